@@ -1,0 +1,123 @@
+//! `outlink check`: a batch of links.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use outlink::check::batch::{self, RecordWriter};
+use outlink::check::run::{Run, Strictness, Threshold};
+use outlink::check::tally::Tally;
+use outlink::input::files::Input;
+use outlink::message::{Lang, policy as policy_text, run as text, summary as summary_text};
+use outlink::report::csv::Csv;
+use outlink::report::human::Human;
+use outlink::report::jsonl::Jsonl;
+use outlink::report::summary;
+use outlink::verdict::Verdict;
+
+use crate::args::{CheckArgs, FailOnArg, FormatArg};
+use crate::color::{ColorChoice, palette};
+use crate::exit::{Exit, Failure};
+use crate::prepare::{Voice, basis_view, load};
+
+/// Checks the inputs and tells how it ended.
+pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
+    let palette = if args.output.is_some() && color == ColorChoice::Auto { palette(ColorChoice::Never) } else { palette(color) };
+    let voice = Voice { lang, palette };
+    let loaded = load(&args.question, voice)?;
+    let basis = basis_view(args.question.basis);
+    let run = loaded.run(&args.question, basis, None, threshold(args), voice)?;
+    if let Some(path) = &args.run_info {
+        let info: serde_json::Map<_, _> = loaded.info(&args.question, basis).into_iter().map(|(name, value)| (name, value.into())).collect();
+        let document = serde_json::json!({ "run": run.id, "parts": info });
+        write_beside(path, voice, |out| writeln!(out, "{document:#}"))?;
+    }
+    let inputs = inputs(&args.paths);
+    let threads = args.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let tally = match &args.output {
+        Some(path) => {
+            let mut tally = Tally::default();
+            write_beside(path, voice, |out| {
+                tally = records(&run, args.format, &inputs, threads, voice, out)?;
+                Ok(())
+            })?;
+            tally
+        }
+        None => {
+            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let tally = records(&run, args.format, &inputs, threads, voice, &mut out)?;
+            out.flush()?;
+            tally
+        }
+    };
+    let summary = summary::render(&run, &tally, &loaded.lists, lang, palette);
+    if args.format == FormatArg::Human && args.output.is_none() {
+        io::stdout().lock().write_all(summary.as_bytes())?;
+    } else {
+        io::stderr().lock().write_all(summary.as_bytes())?;
+    }
+    Ok(outcome(args, &tally, voice))
+}
+
+fn threshold(args: &CheckArgs) -> Threshold {
+    let fail_on = match args.fail_on {
+        FailOnArg::Warn => Some(Verdict::Warn),
+        FailOnArg::Copy => Some(Verdict::Copy),
+        FailOnArg::Block => Some(Verdict::Block),
+        FailOnArg::Never => None,
+    };
+    Threshold { fail_on, strictness: if args.strict { Strictness::Strict } else { Strictness::Plain } }
+}
+
+fn inputs(paths: &[String]) -> Vec<Input> {
+    if paths.is_empty() { vec![Input::Stdin] } else { paths.iter().map(|path| Input::named(path)).collect() }
+}
+
+fn records(run: &Run<'_>, format: FormatArg, inputs: &[Input], threads: NonZeroUsize, voice: Voice, out: &mut dyn Write) -> io::Result<Tally> {
+    let human;
+    let (jsonl, csv) = (Jsonl::new(run), Csv::new(run));
+    let writer: &dyn RecordWriter = match format {
+        FormatArg::Human => {
+            human = Human::new(run, voice.lang, voice.palette);
+            &human
+        }
+        FormatArg::Jsonl => &jsonl,
+        FormatArg::Csv => {
+            out.write_all(&Csv::header())?;
+            &csv
+        }
+    };
+    batch::run(run, inputs, threads, writer, out)
+}
+
+/// The exit code: 5, 4, 1 in that order where several hold.
+fn outcome(args: &CheckArgs, tally: &Tally, voice: Voice) -> Exit {
+    if !tally.failures.is_empty() {
+        return Exit::Failed;
+    }
+    if tally.links == 0 && !args.allow_empty {
+        let message = summary_text::no_links();
+        let _ = writeln!(io::stderr().lock(), "{}", text::error(message.get(voice.lang)).get(voice.lang));
+        return Exit::Empty;
+    }
+    if tally.findings > 0 { Exit::Findings } else { Exit::Clean }
+}
+
+/// Writes a file beside its place and moves it there when it is whole.
+#[expect(clippy::disallowed_methods, reason = "the one place that creates output files")]
+fn write_beside(path: &Path, voice: Voice, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let part: PathBuf = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let attempt = || {
+        let mut file = BufWriter::new(File::create(&part)?);
+        write(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        std::fs::rename(&part, path)
+    };
+    attempt().map_err(|error| {
+        let _ = std::fs::remove_file(&part);
+        let title = policy_text::unwritable(&path.to_string_lossy(), &error.to_string());
+        Failure::new(Exit::Failed, text::error(title.get(voice.lang)).get(voice.lang))
+    })
+}

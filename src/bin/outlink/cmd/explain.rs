@@ -1,0 +1,45 @@
+//! `outlink explain`: one link, every scene.
+
+use std::io::{self, Write as _};
+
+use outlink::check::run::{Strictness, Threshold};
+use outlink::engine::view::{BasisView, Horizon};
+use outlink::message::Lang;
+use outlink::report::{explain, explanation};
+
+use crate::args::{ExplainArgs, ExplainFormatArg};
+use crate::color::{ColorChoice, palette};
+use crate::exit::{Exit, Failure};
+use crate::prepare::{Voice, basis_view, load};
+
+/// Explains every link that was given.
+pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
+    let palette = palette(color);
+    let voice = Voice { lang, palette };
+    let loaded = load(&args.question, voice)?;
+    let basis = basis_view(args.question.basis);
+    let other_basis = match basis {
+        BasisView::Announced => BasisView::Observed,
+        BasisView::Observed => BasisView::Announced,
+    };
+    let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
+    let run = loaded.run(&args.question, basis, Some(Horizon::Everything), threshold, voice)?;
+    let other = loaded.run(&args.question, other_basis, Some(Horizon::Now), threshold, voice)?;
+    let explanations: Vec<_> = args.links.iter().map(|link| explanation::explain(&run, &other, &run.check_text(link), lang)).collect();
+    let mut out = io::stdout().lock();
+    match args.format {
+        ExplainFormatArg::Json => {
+            let text = serde_json::to_string_pretty(&explanations).map_err(io::Error::from)?;
+            writeln!(out, "{text}")?;
+        }
+        ExplainFormatArg::Human => {
+            for (at, explanation) in explanations.iter().enumerate() {
+                if at > 0 {
+                    writeln!(out)?;
+                }
+                write!(out, "{}", explain::render(explanation, lang, palette))?;
+            }
+        }
+    }
+    Ok(Exit::Clean)
+}

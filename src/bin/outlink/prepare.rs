@@ -1,0 +1,271 @@
+//! From arguments to a run: the catalog, the suffix list, the policies and the view on each.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use outlink::check::run::{Run, RunHash, RunPolicy, Threshold};
+use outlink::classify::builtin;
+use outlink::classify::catalog::Catalog;
+use outlink::classify::chain::Classifier;
+use outlink::diag::Diagnostic;
+use outlink::engine::compile::Matcher;
+use outlink::engine::view::{BasisView, Horizon, View};
+use outlink::input::files::{Disk, read_text};
+use outlink::message::{Lang, Text, policy as policy_text, run as text};
+use outlink::policy::load::{LoadError, LoadedList, Loader};
+use outlink::policy::model::Policy;
+use outlink::report::palette::Palette;
+use outlink::report::snippet;
+use outlink::suffix::{CompiledIn, FromFile, SuffixList};
+use outlink::time::{AsOf, Instant, Zone};
+use outlink::verdict::Grade;
+
+use crate::args::{BasisArg, QuestionArgs};
+use crate::exit::{Exit, Failure};
+
+/// What is loaded before a run: it outlives the run.
+pub(crate) struct Loaded {
+    pub(crate) catalog: Catalog,
+    pub(crate) suffixes: Box<dyn SuffixList>,
+    pub(crate) policies: Vec<Policy>,
+    pub(crate) lists: Vec<LoadedList>,
+    pub(crate) as_of: AsOf,
+    parts: Vec<(String, String)>,
+}
+
+/// Says things in one language and colour.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Voice {
+    pub(crate) lang: Lang,
+    pub(crate) palette: Palette,
+}
+
+impl Voice {
+    pub(crate) fn usage(self, title: &Text) -> Failure {
+        Failure::new(Exit::Usage, text::error(title.get(self.lang)).get(self.lang))
+    }
+
+    fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
+        let mut message = String::new();
+        for problem in problems {
+            message.push_str(&snippet::render(problem, self.lang, self.palette));
+            message.push_str("\n\n");
+        }
+        let end = policy_text::invalid(name, problems.len());
+        message.push_str(text::error(end.get(self.lang)).get(self.lang));
+        Failure::new(Exit::Invalid, message)
+    }
+}
+
+/// Loads what the question names.
+pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Failure> {
+    let suffixes = suffixes(question.psl.as_deref(), voice)?;
+    let mut catalog = builtin::catalog(suffixes.as_ref()).map_err(|problems| voice.invalid("catalog", &problems))?;
+    let mut loader = Loader { catalog: &mut catalog, files: &Disk, lists: Vec::new() };
+    let mut policies = Vec::new();
+    let mut parts = vec![("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), ("suffixes".to_owned(), suffixes.origin().to_owned())];
+    for name in &question.policy {
+        let policy = loader.load(name).map_err(|error| match error {
+            LoadError::Invalid { name, problems } => voice.invalid(&name, &problems),
+            LoadError::Unknown(title) => voice.usage(&title),
+            LoadError::Unreadable(title) => Failure::new(Exit::Failed, text::error(title.get(voice.lang)).get(voice.lang)),
+        })?;
+        parts.push((format!("policy {}", policy.id), policy.file.text.to_string()));
+        policies.push(policy);
+    }
+    let lists = loader.lists;
+    for (name, text) in builtin::FILES {
+        parts.push((format!("catalog {name}"), (*text).to_owned()));
+    }
+    for list in &lists {
+        parts.push((format!("list {}", list.id), format!("{}", list.entries)));
+    }
+    let zone = policies.first().map_or(Zone::UTC, |policy| policy.zone);
+    let as_of = match &question.as_of {
+        Some(written) => AsOf::parse(written).ok_or_else(|| voice.usage(&text::bad_date("--as-of", written)))?,
+        None => AsOf::day_at(now(), zone),
+    };
+    Ok(Loaded { catalog, suffixes, policies, lists, as_of, parts })
+}
+
+fn now() -> Instant {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Instant(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+fn suffixes(file: Option<&Path>, voice: Voice) -> Result<Box<dyn SuffixList>, Failure> {
+    let Some(path) = file else { return Ok(Box::new(CompiledIn)) };
+    let name = path.to_string_lossy();
+    let failed = |reason: &str, exit: Exit| {
+        let title = policy_text::unreadable(&name, reason);
+        Failure::new(exit, text::error(title.get(voice.lang)).get(voice.lang))
+    };
+    let text = read_text(path).map_err(|reason| failed(&reason, Exit::Failed))?;
+    let list = FromFile::parse(&text, &name).map_err(|reason| failed(&reason.to_string(), Exit::Invalid))?;
+    Ok(Box::new(list))
+}
+
+impl Loaded {
+    /// Compiles the run. `horizon` replaces the question's own where it is given.
+    pub(crate) fn run(
+        &self,
+        question: &QuestionArgs,
+        basis: BasisView,
+        horizon: Option<Horizon>,
+        threshold: Threshold,
+        voice: Voice,
+    ) -> Result<Run<'_>, Failure> {
+        let classifier = Classifier { catalog: &self.catalog, suffixes: self.suffixes.as_ref() };
+        let scenes = self.scenes(question, voice)?;
+        self.check_names(question, voice)?;
+        let mut policies = Vec::with_capacity(self.policies.len());
+        for (policy, scenes) in self.policies.iter().zip(scenes) {
+            let view = self.view(policy, question, basis, horizon, voice)?;
+            let matcher = Matcher::compile(policy, &self.catalog, view).map_err(|error| voice.usage(&text::too_many_contexts(&error.unset.join(", "))))?;
+            policies.push(RunPolicy::new(matcher, scenes));
+        }
+        let mut hash = RunHash::default();
+        self.parts.iter().for_each(|(name, text)| hash.add(name, text));
+        self.options(question, basis).iter().for_each(|(name, value)| hash.add(name, value));
+        Ok(Run { classifier, policies, as_of: self.as_of, threshold, id: hash.finish() })
+    }
+
+    /// Everything the run hash stands for, long texts by their own hashes.
+    pub(crate) fn info(&self, question: &QuestionArgs, basis: BasisView) -> Vec<(String, String)> {
+        let short = |(name, text): &(String, String)| {
+            let long = name.starts_with("policy ") || name.starts_with("catalog ");
+            let mut hash = RunHash::default();
+            hash.add(name, text);
+            (name.clone(), if long { hash.finish() } else { text.clone() })
+        };
+        self.parts.iter().map(short).chain(self.options(question, basis)).collect()
+    }
+
+    fn options(&self, question: &QuestionArgs, basis: BasisView) -> Vec<(String, String)> {
+        let view = if basis == BasisView::Observed { "observed" } else { "announced" };
+        [
+            ("as-of", self.as_of.to_string()),
+            ("basis", view.to_owned()),
+            ("scene", question.scene.join(",")),
+            ("trial", question.trial.join(",")),
+            ("choice", question.choice.clone().unwrap_or_default()),
+            ("context", question.context.join(",")),
+            ("posted", question.posted.clone().unwrap_or_default()),
+            ("min-grade", question.min_grade.clone().unwrap_or_default()),
+            ("horizon", question.horizon.clone().unwrap_or_default()),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+    }
+
+    /// The scenes asked for, by policy; each must be known to one of them.
+    fn scenes(&self, question: &QuestionArgs, voice: Voice) -> Result<Vec<Vec<usize>>, Failure> {
+        let all = |policy: &Policy| (0..policy.scenes.len()).collect::<Vec<_>>();
+        if question.scene.is_empty() {
+            return Ok(self.policies.iter().map(all).collect());
+        }
+        for id in &question.scene {
+            if !self.policies.iter().any(|policy| policy.scene(id).is_some()) {
+                let known = self.known(|policy| policy.scenes.iter().map(|scene| scene.id.as_str()).collect());
+                return Err(voice.usage(&text::unknown("scene", id, &known)));
+            }
+        }
+        Ok(self.policies.iter().map(|policy| question.scene.iter().filter_map(|id| policy.scene(id)).collect()).collect())
+    }
+
+    /// Trials, choices and contexts must be known to some policy.
+    fn check_names(&self, question: &QuestionArgs, voice: Voice) -> Result<(), Failure> {
+        for written in &question.trial {
+            let (id, _) = on_off(written, voice)?;
+            if !self.policies.iter().any(|policy| policy.trials.iter().any(|trial| trial.named.id == id)) {
+                let known = self.known(|policy| policy.trials.iter().map(|trial| trial.named.id.as_str()).collect());
+                return Err(voice.usage(&text::unknown("trial", id, &known)));
+            }
+        }
+        if let Some(id) = &question.choice
+            && !self.policies.iter().any(|policy| policy.choices.iter().any(|choice| choice.id == *id))
+        {
+            let known = self.known(|policy| policy.choices.iter().map(|choice| choice.id.as_str()).collect());
+            return Err(voice.usage(&text::unknown("choice", id, &known)));
+        }
+        for written in &question.context {
+            let (id, value) = written.split_once('=').ok_or_else(|| voice.usage(&text::bad_pair("--context", written, "ID=VALUE")))?;
+            let context = self.policies.iter().flat_map(|policy| &policy.contexts).find(|context| context.id == id);
+            let Some(context) = context else {
+                let known = self.known(|policy| policy.contexts.iter().map(|context| context.id.as_str()).collect());
+                return Err(voice.usage(&text::unknown("context", id, &known)));
+            };
+            if !context.values.iter().any(|known| known == value) {
+                return Err(voice.usage(&text::unknown(id, value, &context.values.join(", "))));
+            }
+        }
+        Ok(())
+    }
+
+    fn known<'p>(&'p self, ids: impl Fn(&'p Policy) -> Vec<&'p str>) -> String {
+        self.policies.iter().flat_map(ids).collect::<Vec<_>>().join(", ")
+    }
+
+    fn view(&self, policy: &Policy, question: &QuestionArgs, basis: BasisView, horizon: Option<Horizon>, voice: Voice) -> Result<View, Failure> {
+        let instant = self.as_of.instant(policy.zone);
+        let mut view = View { basis, ..View::plain(policy, instant) };
+        view.min_grade = question.min_grade.as_deref().and_then(Grade::parse);
+        for written in &question.trial {
+            let (id, on) = on_off(written, voice)?;
+            let number = policy.trials.iter().position(|trial| trial.named.id == id);
+            if let Some(state) = number.and_then(|number| view.trials.get_mut(number)) {
+                *state = on;
+            }
+        }
+        view.choice = question.choice.as_ref().and_then(|id| policy.choices.iter().position(|choice| choice.id == *id));
+        for written in &question.context {
+            let Some((id, value)) = written.split_once('=') else { continue };
+            if let Some(number) = policy.contexts.iter().position(|context| context.id == id)
+                && let Some(slot) = view.contexts.get_mut(number)
+            {
+                *slot = policy.contexts.get(number).and_then(|context| context.values.iter().position(|known| known == value));
+            }
+        }
+        if let Some(written) = &question.posted {
+            let posted = AsOf::parse(written).ok_or_else(|| voice.usage(&text::bad_date("--posted", written)))?;
+            view.posted = Some(posted.instant(policy.zone));
+        }
+        view.horizon = match (horizon, &question.horizon) {
+            (Some(horizon), _) => horizon,
+            (None, Some(written)) => Horizon::Until(instant.plus_days(days(written, voice)?)),
+            (None, None) => Horizon::Now,
+        };
+        Ok(view)
+    }
+}
+
+/// The view that `--basis` names.
+pub(crate) const fn basis_view(basis: BasisArg) -> BasisView {
+    match basis {
+        BasisArg::Announced => BasisView::Announced,
+        BasisArg::Observed => BasisView::Observed,
+    }
+}
+
+fn on_off(written: &str, voice: Voice) -> Result<(&str, bool), Failure> {
+    match written.split_once('=') {
+        Some((id, "on")) => Ok((id, true)),
+        Some((id, "off")) => Ok((id, false)),
+        _ => Err(voice.usage(&text::bad_pair("--trial", written, "ID=on, ID=off"))),
+    }
+}
+
+/// `30d`, `4w` or `1y`, in days.
+fn days(written: &str, voice: Voice) -> Result<i64, Failure> {
+    let bad = || voice.usage(&text::bad_pair("--horizon", written, "30d, 4w, 1y"));
+    let (number, unit) = written.split_at_checked(written.len().saturating_sub(1)).ok_or_else(bad)?;
+    let unit = match unit {
+        "d" => 1,
+        "w" => 7,
+        "y" => 365,
+        _ => return Err(bad()),
+    };
+    let number: i64 = number.parse().map_err(|_| bad())?;
+    if (0..=36_500).contains(&number) { Ok(number * unit) } else { Err(bad()) }
+}

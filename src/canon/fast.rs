@@ -1,0 +1,175 @@
+//! The fast road: one scan that proves a web URL canonical, or gives up.
+//!
+//! It accepts only lower-case `http` and `https`, a host of plain labels with a last label that begins with a
+//! letter, and bytes that the URL Standard leaves alone in path, query and fragment. What it accepts equals
+//! the slow road byte for byte: `tests/canon.rs` and the fuzz target hold that promise.
+
+use std::borrow::Cow;
+
+use super::{CanonicalUrl, HostKind};
+
+const HOST: u8 = 1;
+const PATH: u8 = 2;
+const QUERY: u8 = 4;
+const FRAGMENT: u8 = 8;
+
+/// Which bytes may stand where without being changed (URL Standard, percent-encode sets).
+const CLASS: [u8; 256] = classes();
+
+#[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
+const fn classes() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0x21_u8;
+    while byte < 0x7f {
+        let c = byte;
+        let mut class = 0;
+        if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_') {
+            class |= HOST;
+        }
+        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'?' | b'`' | b'{' | b'}' | b'^' | b'\\' | b'%') {
+            class |= PATH;
+        }
+        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'\'') {
+            class |= QUERY;
+        }
+        if !matches!(c, b'"' | b'<' | b'>' | b'`') {
+            class |= FRAGMENT;
+        }
+        table[byte as usize] = class;
+        byte += 1;
+    }
+    table
+}
+
+#[expect(clippy::indexing_slicing, reason = "a byte is always inside a table of 256")]
+fn is(byte: u8, class: u8) -> bool {
+    CLASS[byte as usize] & class != 0
+}
+
+/// The canonical URL, borrowed from the text, if one scan can prove that the text is canonical.
+///
+/// A bare `https://host` is accepted too; its missing slash is the only byte ever added.
+#[must_use]
+pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
+    let bytes = text.as_bytes();
+    let (scheme_end, default_port) = if bytes.starts_with(b"https://") {
+        (5, 443)
+    } else if bytes.starts_with(b"http://") {
+        (4, 80)
+    } else {
+        return None;
+    };
+    let host_start = scheme_end + 3;
+    let host_end = host_end(bytes, host_start)?;
+    let (port, path_start) = port(bytes, host_end, default_port)?;
+    let (path_end, query_end) = path_and_query(bytes, path_start)?;
+    let fragment = match bytes.get(query_end) {
+        None => None,
+        Some(_) => {
+            let rest = bytes.get(query_end + 1..)?;
+            rest.iter().all(|b| is(*b, FRAGMENT)).then_some(())?;
+            Some(query_end + 1)
+        }
+    };
+    let text = if path_start == path_end {
+        if path_start != bytes.len() {
+            return None;
+        }
+        Cow::Owned(format!("{text}/"))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let path_end = path_end.max(path_start + 1);
+    Some(CanonicalUrl {
+        text,
+        scheme_end,
+        host: host_start..host_end,
+        host_kind: HostKind::Name,
+        port,
+        path: path_start..path_end,
+        query: (query_end > path_end).then_some(path_end + 1..query_end),
+        fragment,
+    })
+}
+
+/// The end of a host of plain labels: none empty, none in Punycode, the last one beginning with a letter.
+fn host_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    let mut label = start;
+    loop {
+        match bytes.get(at) {
+            Some(b) if is(*b, HOST) => at += 1,
+            end => {
+                let text = bytes.get(label..at)?;
+                if text.is_empty() || text.starts_with(b"xn--") {
+                    return None;
+                }
+                match end {
+                    Some(b'.') => {
+                        at += 1;
+                        label = at;
+                    }
+                    None | Some(b'/' | b':' | b'?' | b'#') => {
+                        return text.first().is_some_and(u8::is_ascii_lowercase).then_some(at);
+                    }
+                    Some(_) => return None,
+                }
+            }
+        }
+    }
+}
+
+/// The port after the host, if it is written as the canonical form would write it, and where the path begins.
+fn port(bytes: &[u8], host_end: usize, default_port: u16) -> Option<(Option<u16>, usize)> {
+    if bytes.get(host_end) != Some(&b':') {
+        return Some((None, host_end));
+    }
+    let digits = bytes.get(host_end + 1..)?;
+    let length = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
+    let digits = digits.get(..length)?;
+    if digits.is_empty() || length > 5 || (length > 1 && digits.first() == Some(&b'0')) {
+        return None;
+    }
+    let value = digits.iter().fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'));
+    let value = u16::try_from(value).ok()?;
+    (value != default_port).then_some((Some(value), host_end + 1 + length))
+}
+
+/// Where path and query end, if neither holds a byte that would be changed nor a dot segment.
+fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
+    let mut at = start;
+    if let Some(first) = bytes.get(at)
+        && *first != b'/'
+    {
+        return None;
+    }
+    let path_end = loop {
+        match bytes.get(at) {
+            Some(b) if is(*b, PATH) => {
+                if *b == b'.' && bytes.get(at.wrapping_sub(1)) == Some(&b'/') {
+                    return None;
+                }
+                at += 1;
+            }
+            Some(b'%') if !is_escaped_dot(bytes, at) => at += 1,
+            None | Some(b'?' | b'#') => break at,
+            Some(_) => return None,
+        }
+    };
+    if bytes.get(at) != Some(&b'?') {
+        return Some((path_end, path_end));
+    }
+    at += 1;
+    loop {
+        match bytes.get(at) {
+            Some(b) if is(*b, QUERY) => at += 1,
+            None | Some(b'#') => return Some((path_end, at)),
+            Some(_) => return None,
+        }
+    }
+}
+
+/// Whether `%2e` stands here: the URL Standard reads it as a dot when it makes out dot segments.
+fn is_escaped_dot(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at + 1) == Some(&b'2') && matches!(bytes.get(at + 2), Some(b'e' | b'E'))
+}

@@ -1,0 +1,120 @@
+//! The first look at the raw text: what normalisation repairs is a signal and must not be lost.
+
+use crate::signal::{Signal, SignalSet};
+
+/// Whether a character is not shown, or changes only how others are shown (Unicode default-ignorable and bidi controls).
+#[must_use]
+pub const fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a character only looks like a slash or backslash.
+#[must_use]
+pub const fn is_slash_lookalike(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2044}'
+            | '\u{2215}'
+            | '\u{29f8}'
+            | '\u{29f5}'
+            | '\u{29f9}'
+            | '\u{2571}'
+            | '\u{2572}'
+            | '\u{ff0f}'
+            | '\u{ff3c}'
+            | '\u{fe68}'
+            | '\u{1735}'
+            | '\u{2afd}'
+            | '\u{3033}'
+            | '\u{30ce}'
+            | '\u{4e3f}'
+    )
+}
+
+/// Whether a character stands for a dot in a host.
+#[must_use]
+pub const fn is_dot_lookalike(c: char) -> bool {
+    matches!(c, '\u{3002}' | '\u{ff0e}' | '\u{ff61}' | '\u{2024}' | '\u{fe52}' | '\u{b7}' | '\u{30fb}' | '\u{ff65}')
+}
+
+/// Whether a character is a variant that compatibility mapping turns into plain ASCII.
+#[must_use]
+pub const fn is_compatibility_form(c: char) -> bool {
+    matches!(c, '\u{ff01}'..='\u{ff0d}' | '\u{ff10}'..='\u{ff5e}' | '\u{2460}'..='\u{24ff}' | '\u{1d400}'..='\u{1d7ff}'
+        | '\u{2100}'..='\u{214f}' | '\u{1f100}'..='\u{1f1ff}' | '\u{2070}'..='\u{209c}' | '\u{fb00}'..='\u{fb06}'
+        | '\u{aa}' | '\u{ba}' | '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{3250}'..='\u{33ff}')
+}
+
+/// The raw authority of a text that has a scheme: what stands between the slashes and the next delimiter.
+///
+/// Backslashes count as slashes, as they do for the URL Standard's special schemes.
+#[must_use]
+pub fn authority(text: &str) -> &str {
+    let after = super::scheme::scheme_of(text).map_or(0, |scheme| scheme.len() + 1);
+    let rest = text.get(after..).unwrap_or_default().trim_start_matches(['/', '\\']);
+    let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
+}
+
+/// The signals of a raw text that has a scheme; `special` says whether the scheme is one of the web's.
+#[must_use]
+pub fn signals(text: &str, special: bool) -> SignalSet {
+    let mut found = SignalSet::EMPTY;
+    if text.chars().any(is_hidden) {
+        found.insert(Signal::HiddenCharacters);
+    }
+    if text.chars().any(char::is_control) {
+        found.insert(Signal::ControlCharacters);
+    }
+    if !special {
+        return found;
+    }
+    found = found.union(slash_signals(text));
+    let authority = authority(text);
+    let host = match authority.rsplit_once('@') {
+        Some((_, host)) => {
+            found.insert(Signal::Userinfo);
+            host
+        }
+        None => authority,
+    };
+    found.union(host_signals(host))
+}
+
+/// Signals about the slashes between scheme and host, and backslashes up to the query.
+fn slash_signals(text: &str) -> SignalSet {
+    let mut found = SignalSet::EMPTY;
+    let after = super::scheme::scheme_of(text).map_or(0, |scheme| scheme.len() + 1);
+    let rest = text.get(after..).unwrap_or_default();
+    let slashes = rest.bytes().take_while(|b| matches!(b, b'/' | b'\\')).count();
+    if slashes != 2 {
+        found.insert(Signal::OddSlashes);
+    }
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    if rest.get(..end).unwrap_or_default().contains('\\') {
+        found.insert(Signal::Backslash);
+    }
+    found
+}
+
+/// Signals about the host as it was written, a port behind it included.
+fn host_signals(host: &str) -> SignalSet {
+    let mut found = SignalSet::EMPTY;
+    for c in host.chars() {
+        match c {
+            'A'..='Z' => found.insert(Signal::UpperCaseHost),
+            '%' => found.insert(Signal::EscapedHost),
+            '\0'..='\u{7f}' => {}
+            c if is_dot_lookalike(c) => found.insert(Signal::DotLookalike),
+            c if is_slash_lookalike(c) => found.insert(Signal::SlashLookalike),
+            c if is_compatibility_form(c) => found.insert(Signal::CompatibilityCharacters),
+            c if is_hidden(c) => {}
+            _ => found.insert(Signal::IdnHost),
+        }
+    }
+    found
+}

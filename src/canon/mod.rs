@@ -1,0 +1,195 @@
+//! Canonical URLs: the form of the WHATWG URL Standard, with the steps of Safe Browsing that matter for matching.
+//!
+//! Two roads lead to the same result. [`fast`] proves in one scan that a URL is already canonical; everything
+//! else takes [`slow`], which looks at the raw text first ([`look`]), parses with the `url` crate and folds the
+//! host ([`host`]). Both give the same bytes wherever both give an answer.
+
+pub mod fast;
+pub mod host;
+pub mod look;
+pub mod scheme;
+pub mod slow;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::message::Text;
+use crate::message::run as text;
+use crate::signal::SignalSet;
+
+/// What stands in the host's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostKind {
+    /// The scheme has no host, or it is empty.
+    None,
+    /// A name made of labels.
+    Name,
+    /// An IPv4 or IPv6 address.
+    Ip,
+    /// A host of a scheme that is not special, kept as it was written.
+    Opaque,
+}
+
+/// A URL in canonical form, with the places of its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CanonicalUrl<'a> {
+    text: Cow<'a, str>,
+    scheme_end: usize,
+    host: Range<usize>,
+    host_kind: HostKind,
+    port: Option<u16>,
+    path: Range<usize>,
+    query: Option<Range<usize>>,
+    fragment: Option<usize>,
+}
+
+impl CanonicalUrl<'_> {
+    /// The whole URL.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The scheme in lower case, without the colon.
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        self.part(&(0..self.scheme_end))
+    }
+
+    /// The host without the brackets of IPv6; `None` where there is none.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        match self.host_kind {
+            HostKind::None => None,
+            _ => Some(self.part(&self.host)),
+        }
+    }
+
+    /// What stands in the host's place.
+    #[must_use]
+    pub const fn host_kind(&self) -> HostKind {
+        self.host_kind
+    }
+
+    /// The port where it is not the usual one of the scheme.
+    #[must_use]
+    pub const fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// The path, with its first slash.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.part(&self.path)
+    }
+
+    /// The query without the question mark.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.query.as_ref().map(|range| self.part(range))
+    }
+
+    /// The fragment without the number sign.
+    #[must_use]
+    pub fn fragment(&self) -> Option<&str> {
+        self.fragment.map(|start| self.part(&(start..self.text.len())))
+    }
+
+    /// Whether the scheme is `http` or `https`.
+    #[must_use]
+    pub fn is_web(&self) -> bool {
+        matches!(self.scheme(), "http" | "https")
+    }
+
+    /// The same URL, owning its text.
+    #[must_use]
+    pub fn into_owned(self) -> CanonicalUrl<'static> {
+        CanonicalUrl {
+            text: Cow::Owned(self.text.into_owned()),
+            scheme_end: self.scheme_end,
+            host: self.host,
+            host_kind: self.host_kind,
+            port: self.port,
+            path: self.path,
+            query: self.query,
+            fragment: self.fragment,
+        }
+    }
+
+    fn part(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+}
+
+/// Why a text has no canonical form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CanonError {
+    /// Nothing but white space.
+    Empty,
+    /// No scheme, and it does not begin like a host.
+    NoLink,
+    /// The host breaks the rules of the URL Standard.
+    Host,
+    /// The port is no number from 0 to 65535.
+    Port,
+    /// More bytes than are read.
+    TooLong {
+        /// The length in bytes.
+        bytes: usize,
+        /// The most that is read.
+        limit: usize,
+    },
+    /// Not valid UTF-8.
+    NotUtf8,
+    /// Any other fault that the URL Standard names.
+    Other(&'static str),
+}
+
+impl CanonError {
+    /// The reason as a sentence for a person.
+    #[must_use]
+    pub fn sentence(&self) -> Text {
+        match self {
+            Self::Empty => text::link_empty(),
+            Self::NoLink => text::link_none(),
+            Self::Host => text::link_bad_host(),
+            Self::Port => text::link_bad_port(),
+            Self::TooLong { bytes, limit } => text::link_too_long(*bytes, *limit),
+            Self::NotUtf8 => text::link_not_utf8(),
+            Self::Other(reason) => text::link_fault(reason),
+        }
+    }
+
+    /// A short stable id for machines.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::NoLink => "no-link",
+            Self::Host => "invalid-host",
+            Self::Port => "invalid-port",
+            Self::TooLong { .. } => "too-long",
+            Self::NotUtf8 => "not-utf8",
+            Self::Other(_) => "invalid-url",
+        }
+    }
+}
+
+/// A text after canonicalisation: its URL or the reason it has none, and what was odd about the writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Canonical<'a> {
+    /// The canonical URL, or why there is none.
+    pub url: Result<CanonicalUrl<'a>, CanonError>,
+    /// Signals about the raw text.
+    pub signals: SignalSet,
+}
+
+/// Brings a text into canonical form, by the fast road where it can be proved canonical already.
+#[must_use]
+pub fn canonicalise(text: &str) -> Canonical<'_> {
+    match fast::canonical(text) {
+        Some(url) => Canonical { url: Ok(url), signals: SignalSet::EMPTY },
+        None => slow::canonicalise(text),
+    }
+}

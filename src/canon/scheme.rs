@@ -1,0 +1,50 @@
+//! Schemes, and links that were written without one.
+
+/// The scheme of a text by the URL Standard's grammar, without the colon, as it was written.
+#[must_use]
+pub fn scheme_of(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once(':')?;
+    let mut bytes = scheme.bytes();
+    let head = bytes.next()?.is_ascii_alphabetic();
+    (head && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))).then_some(scheme)
+}
+
+/// Whether what looks like a scheme is a host with a port, as in `localhost:8080/a` or `example.com:80`.
+///
+/// A scheme with a dot in it is taken for a host; else only digits up to the end or a slash are taken for a port.
+#[must_use]
+pub fn is_host_and_port(text: &str) -> bool {
+    let Some(scheme) = scheme_of(text) else { return false };
+    let rest = text.get(scheme.len() + 1..).unwrap_or_default();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = matches!(rest.as_bytes().get(digits), None | Some(b'/' | b'?' | b'#'));
+    (1..=5).contains(&digits) && ends && !matches!(scheme, "tel" | "sms" | "smsto" | "urn" | "mailto" | "data")
+}
+
+/// Whether a text without a scheme begins with a host: a name under a known suffix, an IPv4 address or `localhost`.
+///
+/// `knows` tells whether the last label is a top-level domain that exists.
+#[must_use]
+pub fn begins_with_host(text: &str, knows: impl Fn(&str) -> bool) -> bool {
+    let end = text.find(['/', '?', '#', '\\']).unwrap_or(text.len());
+    let authority = text.get(..end).unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    let host = host.trim_end_matches(['.', '。', '．', '｡']);
+    if host.is_empty() || host.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '^' | '%' | ',' | ';' | '(' | ')')) {
+        return false;
+    }
+    if host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::Ipv4Addr>().is_ok() {
+        return true;
+    }
+    let Some((_, last)) = host.rsplit_once(['.', '。', '．', '｡']) else { return false };
+    !last.is_empty() && knows(last)
+}
+
+/// Whether a text is a bare mail address: one `@`, a name before it, and a host and nothing else after it.
+#[must_use]
+pub fn is_mail_address(text: &str, knows: impl Fn(&str) -> bool) -> bool {
+    let Some((name, host)) = text.split_once('@') else { return false };
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%' | '\'');
+    !name.is_empty() && name.chars().all(plain) && !host.contains(['/', '?', '#', ':', '@']) && host.contains('.') && begins_with_host(host, knows)
+}

@@ -1,0 +1,135 @@
+//! The slow road: every text, by way of the `url` crate.
+
+use std::borrow::Cow;
+
+use url::{Host, ParseError, Position, Url};
+
+use super::{CanonError, Canonical, CanonicalUrl, HostKind, host, look, scheme};
+use crate::signal::{Signal, SignalSet};
+use crate::suffix::is_top_level;
+
+/// Brings any text with a scheme, or beginning with a host, into canonical form.
+#[must_use]
+pub fn canonicalise(text: &str) -> Canonical<'_> {
+    let mut signals = SignalSet::EMPTY;
+    let clean = without_line_breaks(text);
+    let clean = clean.trim_matches(|c: char| c <= ' ' || c == '\u{feff}');
+    if clean.is_empty() {
+        return Canonical { url: Err(CanonError::Empty), signals };
+    }
+    let (completed, is_special) = match with_scheme(clean) {
+        Ok(found) => found,
+        Err(error) => {
+            signals = look::signals(text, false);
+            return Canonical { url: Err(error), signals };
+        }
+    };
+    signals = signals.union(look::signals(&completed, is_special));
+    if text.trim().contains(|c: char| c.is_control()) {
+        signals.insert(Signal::ControlCharacters);
+    }
+    if let Cow::Owned(_) = completed {
+        signals.insert(Signal::NoScheme);
+    }
+    let url = Url::parse(&completed).map_err(fault).and_then(|url| fold(url, &completed, &mut signals));
+    Canonical { url, signals }
+}
+
+/// Tabs and line breaks inside a URL do not count (URL Standard, basic parser, step 3).
+fn without_line_breaks(text: &str) -> Cow<'_, str> {
+    if text.contains(['\t', '\n', '\r']) { Cow::Owned(text.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()) } else { Cow::Borrowed(text) }
+}
+
+/// The text with a scheme, added where a host stands without one, and whether the scheme is a special one.
+fn with_scheme(text: &str) -> Result<(Cow<'_, str>, bool), CanonError> {
+    if let Some(rest) = text.strip_prefix("//").or_else(|| text.strip_prefix("\\\\")) {
+        let host = scheme::begins_with_host(rest, is_top_level) || rest.starts_with('[');
+        return if host { Ok((Cow::Owned(format!("https:{text}")), true)) } else { Err(CanonError::NoLink) };
+    }
+    match scheme::scheme_of(text) {
+        Some(_) if scheme::is_host_and_port(text) => Ok((Cow::Owned(format!("http://{text}")), true)),
+        Some(name) => {
+            let special = matches!(name.to_ascii_lowercase().as_str(), "http" | "https" | "ftp" | "ws" | "wss");
+            Ok((Cow::Borrowed(text), special))
+        }
+        None if scheme::is_mail_address(text, is_top_level) => Ok((Cow::Owned(format!("mailto:{text}")), false)),
+        None if scheme::begins_with_host(text, is_top_level) => Ok((Cow::Owned(format!("http://{text}")), true)),
+        None => Err(CanonError::NoLink),
+    }
+}
+
+/// Folds the host and notes the places of the parts.
+fn fold<'a>(mut url: Url, written: &str, signals: &mut SignalSet) -> Result<CanonicalUrl<'a>, CanonError> {
+    if let Some(name) = url.domain() {
+        let is_special = matches!(url.scheme(), "http" | "https" | "ftp" | "ws" | "wss");
+        if let Cow::Owned(folded) = host::fold_dots(name)
+            && is_special
+        {
+            signals.insert(Signal::ExtraDots);
+            if folded.is_empty() {
+                return Err(CanonError::Host);
+            }
+            url.set_host(Some(&folded)).map_err(fault)?;
+        }
+    }
+    if let Some(Host::Ipv6(address)) = url.host()
+        && let Some(embedded) = host::embedded_ipv4(address)
+    {
+        signals.insert(Signal::OddIp);
+        url.set_ip_host(embedded.into()).map_err(|()| CanonError::Host)?;
+    }
+    if let Some(Host::Ipv4(_)) = url.host() {
+        let raw = look::authority(written);
+        let raw = raw.rsplit('@').next().unwrap_or_default();
+        if !raw.starts_with('[') && !host::is_dotted_quad(raw.split(':').next().unwrap_or_default()) {
+            signals.insert(Signal::OddIp);
+        }
+    }
+    if let Some(name) = url.domain()
+        && name.split('.').any(|label| label.starts_with("xn--"))
+    {
+        signals.insert(Signal::IdnHost);
+    }
+    Ok(places(&url))
+}
+
+/// The places of the parts inside the serialisation.
+fn places<'a>(url: &Url) -> CanonicalUrl<'a> {
+    let at = |position: Position| url[..position].len();
+    let (mut host_start, mut host_end) = (at(Position::BeforeHost), at(Position::AfterHost));
+    let host_kind = match url.host() {
+        None | Some(Host::Domain("")) => HostKind::None,
+        Some(Host::Ipv4(_)) => HostKind::Ip,
+        Some(Host::Ipv6(_)) => {
+            host_start += 1;
+            host_end -= 1;
+            HostKind::Ip
+        }
+        Some(Host::Domain(_)) if url.is_special() => HostKind::Name,
+        Some(Host::Domain(_)) => HostKind::Opaque,
+    };
+    CanonicalUrl {
+        scheme_end: url.scheme().len(),
+        host: host_start..host_end,
+        host_kind,
+        port: url.port(),
+        path: at(Position::BeforePath)..at(Position::AfterPath),
+        query: url.query().map(|_| at(Position::BeforeQuery)..at(Position::AfterQuery)),
+        fragment: url.fragment().map(|_| at(Position::BeforeFragment)),
+        text: Cow::Owned(url.as_str().to_owned()),
+    }
+}
+
+/// The reason the `url` crate gives, in our words.
+fn fault(error: ParseError) -> CanonError {
+    match error {
+        ParseError::EmptyHost
+        | ParseError::IdnaError
+        | ParseError::InvalidIpv4Address
+        | ParseError::InvalidIpv6Address
+        | ParseError::InvalidDomainCharacter => CanonError::Host,
+        ParseError::InvalidPort => CanonError::Port,
+        ParseError::RelativeUrlWithoutBase | ParseError::RelativeUrlWithCannotBeABaseBase => CanonError::NoLink,
+        _ => CanonError::Other("the URL Standard does not allow it"),
+    }
+}

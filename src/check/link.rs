@@ -1,0 +1,123 @@
+//! One line, from its bytes to its outcome.
+
+use smallvec::SmallVec;
+
+use super::outcome::{Extent, LinkOutcome, Place, SceneDecision, Written};
+use super::run::Run;
+use crate::canon::{self, CanonError, Canonical, CanonicalUrl, fast};
+use crate::classify::chain::{self, Chain};
+use crate::extract::text::{RawLink, link_of_line};
+use crate::input::blocks::LINK_LIMIT;
+use crate::signal::{Signal, SignalSet};
+
+/// What a line is to the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line<'l> {
+    /// Nothing but white space.
+    Blank,
+    /// A comment.
+    Comment,
+    /// A link, or what stands in a link's place.
+    Link(&'l [u8]),
+}
+
+/// Tells blank lines and comments from links. A mini-program's short form begins with `#` and is no comment.
+#[must_use]
+pub fn line_kind(line: &[u8]) -> Line<'_> {
+    let text = line.trim_ascii();
+    match text.first() {
+        None => Line::Blank,
+        Some(b'#') if !text.starts_with("#小程序".as_bytes()) => Line::Comment,
+        Some(b) if *b < 0x80 => Line::Link(line),
+        Some(_) => match std::str::from_utf8(line) {
+            Ok(text) if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() => Line::Blank,
+            _ => Line::Link(line),
+        },
+    }
+}
+
+impl<'r> Run<'r> {
+    /// The outcome of one line that holds a link; `length` is its full length where it was cut.
+    #[must_use]
+    pub fn check_line<'a>(&self, line: &'a [u8], number: u64, length: Option<usize>) -> LinkOutcome<'a>
+    where
+        'r: 'a,
+    {
+        let full = length.unwrap_or(line.len());
+        let Ok(text) = std::str::from_utf8(line) else {
+            return self.unread(Written::Bytes(line), number, full);
+        };
+        if full > LINK_LIMIT {
+            return self.unread(Written::Text(text), number, full);
+        }
+        if let Some(url) = fast::canonical(text) {
+            return self.proved(text, url, number);
+        }
+        let raw = link_of_line(text);
+        let before = text.get(..raw.start).unwrap_or_default().chars().count();
+        let place = Place { line: number, column: before + 1, end_column: before + 1 + raw.text.chars().count() };
+        let chain = self.chain(&raw);
+        self.decide(Written::Text(raw.text), Extent::Whole, place, chain)
+    }
+
+    /// The outcome of a link given by itself, as on a command line.
+    #[must_use]
+    pub fn check_text<'a>(&self, text: &'a str) -> LinkOutcome<'a>
+    where
+        'r: 'a,
+    {
+        self.check_line(text.as_bytes(), 1, None)
+    }
+
+    fn proved<'a>(&self, text: &'a str, url: CanonicalUrl<'a>, number: u64) -> LinkOutcome<'a>
+    where
+        'r: 'a,
+    {
+        let place = Place { line: number, column: 1, end_column: 1 + text.len() };
+        let chain = self.classifier.chain(text, Canonical { url: Ok(url), signals: SignalSet::EMPTY }, &[]);
+        self.decide(Written::Text(text), Extent::Whole, place, chain)
+    }
+
+    fn chain<'a>(&self, raw: &RawLink<'a>) -> Chain<'a>
+    where
+        'r: 'a,
+    {
+        let mut canonical = canon::canonicalise(raw.text);
+        canonical.signals = canonical.signals.union(raw.signals);
+        self.classifier.chain(raw.text, canonical, &raw.further)
+    }
+
+    /// A line that is too long or not UTF-8: what can still be seen of it is judged, and `otherwise` bounds it.
+    fn unread<'a>(&self, written: Written<'a>, number: u64, full: usize) -> LinkOutcome<'a>
+    where
+        'r: 'a,
+    {
+        let (text, columns, mut error, mut signals) = match written {
+            Written::Text(text) => (text.to_owned(), text.chars().count(), CanonError::Empty, SignalSet::EMPTY),
+            Written::Bytes(bytes) => {
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                let columns = text.chars().count();
+                (text, columns, CanonError::NotUtf8, SignalSet::of(Signal::NotUtf8))
+            }
+        };
+        let extent = if full > LINK_LIMIT { Extent::Cut } else { Extent::Whole };
+        if extent == Extent::Cut {
+            signals.insert(Signal::TooLong);
+            if error == CanonError::Empty {
+                error = CanonError::TooLong { bytes: full, limit: LINK_LIMIT };
+            }
+        }
+        let chain = chain::unread(&text, error, signals, self.classifier.catalog);
+        let place = Place { line: number, column: 1, end_column: 1 + columns };
+        self.decide(written, extent, place, chain)
+    }
+
+    fn decide<'a>(&self, written: Written<'a>, extent: Extent, place: Place, chain: Chain<'a>) -> LinkOutcome<'a> {
+        let mut decisions = SmallVec::new();
+        for (policy, run) in self.policies.iter().enumerate() {
+            let hits = run.matcher.hits(&chain);
+            decisions.extend(run.scenes.iter().map(|scene| SceneDecision { policy, scene: *scene, decision: run.matcher.decide(*scene, &hits) }));
+        }
+        LinkOutcome { written, extent, place, chain, decisions }
+    }
+}

@@ -1,0 +1,7 @@
+//! The pipeline, wired once: a line becomes a link, the link a chain, the chain decisions, all of it an outcome.
+
+pub mod batch;
+pub mod link;
+pub mod outcome;
+pub mod run;
+pub mod tally;

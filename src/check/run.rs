@@ -1,0 +1,117 @@
+//! What a run asks, fixed before the first link is read, and the hash that names it.
+
+use crate::classify::chain::Classifier;
+use crate::engine::compile::Matcher;
+use crate::time::AsOf;
+use crate::verdict::Verdict;
+
+/// One policy of a run, compiled, with the scenes that are asked for.
+#[derive(Debug)]
+pub struct RunPolicy<'r> {
+    /// The compiled policy.
+    pub matcher: Matcher<'r>,
+    /// The numbers of the scenes.
+    pub scenes: Vec<usize>,
+    /// The names of its rules, as records quote them.
+    pub names: CauseNames,
+}
+
+/// The names of causes in records, made once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CauseNames {
+    /// `policy/otherwise`
+    pub otherwise: String,
+    /// `policy/ambiguous-host`
+    pub ambiguous: String,
+    /// `policy/choice/id`, where a choice was asked for.
+    pub choice: String,
+}
+
+impl<'r> RunPolicy<'r> {
+    /// A compiled policy with the scenes that are asked for.
+    #[must_use]
+    pub fn new(matcher: Matcher<'r>, scenes: Vec<usize>) -> Self {
+        let policy = matcher.policy();
+        let choice = matcher.view().choice.and_then(|number| policy.choices.get(number)).map_or("", |choice| &choice.id);
+        let names = CauseNames {
+            otherwise: format!("{}/otherwise", policy.id),
+            ambiguous: format!("{}/ambiguous-host", policy.id),
+            choice: format!("{}/choice/{choice}", policy.id),
+        };
+        Self { matcher, scenes, names }
+    }
+
+    /// The name of a cause, as records quote it.
+    #[must_use]
+    pub fn name(&self, cause: crate::engine::decision::Cause) -> &str {
+        use crate::engine::decision::Cause;
+        let policy = self.matcher.policy();
+        match cause {
+            Cause::Rule(number) => policy.rules.get(number as usize).map_or("", |rule| &rule.name),
+            Cause::Default(number) => policy.defaults.get(number as usize).map_or("", |default| &default.name),
+            Cause::Otherwise => &self.names.otherwise,
+            Cause::AmbiguousHost => &self.names.ambiguous,
+            Cause::Choice => &self.names.choice,
+        }
+    }
+}
+
+/// What decides whether a link is a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Threshold {
+    /// The loosest verdict that is a finding; `None` for never.
+    pub fail_on: Option<Verdict>,
+    /// Whether what is uncertain is judged by the worst alternative.
+    pub strictness: Strictness,
+}
+
+/// How uncertain verdicts are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Strictness {
+    /// By the verdict.
+    #[default]
+    Plain,
+    /// By the worst alternative; anything uncertain is a finding.
+    Strict,
+}
+
+/// A run: its policies, its catalog, its question.
+#[derive(Debug)]
+pub struct Run<'r> {
+    /// Catalog and suffix list.
+    pub classifier: Classifier<'r>,
+    /// The policies.
+    pub policies: Vec<RunPolicy<'r>>,
+    /// The day or moment looked at.
+    pub as_of: AsOf,
+    /// What is a finding.
+    pub threshold: Threshold,
+    /// The hash of everything that can change a verdict, 16 hexadecimal digits.
+    pub id: String,
+}
+
+/// Collects what names a run, and hashes it.
+#[derive(Default)]
+pub struct RunHash(xxhash_rust::xxh3::Xxh3);
+
+impl std::fmt::Debug for RunHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RunHash")
+    }
+}
+
+impl RunHash {
+    /// Adds one part with its name; lengths are hashed too, so parts cannot run into one another.
+    pub fn add(&mut self, name: &str, text: &str) {
+        for part in [name, text] {
+            self.0.update(&(part.len() as u64).to_le_bytes());
+            self.0.update(part.as_bytes());
+        }
+    }
+
+    /// The hash as 16 hexadecimal digits.
+    #[must_use]
+    pub fn finish(&self) -> String {
+        format!("{:016x}", self.0.digest())
+    }
+}

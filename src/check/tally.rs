@@ -1,0 +1,84 @@
+//! Counting a run: links by verdict and scene, and everything that was skipped, cut or failed.
+
+use std::collections::BTreeMap;
+
+use super::outcome::{Extent, LinkOutcome};
+use super::run::{Run, Strictness, Threshold};
+use crate::verdict::{Uncertainty, Verdict};
+
+/// The counts of a run, or of a part of one; parts add up in any order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Links.
+    pub links: u64,
+    /// Blank lines.
+    pub blank: u64,
+    /// Comment lines.
+    pub comments: u64,
+    /// Links by policy, scene and verdict.
+    pub verdicts: BTreeMap<(usize, usize), [u64; 4]>,
+    /// Links that could not be read, by the id of the reason.
+    pub errors: BTreeMap<&'static str, u64>,
+    /// Links that were cut.
+    pub cut: u64,
+    /// Links with an uncertain verdict, by reason.
+    pub uncertain: BTreeMap<Uncertainty, u64>,
+    /// Links that are findings.
+    pub findings: u64,
+    /// Inputs that could not be read to their end, with the reason.
+    pub failures: Vec<(String, String)>,
+}
+
+impl Tally {
+    /// Counts one link.
+    pub fn add(&mut self, run: &Run<'_>, outcome: &LinkOutcome<'_>) {
+        self.links += 1;
+        for scene in &outcome.decisions {
+            let counts = self.verdicts.entry((scene.policy, scene.scene)).or_default();
+            if let Some(count) = counts.get_mut(scene.decision.verdict as usize) {
+                *count += 1;
+            }
+        }
+        if let Err(error) = &outcome.chain.first.url
+            && outcome.chain.first.code.is_none()
+        {
+            *self.errors.entry(error.id()).or_default() += 1;
+        }
+        self.cut += u64::from(outcome.extent == Extent::Cut);
+        for reason in outcome.uncertain().iter() {
+            *self.uncertain.entry(reason).or_default() += 1;
+        }
+        self.findings += u64::from(is_finding(run.threshold, outcome));
+    }
+
+    /// Adds the counts of another part.
+    pub fn merge(&mut self, other: Self) {
+        self.links += other.links;
+        self.blank += other.blank;
+        self.comments += other.comments;
+        for (key, counts) in other.verdicts {
+            let sums = self.verdicts.entry(key).or_default();
+            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        }
+        for (key, count) in other.errors {
+            *self.errors.entry(key).or_default() += count;
+        }
+        self.cut += other.cut;
+        for (key, count) in other.uncertain {
+            *self.uncertain.entry(key).or_default() += count;
+        }
+        self.findings += other.findings;
+        self.failures.extend(other.failures);
+    }
+}
+
+/// Whether a link reaches the threshold in some scene.
+#[must_use]
+pub fn is_finding(threshold: Threshold, outcome: &LinkOutcome<'_>) -> bool {
+    let Some(least) = threshold.fail_on else { return false };
+    let judged = match threshold.strictness {
+        Strictness::Plain => outcome.verdict(),
+        Strictness::Strict => outcome.worst(),
+    };
+    judged >= least || (threshold.strictness == Strictness::Strict && least > Verdict::Open && !outcome.uncertain().is_empty())
+}

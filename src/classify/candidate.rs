@@ -1,0 +1,224 @@
+//! The facts of one layer: all that a rule may ask about it.
+
+use super::catalog::{Catalog, CategorySet, OwnerId, WrapperId};
+use super::hosts::HostFacts;
+use crate::canon::{CanonError, CanonicalUrl, HostKind};
+use crate::path;
+use crate::signal::{Signal, SignalSet};
+use crate::suffix::SuffixList;
+use crate::verdict::{Kind, Shortener};
+
+/// How a layer hangs on the one it was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// It is the link as it was written.
+    Written,
+    /// The target of a wrapper.
+    Wrapper(WrapperId),
+    /// The web URL inside a deep link.
+    DeepLink,
+    /// Another way to read the same text.
+    Reading,
+    /// A further URL of the same share text.
+    SameText,
+}
+
+/// One layer of a chain with its facts.
+#[derive(Debug, Clone)]
+pub struct Candidate<'a> {
+    /// The canonical URL, or why there is none.
+    pub url: Result<CanonicalUrl<'a>, CanonError>,
+    /// How the layer hangs on the one it was found in.
+    pub via: Via,
+    /// The number of the layer it was found in; 0 for the first.
+    pub parent: usize,
+    /// What kind of link it is.
+    pub kind: Kind,
+    /// The registrable domain of a host that is a name.
+    pub registrable: Option<(u32, u32)>,
+    /// Who runs the site or app.
+    pub owner: Option<OwnerId>,
+    /// What it is.
+    pub category: CategorySet,
+    /// Signals about how it is written.
+    pub signals: SignalSet,
+    /// The class of a short-link host.
+    pub shortener: Option<Shortener>,
+    /// The wrapper it is, if it is one.
+    pub wrapper: Option<WrapperId>,
+    /// The user's lists that name its host, as bits.
+    pub lists: u64,
+    /// Its length as written, in Unicode scalar values.
+    pub length: usize,
+    /// The id of a payment code, mini-program link or share code.
+    pub code: Option<&'a str>,
+}
+
+impl Candidate<'_> {
+    /// The canonical URL, if there is one.
+    #[must_use]
+    pub fn canonical(&self) -> Option<&CanonicalUrl<'_>> {
+        self.url.as_ref().ok()
+    }
+
+    /// The host, if there is one.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.canonical().and_then(CanonicalUrl::host)
+    }
+
+    /// The host where it is a name, not an address.
+    #[must_use]
+    pub fn host_name(&self) -> Option<&str> {
+        self.canonical().filter(|url| url.host_kind() == HostKind::Name).and_then(CanonicalUrl::host)
+    }
+
+    /// The registrable domain.
+    #[must_use]
+    pub fn registrable(&self) -> Option<&str> {
+        let (start, end) = self.registrable?;
+        self.host()?.get(start as usize..end as usize)
+    }
+}
+
+/// The facts of a layer that has no URL: what its raw text still tells.
+#[must_use]
+pub fn unreadable<'a>(text: &str, error: CanonError, signals: SignalSet, catalog: &'a Catalog) -> Candidate<'a> {
+    let mut candidate = blank(Err(error), text, signals);
+    candidate.signals.insert(Signal::Unparsable);
+    if let Some(code) = super::codes::find(text, &catalog.share_codes) {
+        candidate.kind = Kind::ShareCode;
+        candidate.owner = code.owner;
+        candidate.category = code.category;
+        candidate.code = Some(&code.id);
+        candidate.url = Err(CanonError::NoLink);
+        candidate.signals = signals;
+        return candidate;
+    }
+    if let Some(prefix) = catalog.prefixes.iter().find(|prefix| prefix.text.starts_with('#') && text.contains(prefix.text.as_str())) {
+        candidate.kind = prefix.kind;
+        candidate.owner = prefix.owner;
+        candidate.code = Some(&prefix.id);
+        candidate.signals = signals;
+        return candidate;
+    }
+    let clean: String = text.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    if let Some(scheme) = crate::canon::scheme::scheme_of(&clean) {
+        let scheme = scheme.to_ascii_lowercase();
+        candidate.kind = match catalog.schemes.get(scheme.as_str()) {
+            Some(known) => known.kind,
+            None => Kind::Web,
+        };
+    }
+    candidate
+}
+
+/// The facts of a layer with a URL; `host` is what the host table says of it.
+#[must_use]
+pub fn readable<'a>(
+    url: CanonicalUrl<'a>,
+    text: &str,
+    signals: SignalSet,
+    host: &HostFacts<'_>,
+    catalog: &'a Catalog,
+    suffixes: &dyn SuffixList,
+) -> Candidate<'a> {
+    let mut signals = signals;
+    let mut facts = blank(Ok(url), text, SignalSet::EMPTY);
+    let Ok(url) = &facts.url else { return facts };
+    facts.lists = host.lists;
+    if url.is_web() {
+        match url.host_kind() {
+            HostKind::Ip => signals.insert(Signal::IpHost),
+            HostKind::Name => facts.registrable = registrable(url, suffixes),
+            HostKind::None | HostKind::Opaque => {}
+        }
+        if let Some(site) = host.site(url.path()) {
+            facts.owner = Some(site.owner);
+            facts.category = site.category;
+        }
+        if let Some(short) = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))) {
+            signals.insert(Signal::ShortLink);
+            facts.shortener = Some(short.class);
+            facts.owner = short.owner.or(facts.owner);
+            if short.class == Shortener::FirstParty && !short.category.is_empty() {
+                facts.category = short.category;
+            }
+        }
+        if url.port().is_some() {
+            signals.insert(Signal::OtherPort);
+        }
+        if is_download(url.path()) {
+            signals.insert(Signal::FileDownload);
+        }
+    } else {
+        match catalog.schemes.get(url.scheme()) {
+            Some(scheme) => {
+                facts.kind = scheme.kind;
+                facts.owner = scheme.owner;
+                facts.category = scheme.category;
+            }
+            None => {
+                facts.kind = Kind::DeepLink;
+                signals.insert(Signal::UnknownScheme);
+            }
+        }
+    }
+    let written = url.as_str();
+    if let Some(prefix) = catalog.prefixes.iter().find(|prefix| written.starts_with(prefix.text.as_str())) {
+        facts.kind = prefix.kind;
+        facts.owner = prefix.owner.or(facts.owner);
+        facts.code = Some(&prefix.id);
+    }
+    facts.signals = signals;
+    facts
+}
+
+fn blank<'a>(url: Result<CanonicalUrl<'a>, CanonError>, text: &str, signals: SignalSet) -> Candidate<'a> {
+    Candidate {
+        url,
+        via: Via::Written,
+        parent: 0,
+        kind: Kind::Web,
+        registrable: None,
+        owner: None,
+        category: CategorySet::default(),
+        signals,
+        shortener: None,
+        wrapper: None,
+        lists: 0,
+        length: scalars(text),
+        code: None,
+    }
+}
+
+/// The number of Unicode scalar values.
+fn scalars(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
+fn registrable(url: &CanonicalUrl<'_>, suffixes: &dyn SuffixList) -> Option<(u32, u32)> {
+    let host = url.host()?;
+    let domain = suffixes.registrable(host)?;
+    let end = u32::try_from(host.len()).ok()?;
+    Some((end.checked_sub(u32::try_from(domain.len()).ok()?)?, end))
+}
+
+/// Endings of files that install, run or unpack something (`WeChat` clause 2.18.3 names file downloads).
+const DOWNLOADS: &[&str] = &[
+    "apk", "apks", "xapk", "ipa", "hap", "exe", "msi", "msix", "bat", "cmd", "scr", "ps1", "vbs", "jar", "dmg", "pkg", "deb", "rpm", "appimage", "zip", "rar",
+    "7z", "tar", "gz", "tgz", "bz2", "xz", "iso", "img", "bin", "torrent",
+];
+
+/// Whether a path ends like a file that is downloaded, not shown.
+#[must_use]
+pub fn is_download(path: &str) -> bool {
+    let escaped = path.contains('%');
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if !escaped && !last.contains('.') {
+        return false;
+    }
+    let form = path::matching_form(path);
+    let last = form.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    path::extension_of(last).is_some_and(|extension| DOWNLOADS.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}

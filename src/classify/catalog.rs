@@ -1,0 +1,198 @@
+//! The catalog: owners, categories, wrappers, short links, schemes and codes, each entry a fact with its source.
+
+use hashbrown::HashMap;
+
+use super::codes::ShareCode;
+use super::hosts::HostTable;
+use crate::message::Text;
+use crate::unwrap::spec::{TargetSpec, WrapperSpec};
+use crate::verdict::{Kind, Shortener};
+
+/// The most categories a catalog holds: they are bits of one word.
+pub const CATEGORY_LIMIT: usize = 64;
+
+/// An owner's number in its catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OwnerId(pub u16);
+
+/// A wrapper's number in its catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WrapperId(pub u16);
+
+/// A set of categories, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct CategorySet(pub u64);
+
+impl CategorySet {
+    /// Whether both sets share a category.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The numbers of the categories, lowest first.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        let mut bits = self.0;
+        std::iter::from_fn(move || {
+            let at = bits.trailing_zeros() as usize;
+            let more = bits != 0;
+            bits &= bits.wrapping_sub(1);
+            more.then_some(at)
+        })
+    }
+}
+
+/// An id with its name in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The id used in policies and records.
+    pub id: String,
+    /// The name shown to people.
+    pub name: Text,
+}
+
+/// Who runs sites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Id and name.
+    pub named: Named,
+    /// The owner above.
+    pub parent: Option<OwnerId>,
+}
+
+/// A jump page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrapper {
+    /// Id and name.
+    pub named: Named,
+    /// Who runs it.
+    pub owner: Option<OwnerId>,
+    /// How it carries its target.
+    pub spec: WrapperSpec,
+}
+
+/// A short-link host's entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShortLink {
+    /// Whose links it holds.
+    pub class: Shortener,
+    /// The owner of the targets, or who runs an open one.
+    pub owner: Option<OwnerId>,
+    /// What first-party links lead to.
+    pub category: CategorySet,
+}
+
+/// A scheme that is not the web's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheme {
+    /// What kind of link it makes.
+    pub kind: Kind,
+    /// Who runs the app.
+    pub owner: Option<OwnerId>,
+    /// The app's name.
+    pub app: Option<Text>,
+    /// What the app is.
+    pub category: CategorySet,
+    /// Where such a link carries a web URL, if it does.
+    pub targets: Vec<TargetSpec>,
+}
+
+/// A beginning of URLs that makes them payment codes or mini-program links.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prefix {
+    /// The entry's id.
+    pub id: String,
+    /// Payment code or mini-program.
+    pub kind: Kind,
+    /// The payment network, or who runs the program's platform.
+    pub owner: Option<OwnerId>,
+    /// The beginning, in canonical form.
+    pub text: String,
+}
+
+/// Everything known about hosts, schemes and codes.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// Categories, at most [`CATEGORY_LIMIT`].
+    pub categories: Vec<Named>,
+    /// Owners.
+    pub owners: Vec<Owner>,
+    /// Wrappers.
+    pub wrappers: Vec<Wrapper>,
+    /// Short-link entries; the host table points into them.
+    pub short_links: Vec<ShortLink>,
+    /// Schemes by name.
+    pub schemes: HashMap<Box<str>, Scheme, foldhash::fast::FixedState>,
+    /// Payment codes and mini-program links by their beginnings.
+    pub prefixes: Vec<Prefix>,
+    /// Share codes.
+    pub share_codes: Vec<ShareCode>,
+    /// Hosts and domains.
+    pub hosts: HostTable,
+}
+
+impl Catalog {
+    /// The owner with an id.
+    #[must_use]
+    pub fn owner(&self, id: &str) -> Option<OwnerId> {
+        let at = self.owners.iter().position(|owner| owner.named.id == id)?;
+        u16::try_from(at).ok().map(OwnerId)
+    }
+
+    /// The entry of an owner.
+    #[must_use]
+    pub fn owner_entry(&self, owner: OwnerId) -> Option<&Owner> {
+        self.owners.get(usize::from(owner.0))
+    }
+
+    /// The id of an owner; empty for a number that is not in this catalog.
+    #[must_use]
+    pub fn owner_name(&self, owner: OwnerId) -> &str {
+        self.owner_entry(owner).map_or("", |owner| &owner.named.id)
+    }
+
+    /// Whether an owner is another or stands under it.
+    #[must_use]
+    pub fn is_under(&self, owner: OwnerId, above: OwnerId) -> bool {
+        let mut at = Some(owner);
+        for _ in 0..=self.owners.len() {
+            match at {
+                Some(here) if here == above => return true,
+                Some(here) => at = self.owner_entry(here).and_then(|owner| owner.parent),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The wrapper with an id.
+    #[must_use]
+    pub fn wrapper(&self, id: &str) -> Option<WrapperId> {
+        let at = self.wrappers.iter().position(|wrapper| wrapper.named.id == id)?;
+        u16::try_from(at).ok().map(WrapperId)
+    }
+
+    /// The entry of a wrapper.
+    #[must_use]
+    pub fn wrapper_entry(&self, wrapper: WrapperId) -> Option<&Wrapper> {
+        self.wrappers.get(usize::from(wrapper.0))
+    }
+
+    /// The set with one category, by its id.
+    #[must_use]
+    pub fn category(&self, id: &str) -> Option<CategorySet> {
+        let at = self.categories.iter().position(|category| category.id == id)?;
+        Some(CategorySet(1 << at))
+    }
+
+    /// The ids of a set of categories, in the catalog's order.
+    pub fn category_names(&self, set: CategorySet) -> impl Iterator<Item = &str> {
+        set.iter().filter_map(|at| self.categories.get(at)).map(|category| category.id.as_str())
+    }
+}

@@ -1,0 +1,187 @@
+//! The chain of a link: the link itself and what its wrappers lead to, outermost first, each layer classified.
+
+use std::borrow::Cow;
+
+use super::candidate::{Candidate, Via, readable, unreadable};
+use super::catalog::{Catalog, WrapperId};
+use super::hosts::HostFacts;
+use crate::canon::{self, CanonError, Canonical, CanonicalUrl, HostKind};
+use crate::signal::{Signal, SignalSet};
+use crate::suffix::SuffixList;
+use crate::unwrap::{self, DEPTH_LIMIT, Peeled};
+use crate::verdict::Kind;
+
+/// The most layers of one link, readings and further URLs included.
+const LAYER_LIMIT: usize = 32;
+
+/// What is needed to classify links.
+#[derive(Debug, Clone, Copy)]
+pub struct Classifier<'c> {
+    /// The catalog.
+    pub catalog: &'c Catalog,
+    /// The public suffix list.
+    pub suffixes: &'c dyn SuffixList,
+}
+
+/// The layers of one link.
+#[derive(Debug, Clone)]
+pub struct Chain<'a> {
+    /// The link as it was written.
+    pub first: Candidate<'a>,
+    /// What was found inside it, outer layers before inner ones.
+    pub deeper: Vec<Candidate<'a>>,
+}
+
+impl<'a> Chain<'a> {
+    /// All layers, the link as written first.
+    pub fn layers(&self) -> impl Iterator<Item = &Candidate<'a>> {
+        std::iter::once(&self.first).chain(&self.deeper)
+    }
+
+    /// One layer by its number.
+    #[must_use]
+    pub fn layer(&self, number: usize) -> Option<&Candidate<'a>> {
+        match number.checked_sub(1) {
+            None => Some(&self.first),
+            Some(at) => self.deeper.get(at),
+        }
+    }
+}
+
+impl<'c> Classifier<'c> {
+    /// The chain of a text in canonical form; `further` are other URLs of the same share text.
+    #[must_use]
+    pub fn chain<'a>(&self, text: &'a str, canonical: Canonical<'a>, further: &[&str]) -> Chain<'a>
+    where
+        'c: 'a,
+    {
+        let (first, wrappers) = self.layer(text, canonical);
+        let mut chain = Chain { first, deeper: Vec::new() };
+        self.grow(&mut chain, 0, 0, wrappers);
+        for text in further {
+            self.add(&mut chain, Cow::Borrowed(text), Via::SameText, 0, 0);
+        }
+        chain
+    }
+
+    /// One layer with its facts and the wrappers of its host.
+    fn layer<'a>(&self, text: &str, canonical: Canonical<'a>) -> (Candidate<'a>, Vec<WrapperId>)
+    where
+        'c: 'a,
+    {
+        match canonical.url {
+            Ok(url) => {
+                let host = match url.host() {
+                    Some(name) if url.host_kind() == HostKind::Name => self.catalog.hosts.lookup(name),
+                    _ => HostFacts::default(),
+                };
+                let wrappers = host.wrappers().collect();
+                (readable(url, text, canonical.signals, &host, self.catalog, self.suffixes), wrappers)
+            }
+            Err(error) => (unreadable(text, error, canonical.signals, self.catalog), Vec::new()),
+        }
+    }
+
+    /// Adds what a layer leads to, and what that leads to, until nothing does or a bound is met.
+    fn grow<'a>(&self, chain: &mut Chain<'a>, number: usize, depth: usize, wrappers: Vec<WrapperId>)
+    where
+        'c: 'a,
+    {
+        let Some((via, peeled)) = self.peel(chain, number, &wrappers) else { return };
+        let target = match peeled {
+            Peeled::NotThis => return,
+            Peeled::Opaque => {
+                mark(chain, number, Signal::OpaqueTarget);
+                return;
+            }
+            Peeled::Target(target) => target,
+        };
+        if depth + 1 > DEPTH_LIMIT {
+            mark(chain, number, Signal::ChainTooDeep);
+            mark(chain, number, Signal::OpaqueTarget);
+            return;
+        }
+        mark(chain, number, Signal::Wrapped);
+        if depth >= 1 {
+            mark(chain, number, Signal::NestedWrapper);
+        }
+        self.add(chain, Cow::Owned(target), via, number, depth + 1);
+    }
+
+    /// The wrapper or deep link that a layer is, and what it tells of its target.
+    fn peel(&self, chain: &mut Chain<'_>, number: usize, wrappers: &[WrapperId]) -> Option<(Via, Peeled)> {
+        let found = {
+            let layer = chain.layer(number)?;
+            let url = layer.canonical()?;
+            if url.is_web() {
+                wrappers.iter().find_map(|id| {
+                    let wrapper = self.catalog.wrapper_entry(*id)?;
+                    match unwrap::peel(url, &wrapper.spec) {
+                        Peeled::NotThis => None,
+                        peeled => Some((Via::Wrapper(*id), peeled)),
+                    }
+                })
+            } else {
+                self.deep_link_target(url).map(|target| (Via::DeepLink, Peeled::Target(target)))
+            }
+        };
+        if let (Some((Via::Wrapper(id), _)), Some(layer)) = (&found, layer_mut(chain, number)) {
+            layer.wrapper = Some(*id);
+        }
+        found
+    }
+
+    fn deep_link_target(&self, url: &CanonicalUrl<'_>) -> Option<String> {
+        let scheme = self.catalog.schemes.get(url.scheme())?;
+        let target = unwrap::target(url, &scheme.targets, None)?;
+        let lower = target.get(..8).unwrap_or(&target).to_ascii_lowercase();
+        (lower.starts_with("http://") || lower.starts_with("https://")).then_some(target)
+    }
+
+    fn add<'a>(&self, chain: &mut Chain<'a>, text: Cow<'_, str>, via: Via, parent: usize, depth: usize)
+    where
+        'c: 'a,
+    {
+        if chain.deeper.len() >= LAYER_LIMIT {
+            mark(chain, parent, Signal::ChainTooDeep);
+            return;
+        }
+        let canonical = canon::canonicalise(&text);
+        let owned = Canonical { url: canonical.url.map(CanonicalUrl::into_owned), signals: canonical.signals };
+        if let Ok(url) = &owned.url
+            && matches!(via, Via::Wrapper(_) | Via::DeepLink)
+            && chain.layers().any(|layer| layer.canonical().is_some_and(|known| known.as_str() == url.as_str()))
+        {
+            mark(chain, parent, Signal::ChainCycle);
+            return;
+        }
+        let (mut layer, wrappers) = self.layer(&text, owned);
+        layer.via = via;
+        layer.parent = parent;
+        if layer.kind != Kind::Web && matches!(via, Via::Wrapper(_)) {
+            mark(chain, parent, Signal::NonWebTarget);
+        }
+        chain.deeper.push(layer);
+        let number = chain.deeper.len();
+        self.grow(chain, number, depth, wrappers);
+    }
+}
+
+fn layer_mut<'m, 'a>(chain: &'m mut Chain<'a>, number: usize) -> Option<&'m mut Candidate<'a>> {
+    match number.checked_sub(1) {
+        None => Some(&mut chain.first),
+        Some(at) => chain.deeper.get_mut(at),
+    }
+}
+
+fn mark(chain: &mut Chain<'_>, number: usize, signal: Signal) {
+    if let Some(layer) = layer_mut(chain, number) {
+        layer.signals.insert(signal);
+    }
+}
+
+/// A text without any URL in it, for lines that cannot be read at all.
+#[must_use]
+pub fn unread<'a>(text: &str, error: CanonError, signals: SignalSet, catalog: &'a Catalog) -> Chain<'a> {
+    Chain { first: unreadable(text, error, signals, catalog), deeper: Vec::new() }
+}

@@ -1,0 +1,11 @@
+//! Who runs the site of a link and what it is: the catalog, and the facts a rule may ask about.
+
+pub mod builtin;
+pub mod candidate;
+pub mod catalog;
+pub mod chain;
+pub mod codes;
+pub mod hosts;
+pub mod read;
+pub mod read_codes;
+pub mod read_wrappers;

@@ -1,0 +1,38 @@
+//! TOML documents with the place of every key and value; all faults are collected, none stops the reading.
+
+pub mod fields;
+pub mod table;
+
+use toml::de::DeTable;
+
+use crate::diag::Diagnostic;
+use crate::message::document as text;
+use crate::source::{SourceFile, Span};
+
+/// A value with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Placed<T> {
+    /// The same place with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Placed<U> {
+        Placed { value: change(self.value), span: self.span }
+    }
+}
+
+/// Parses a document and hands its top table to `read`; faults of the TOML itself are collected first.
+pub fn read<T>(file: &SourceFile, problems: &mut Vec<Diagnostic>, read: impl FnOnce(table::Table<'_>, &mut Vec<Diagnostic>) -> T) -> T {
+    let (root, errors) = DeTable::parse_recoverable(&file.text);
+    for error in errors {
+        let span = error.span().map_or_else(Span::default, Span::from);
+        problems.push(Diagnostic::error("toml", file, span, text::toml_fault(error.message())));
+    }
+    let span = Span { start: 0, end: 0 };
+    let top = table::Table::new(file, root.get_ref(), span, "file");
+    read(top, problems)
+}

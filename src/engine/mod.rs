@@ -1,0 +1,10 @@
+//! From a policy to verdicts: a matcher compiled once for one view, immutable, shared by all threads.
+
+pub mod bits;
+pub mod compile;
+pub mod condition;
+pub mod decide;
+pub mod decision;
+pub mod index;
+pub mod trace;
+pub mod view;

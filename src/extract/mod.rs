@@ -1,0 +1,3 @@
+//! Finding links in what people write.
+
+pub mod text;

@@ -1,0 +1,207 @@
+//! The link of one line: the whole line, or the URL inside a share text.
+
+use memchr::memmem;
+
+use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
+use crate::signal::{Signal, SignalSet};
+use crate::suffix::is_top_level;
+
+/// The most further URLs that are read from one share text.
+pub const FURTHER_LIMIT: usize = 8;
+
+/// A link as it was written, with its place in the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawLink<'l> {
+    /// The link, a slice of the line.
+    pub text: &'l str,
+    /// The byte of the line at which it begins.
+    pub start: usize,
+    /// Signals about where it stands.
+    pub signals: SignalSet,
+    /// Further URLs of the same text, at most [`FURTHER_LIMIT`].
+    pub further: Vec<&'l str>,
+}
+
+/// Finds the link of a line that is not blank.
+#[must_use]
+pub fn link_of_line(line: &str) -> RawLink<'_> {
+    let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let offset = line.find(trimmed).unwrap_or(0);
+    if !stands_alone(trimmed) {
+        let mut urls = urls_in_text(trimmed);
+        if let Some((start, url)) = urls.next() {
+            let mut signals = SignalSet::EMPTY;
+            if url.len() != trimmed.len() {
+                signals.insert(Signal::ShareText);
+            }
+            let further = urls.map(|(_, url)| url).take(FURTHER_LIMIT).collect();
+            return RawLink { text: url, start: offset + start, signals, further };
+        }
+    }
+    RawLink { text: trimmed, start: offset, signals: SignalSet::EMPTY, further: Vec::new() }
+}
+
+/// Whether a text is one link from its first character to its last.
+fn stands_alone(text: &str) -> bool {
+    match scheme_of(text) {
+        Some(scheme) if is_web(scheme) => !has_text_behind(text),
+        Some(_) if is_host_and_port(text) => true,
+        Some(scheme) => {
+            let rest = text.get(scheme.len() + 1..).unwrap_or_default();
+            let runs_code = ["javascript", "vbscript", "data"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
+            runs_code || rest.starts_with("//") || !rest.contains(char::is_whitespace)
+        }
+        None => !text.contains(char::is_whitespace) && begins_with_host(text, is_top_level),
+    }
+}
+
+/// Whether words or another URL follow a URL at the beginning of a text.
+fn has_text_behind(text: &str) -> bool {
+    let authority = authority_end(text);
+    let (head, tail) = text.split_at_checked(authority).unwrap_or((text, ""));
+    if head.contains(is_cjk_punctuation) {
+        return true;
+    }
+    match tail.find(char::is_whitespace) {
+        Some(at) => tail.get(at..).is_some_and(|words| words.contains(is_cjk) || words.contains(is_cjk_punctuation) || words.contains("://")),
+        None => false,
+    }
+}
+
+/// Every web URL in a running text, with the byte at which it begins.
+pub fn urls_in_text(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut done = 0;
+    memmem::find_iter(text.as_bytes(), "://").filter_map(move |at| {
+        let head = text.get(..at)?;
+        let start = ["https", "http"].iter().find_map(|scheme| {
+            let start = at.checked_sub(scheme.len())?;
+            head.get(start..)?.eq_ignore_ascii_case(scheme).then_some(start)
+        })?;
+        if start < done {
+            return None;
+        }
+        let rest = text.get(start..)?;
+        let url = rest.get(..url_end(rest))?;
+        if url.len() <= at + 3 - start {
+            return None;
+        }
+        done = start + url.len();
+        Some((start, url))
+    })
+}
+
+/// Where a URL that begins a text ends: at white space, quotes and Chinese words or punctuation.
+fn url_end(text: &str) -> usize {
+    let authority = authority_end(text);
+    let mut end = text.len();
+    for (at, c) in text.char_indices() {
+        let in_host = at < authority;
+        let ends = c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '"' | '<' | '>' | '`')
+            || is_cjk_punctuation(c)
+            || (is_cjk(c) && (!in_host || ends_with_known_host(text.get(..at).unwrap_or_default())));
+        if ends {
+            end = at;
+            break;
+        }
+    }
+    let url = text.get(..end).unwrap_or(text);
+    let mut kept = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|']);
+    while let Some(shorter) = kept.strip_suffix([')', ']', '}'])
+        && is_unbalanced(kept)
+    {
+        kept = shorter.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+    }
+    kept.len()
+}
+
+fn is_unbalanced(url: &str) -> bool {
+    [('(', ')'), ('[', ']'), ('{', '}')].iter().any(|(open, close)| url.ends_with(*close) && url.matches(*close).count() > url.matches(*open).count())
+}
+
+fn authority_end(text: &str) -> usize {
+    let start = text.find("://").map_or(0, |at| at + 3);
+    let rest = text.get(start..).unwrap_or_default();
+    rest.find(['/', '?', '#', '\\']).map_or(text.len(), |at| start + at)
+}
+
+fn ends_with_known_host(url: &str) -> bool {
+    let host = url.split("://").nth(1).unwrap_or_default();
+    host.rsplit_once('.').is_some_and(|(_, last)| is_top_level(last))
+}
+
+fn is_web(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
+
+/// Chinese and full-width punctuation that ends a URL; the full stops that stand for dots in hosts do not.
+const fn is_cjk_punctuation(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '、'
+            | '！'
+            | '？'
+            | '；'
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '《'
+            | '》'
+            | '〈'
+            | '〉'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '【'
+            | '】'
+            | '（'
+            | '）'
+            | '〔'
+            | '〕'
+            | '…'
+            | '—'
+            | '～'
+            | '\u{3000}'
+    )
+}
+
+/// Han characters, kana and Hangul.
+const fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_url_of_a_share_text_is_its_link() {
+        for (line, expected) in [
+            ("看http://a.cn/b，复制", "http://a.cn/b"),
+            ("【淘宝】https://e.tb.cn/h.abc?tk=Ab12 HU926 「手机」", "https://e.tb.cn/h.abc?tk=Ab12"),
+            ("https://m.tb.cn/h.abc 「手机」点击链接直接打开", "https://m.tb.cn/h.abc"),
+            ("6.99 fBt:/ https://v.douyin.com/qZn98/ 复制", "https://v.douyin.com/qZn98/"),
+            ("see (https://a.com/x_(y)).", "https://a.com/x_(y)"),
+            ("note: read https://a.com, please", "https://a.com"),
+            ("访问http://a.cn复制", "http://a.cn"),
+            ("  HTTPS://A.com/x  ", "HTTPS://A.com/x"),
+            ("http://a.com/b c", "http://a.com/b c"),
+            ("http://淘宝.中国/", "http://淘宝.中国/"),
+            ("javascript: location='https://a.com'", "javascript: location='https://a.com'"),
+            ("example.com/go?u=http://b.com", "example.com/go?u=http://b.com"),
+            ("no link here", "no link here"),
+        ] {
+            assert_eq!(link_of_line(line).text, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn further_urls_are_kept() {
+        let link = link_of_line("一 https://a.com/1 二 https://b.com/2 三");
+        assert_eq!((link.text, link.further), ("https://a.com/1", vec!["https://b.com/2"]));
+    }
+}

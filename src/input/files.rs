@@ -1,0 +1,85 @@
+//! Files and standard input, by name.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::policy::load::Files;
+use crate::source::SourceFile;
+
+/// The most bytes of a policy, a catalog file or a suffix list.
+pub const TEXT_LIMIT: u64 = 64 << 20;
+
+/// One input of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Input {
+    /// Reads `-` or a path.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        if name == "-" { Self::Stdin } else { Self::File(PathBuf::from(name)) }
+    }
+
+    /// The name shown in records.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Opens it for reading.
+    ///
+    /// # Errors
+    /// The system's reason; a folder is refused here and not at the first read.
+    pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        match self {
+            Self::Stdin => Ok(Box::new(io::stdin())),
+            Self::File(path) => Ok(Box::new(open_file(path)?)),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that opens files for reading")]
+fn open_file(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    Ok(file)
+}
+
+/// Reads a whole text file of bounded size.
+///
+/// # Errors
+/// It cannot be read, is larger than [`TEXT_LIMIT`], or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, String> {
+    let file = open_file(path).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > TEXT_LIMIT {
+        return Err(format!("it has more than {TEXT_LIMIT} bytes"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// Policy files and lists on disk; a relative name in a file is taken from that file's folder.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, name: &str, beside: Option<&str>) -> Result<SourceFile, String> {
+        let folder = beside.filter(|file| !file.starts_with('<')).and_then(|file| Path::new(file).parent());
+        let path = folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
+        let text = read_text(&path)?;
+        Ok(SourceFile::new(&path.to_string_lossy(), &text))
+    }
+}

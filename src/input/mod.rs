@@ -1,0 +1,4 @@
+//! Reading: the only part of the tool that opens files.
+
+pub mod blocks;
+pub mod files;

@@ -1,0 +1,62 @@
+//! Messages about policies: what is wrong in one, and why one cannot be loaded.
+
+use super::messages;
+
+messages! {
+    /// `otherwise = "open"`.
+    otherwise_open() en "`otherwise` must not be `open`: what no rule covers must not fail open" zh "`otherwise` 不能是 `open`：没有规则覆盖的链接不能放行";
+    /// A time zone that is none.
+    bad_zone(zone: &str) en "`{zone}` is no distance from UTC" zh "`{zone}` 不是 UTC 时差";
+    /// How zones are written.
+    zone_form() en "write it like `+08:00` or `Z`" zh "请写成 `+08:00` 或 `Z` 的形式";
+    /// A rule that says nothing.
+    says_nothing() en "the rule says neither `verdict` nor `at-least`" zh "规则既没有 `verdict` 也没有 `at-least`";
+    /// A rule that says two things.
+    says_both() en "the rule says both `verdict` and `at-least`; make it two rules" zh "规则同时写了 `verdict` 和 `at-least`，请拆成两条";
+    /// `at-least = "open"`.
+    raises_nothing() en "`at-least = \"open\"` raises nothing; to set the verdict write `verdict = \"open\"`" zh "`at-least = \"open\"` 不起作用；要设定判定请写 `verdict = \"open\"`";
+    /// An interval that holds no moment.
+    empty_interval() en "`until` is not after `from`, so this never applies" zh "`until` 不晚于 `from`，永远不会生效";
+    /// An empty condition.
+    empty_condition(key: &str) en "`{key}` has no test in it; it would hold for everything" zh "`{key}` 里没有任何条件，会匹配一切";
+    /// An observed statement without dates.
+    observed_without_seen() en "what is observed needs `seen`, the days on which it was seen" zh "`observed` 的内容必须用 `seen` 写明观察到的日期";
+    /// Dates of observation on something that was not observed.
+    seen_without_observed() en "`seen` belongs to `basis = \"observed\"` only" zh "`seen` 只能与 `basis = \"observed\"` 一起使用";
+    /// Supersession by a rule that is not observed.
+    supersedes_not_observed() en "only an observed rule may supersede others" zh "只有 `observed` 规则才能取代其他规则";
+    /// Supersession of an observed rule.
+    superseded_observed(id: &str) en "`{id}` is observed itself and cannot be superseded" zh "`{id}` 本身就是 `observed` 规则，不能被取代";
+    /// Two defaults for one case at one time.
+    overlapping_defaults() en "two defaults answer for this scene and kind of link at the same time" zh "同一场景、同一类链接在同一时间有两个默认判定";
+    /// A default of a context outside its values.
+    bad_context_default(value: &str) en "`{value}` is not one of the context's values" zh "`{value}` 不在该上下文的取值之中";
+    /// An extension that could loosen.
+    may_not_loosen() en "this could make the extended policy looser" zh "这可能会使被扩展的策略变宽松";
+    /// How an extension may loosen.
+    loosen_help() en "use `at-least`, or `verdict = \"block\"`, or write `may-loosen = true` at the top" zh "请使用 `at-least` 或 `verdict = \"block\"`，或在文件开头写 `may-loosen = true`";
+    /// An id that repeats one of the base.
+    repeats_base(id: &str, base: &str) en "`{id}` is already a rule of `{base}`" zh "`{id}` 已经是 `{base}` 的规则";
+    /// How to replace a rule.
+    replaces_help() en "write `replaces = true` to put this rule in its place" zh "若要替换它，请写 `replaces = true`";
+    /// `replaces` without anything to replace.
+    replaces_nothing(id: &str) en "there is no rule `{id}` to replace" zh "没有可供替换的规则 `{id}`";
+    /// Policies that extend each other.
+    extends_circle(name: &str) en "`{name}` extends itself, perhaps by way of others" zh "`{name}` 直接或间接地扩展了自己";
+    /// A policy without scenes.
+    no_scene() en "the policy has no scene" zh "策略没有定义场景";
+    /// More scenes or the like than fit.
+    too_many(what: &str, limit: usize) en "there are more than {limit} entries of `{what}`" zh "`{what}` 超过 {limit} 项";
+    /// A policy that is neither built in nor a file.
+    no_policy(name: &str, known: &str) en "there is no policy `{name}`; built in are: {known}; for a file give its path" zh "没有策略 `{name}`；内置策略有：{known}；若是文件请给出路径";
+    /// A file that cannot be read.
+    unreadable(name: &str, reason: &str) en "`{name}` cannot be read: {reason}" zh "无法读取 `{name}`：{reason}";
+    /// A file that cannot be written.
+    unwritable(name: &str, reason: &str) en "`{name}` cannot be written: {reason}" zh "无法写入 `{name}`：{reason}";
+    /// How many faults a file has.
+    invalid(name: &str, count: usize) en "`{name}` has {count} error(s); nothing was checked" zh "`{name}` 有 {count} 处错误，未进行任何检查";
+    /// An entry of a list that cannot be used.
+    bad_list_entry(line: usize, entry: &str) en "line {line}: `{entry}` is no host" zh "第 {line} 行：`{entry}` 不是主机名";
+    /// How to skip such entries.
+    list_skip_help() en "mend the entry, or write `unsupported = \"skip\"` to count and skip such entries" zh "请修正该条目，或写 `unsupported = \"skip\"` 以跳过并计数";
+}

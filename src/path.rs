@@ -1,0 +1,184 @@
+//! Path patterns by whole segments: `*` for one, a final `**` for the rest, a final `*.ext` for files.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+/// How often a path is unescaped before it is matched; escapes nested deeper than this are left as they are.
+const UNESCAPE_LIMIT: usize = 8;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Segment {
+    Is(String),
+    Any,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Tail {
+    End,
+    Rest,
+    Extension(String),
+}
+
+/// A pattern over the segments of a path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PathPattern {
+    segments: Vec<Segment>,
+    tail: Tail,
+}
+
+/// What is wrong with a path pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathFault {
+    /// It does not begin with a slash.
+    NoSlash,
+    /// `**` stands before the end.
+    EarlyRest,
+    /// `*` stands inside a segment, and it is not a final `*.ext`.
+    PartialStar,
+    /// A segment is empty, `.` or `..`.
+    EmptySegment,
+}
+
+impl PathPattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it; see [`PathFault`].
+    pub fn parse(text: &str) -> Result<Self, PathFault> {
+        let rest = text.strip_prefix('/').ok_or(PathFault::NoSlash)?;
+        let mut pattern = Self { segments: Vec::new(), tail: Tail::End };
+        if rest.is_empty() {
+            return Ok(pattern);
+        }
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let last = rest.split('/').count() - 1;
+        for (at, segment) in rest.split('/').enumerate() {
+            match segment {
+                "" | "." | ".." => return Err(PathFault::EmptySegment),
+                "*" => pattern.segments.push(Segment::Any),
+                "**" if at == last => pattern.tail = Tail::Rest,
+                "**" => return Err(PathFault::EarlyRest),
+                _ => match segment.strip_prefix("*.") {
+                    Some(extension) if at == last && !extension.contains('*') && !extension.is_empty() => {
+                        pattern.tail = Tail::Extension(extension.to_ascii_lowercase());
+                    }
+                    _ if segment.contains('*') => return Err(PathFault::PartialStar),
+                    _ => pattern.segments.push(Segment::Is(segment.to_owned())),
+                },
+            }
+        }
+        Ok(pattern)
+    }
+
+    /// Whether a path matches, after [`matching_form`].
+    ///
+    /// Empty segments and a final slash do not count. Letters count as written, but not in an extension.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> bool {
+        let mut given = path.split('/').filter(|segment| !segment.is_empty());
+        for wanted in &self.segments {
+            match (wanted, given.next()) {
+                (_, None) => return false,
+                (Segment::Is(name), Some(segment)) if name != segment => return false,
+                _ => {}
+            }
+        }
+        match &self.tail {
+            Tail::End => given.next().is_none(),
+            Tail::Rest => true,
+            Tail::Extension(extension) => {
+                let last = given.next();
+                given.next().is_none() && last.is_some_and(|segment| extension_of(segment).is_some_and(|e| e.eq_ignore_ascii_case(extension)))
+            }
+        }
+    }
+
+    /// How much the pattern says: the number of its named segments, and one for a tail that is not open.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let named = self.segments.iter().filter(|segment| matches!(segment, Segment::Is(_))).count();
+        named + usize::from(self.tail != Tail::Rest)
+    }
+}
+
+/// What follows the last dot of a file name; `None` without a dot or a name before it.
+#[must_use]
+pub fn extension_of(segment: &str) -> Option<&str> {
+    segment.rsplit_once('.').filter(|(name, _)| !name.is_empty()).map(|(_, extension)| extension)
+}
+
+/// The form of a path that is matched: unescaped until nothing changes, dot segments resolved.
+///
+/// Source: Safe Browsing, "URLs and Hashing". Borrowed where the path has no escape.
+#[must_use]
+pub fn matching_form(path: &str) -> Cow<'_, str> {
+    if !path.contains('%') {
+        return Cow::Borrowed(path);
+    }
+    let mut text = path.to_owned();
+    for _ in 0..UNESCAPE_LIMIT {
+        let decoded = percent_decode_str(&text).decode_utf8_lossy().into_owned();
+        if decoded == text {
+            break;
+        }
+        text = decoded;
+    }
+    Cow::Owned(without_dot_segments(&text))
+}
+
+fn without_dot_segments(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in path.split(['/', '\\']) {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                kept.pop();
+            }
+            _ => kept.push(segment),
+        }
+    }
+    let end = if path.ends_with('/') && !kept.is_empty() { "/" } else { "" };
+    format!("/{}{end}", kept.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(pattern: &str, path: &str) -> bool {
+        PathPattern::parse(pattern).unwrap().matches(&matching_form(path))
+    }
+
+    #[test]
+    fn segments_match_whole_and_in_order() {
+        for (pattern, path, expected) in [
+            ("/", "/", true),
+            ("/", "/a", false),
+            ("/**", "/", true),
+            ("/**", "/a/b", true),
+            ("/s/**", "/s", true),
+            ("/s/**", "/s/abc", true),
+            ("/s/**", "/sabc", false),
+            ("/a/*/c", "/a/b/c/", true),
+            ("/a/*/c", "/a/b/d/c", false),
+            ("/go", "//go/", true),
+            ("/dl/*.apk", "/dl/x.APK", true),
+            ("/dl/*.apk", "/dl/apk", false),
+            ("/dl/*.apk", "/dl/.apk", false),
+            ("/s/**", "/x/%2e%2e/s/1", true),
+            ("/s/**", "/%2573/1", true),
+        ] {
+            assert_eq!(matches(pattern, path), expected, "{pattern} on {path}");
+        }
+    }
+
+    #[test]
+    fn faulty_patterns_are_named() {
+        assert_eq!(PathPattern::parse("a"), Err(PathFault::NoSlash));
+        assert_eq!(PathPattern::parse("/**/a"), Err(PathFault::EarlyRest));
+        assert_eq!(PathPattern::parse("/a*"), Err(PathFault::PartialStar));
+        assert_eq!(PathPattern::parse("/*.*"), Err(PathFault::PartialStar));
+        assert_eq!(PathPattern::parse("/a//b"), Err(PathFault::EmptySegment));
+    }
+}

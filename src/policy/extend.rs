@@ -1,0 +1,85 @@
+//! Layering an organisation's own policy over another: rules add, and nothing loosens unless the file says so.
+
+use super::model::{Policy, Rule, Says};
+use super::raw::{RawPolicy, RawRule};
+use super::validate::{Checker, blank};
+use crate::diag::Diagnostic;
+use crate::message::{Text, policy as text};
+use crate::verdict::Verdict;
+
+/// What a file starts from: the policy it extends, or nothing.
+pub(super) fn start(raw: &RawPolicy, base: Option<&Policy>) -> Policy {
+    let name = raw.name.as_ref().map_or_else(Text::default, |name| name.value.clone());
+    match base {
+        None => blank(&raw.file, name),
+        Some(base) => Policy { name, file: raw.file.clone(), loosened: None, ..base.clone() },
+    }
+}
+
+/// Puts a rule into the policy: behind the others, or in the place of the one it replaces.
+pub(super) fn place(checker: &mut Checker<'_>, raw: &RawRule, rule: Rule) {
+    let same = checker.policy.rules.iter().take(checker.base_rules).position(|known| known.id == rule.id);
+    match (same.and_then(|at| checker.policy.rules.get_mut(at)), raw.replaces) {
+        (Some(known), true) => *known = rule,
+        (None, false) => checker.policy.rules.push(rule),
+        (Some(known), false) => {
+            let title = text::repeats_base(&rule.id, &known.origin.policy);
+            let span = raw.id.as_ref().map_or(raw.span, |id| id.span);
+            let diagnostic = Diagnostic::error("repeats-base", &checker.raw.file, span, title);
+            checker.problems.push(diagnostic.with_help(Some(text::replaces_help())));
+        }
+        (None, true) => {
+            let span = raw.id.as_ref().map_or(raw.span, |id| id.span);
+            checker.error("replaces-nothing", span, text::replaces_nothing(&rule.id));
+        }
+    }
+}
+
+/// Without `may-loosen`, only what cannot loosen may be said: raising rules, and rules that set `block`.
+pub(super) fn check(checker: &mut Checker<'_>, base: &Policy) {
+    if checker.raw.may_loosen {
+        drop_replaced_defaults(checker, base);
+        return;
+    }
+    let mut spans = Vec::new();
+    for raw in &checker.raw.rules {
+        let sets_looser = raw.verdict.as_ref().filter(|verdict| verdict.value != Verdict::Block);
+        if let Some(verdict) = sets_looser {
+            spans.push(verdict.span);
+        } else if raw.replaces {
+            let replaced = raw.id.as_ref().and_then(|id| base.rules.iter().find(|rule| rule.id == id.value));
+            let raises = |says: Says| matches!(says, Says::Raises(_));
+            let keeps = replaced.is_none_or(|rule| matches!(rule.says, Says::Sets(Verdict::Open)) && !raises(rule.says));
+            if !keeps {
+                spans.push(raw.span);
+            }
+        } else if !raw.supersedes.is_empty() {
+            spans.push(raw.span);
+        }
+    }
+    spans.extend(checker.raw.defaults.iter().map(|default| default.span));
+    if let Some(otherwise) = &checker.raw.otherwise
+        && otherwise.value < base.otherwise
+    {
+        spans.push(otherwise.span);
+    }
+    spans.extend(checker.raw.own_wrappers.iter().map(|id| id.span));
+    for span in spans {
+        let diagnostic = Diagnostic::error("may-not-loosen", &checker.raw.file, span, text::may_not_loosen());
+        checker.problems.push(diagnostic.with_help(Some(text::loosen_help())));
+    }
+}
+
+/// A default of the extension stands in for the base's of the same scene, kinds and view.
+fn drop_replaced_defaults(checker: &mut Checker<'_>, base: &Policy) {
+    let own: Vec<_> = checker.policy.defaults.iter().skip(base.defaults.len()).cloned().collect();
+    let mut at = 0;
+    checker.policy.defaults.retain(|default| {
+        at += 1;
+        let of_base = at <= base.defaults.len();
+        let replaced = own
+            .iter()
+            .any(|own| own.scene == default.scene && own.grounds.basis == default.grounds.basis && own.kinds.iter().any(|kind| default.kinds.contains(kind)));
+        !(of_base && replaced)
+    });
+}

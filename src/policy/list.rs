@@ -1,0 +1,69 @@
+//! Users' own domain lists, in the formats people have them in.
+
+use super::raw::ListFormat;
+use crate::classify::hosts::Reach;
+use crate::document::Placed;
+use crate::source::Span;
+
+/// The entries of a list, and the lines that could not be used.
+#[derive(Debug, Default)]
+pub struct Entries {
+    /// Hosts and how far each reaches.
+    pub hosts: Vec<(String, Reach)>,
+    /// Lines, from 1, and the text that is no host.
+    pub unusable: Vec<(usize, String)>,
+}
+
+/// Reads a list. Comments begin with `#`; blank lines do not count.
+#[must_use]
+pub fn parse(text: &str, format: ListFormat) -> Entries {
+    let mut entries = Entries::default();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default().trim().trim_start_matches('\u{feff}');
+        if line.is_empty() {
+            continue;
+        }
+        match format {
+            ListFormat::Domains => {
+                let (name, reach) = match line.strip_prefix("*.") {
+                    Some(name) => (name, Reach::Below),
+                    None => (line, Reach::Below),
+                };
+                entries.add(name, reach, number + 1);
+            }
+            ListFormat::Hosts => {
+                let mut words = line.split_whitespace();
+                let address = words.next().unwrap_or_default();
+                if address.parse::<std::net::IpAddr>().is_err() {
+                    entries.unusable.push((number + 1, line.to_owned()));
+                    continue;
+                }
+                for name in words.filter(|name| !matches!(*name, "localhost" | "localhost.localdomain" | "broadcasthost" | "local")) {
+                    entries.add(name, Reach::Exact, number + 1);
+                }
+            }
+        }
+    }
+    entries
+}
+
+impl Entries {
+    fn add(&mut self, name: &str, reach: Reach, line: usize) {
+        match canonical(name) {
+            Some(host) => self.hosts.push((host, reach)),
+            None => self.unusable.push((line, name.to_owned())),
+        }
+    }
+}
+
+fn canonical(name: &str) -> Option<String> {
+    let name = name.trim_end_matches('.').to_lowercase();
+    let file = crate::source::SourceFile::new("", "");
+    let mut problems = Vec::new();
+    let placed = Placed { value: name, span: Span::default() };
+    if crate::classify::read::check_host(&file, &placed, &mut problems) {
+        return Some(placed.value);
+    }
+    let url = crate::canon::canonicalise(&format!("http://{}/", placed.value)).url.ok()?.into_owned();
+    (!placed.value.contains(['/', ':', '@', '?', '\\', ' '])).then(|| url.host().map(str::to_owned))?
+}

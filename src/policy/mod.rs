@@ -1,0 +1,11 @@
+//! The policy language: TOML text to raw shapes with places, raw shapes to a policy that is valid by type.
+
+pub mod builtin;
+pub mod extend;
+pub mod list;
+pub mod load;
+pub mod model;
+pub mod raw;
+pub mod read;
+pub mod validate;
+pub mod validate_condition;

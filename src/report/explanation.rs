@@ -1,0 +1,311 @@
+//! What `explain` says of a link, as plain data: the answer, its grounds, the other view, the dates.
+
+use serde::Serialize;
+
+use super::reason::{cause_sentence, sentence};
+use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
+use crate::check::run::{Run, RunPolicy};
+use crate::classify::candidate::{Candidate, Via};
+use crate::engine::decision::Cause;
+use crate::engine::trace::{FullTrace, Step};
+use crate::engine::view::BasisView;
+use crate::message::Lang;
+use crate::verdict::{Effect, Uncertainty};
+
+/// Everything `explain` says of one link.
+#[derive(Debug, Clone, Serialize)]
+pub struct Explanation {
+    /// The link as it was written; invalid bytes replaced.
+    pub link: String,
+    /// The day or moment looked at.
+    pub as_of: String,
+    /// The layers, outermost first.
+    pub layers: Vec<LayerFacts>,
+    /// The answer for each policy and scene.
+    pub scenes: Vec<SceneAnswer>,
+    /// Why the link cannot be read, where it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// The facts of one layer.
+#[derive(Debug, Clone, Serialize)]
+pub struct LayerFacts {
+    /// How it hangs on the one outside it.
+    pub via: String,
+    /// The canonical URL, or the reason there is none.
+    pub url: String,
+    /// The kind of link.
+    pub kind: &'static str,
+    /// The registrable domain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registrable: Option<String>,
+    /// The owner's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// The owner's name.
+    #[serde(skip)]
+    pub owner_name: Option<String>,
+    /// The categories' ids.
+    pub category: Vec<String>,
+    /// The signals' ids.
+    pub signals: Vec<&'static str>,
+    /// What the signals say.
+    #[serde(skip)]
+    pub sentences: Vec<String>,
+    /// The id of a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+/// The answer for one scene.
+#[derive(Debug, Clone, Serialize)]
+pub struct SceneAnswer {
+    /// The policy.
+    pub policy: String,
+    /// The policy's name.
+    #[serde(skip)]
+    pub policy_name: String,
+    /// The view: announced or observed.
+    pub view: &'static str,
+    /// The scene.
+    pub scene: String,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// What brought it, with its grounds.
+    pub rules: Vec<CauseGrounds>,
+    /// The number of the layer that brought it.
+    pub layer: usize,
+    /// The trial it came under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial: Option<String>,
+    /// The verdict with all trials off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_trial: Option<&'static str>,
+    /// What happens beside the verdict.
+    pub effects: Vec<&'static str>,
+    /// The verdict in the other view, and what brings it.
+    pub other_view: OtherView,
+    /// Why it is not certain.
+    pub uncertain: Vec<&'static str>,
+    /// The strictest verdict among the alternatives.
+    pub worst: &'static str,
+    /// When it last changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_change: Option<Change>,
+    /// When it changes next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_change: Option<Change>,
+    /// Layer by layer, how it came about.
+    pub steps: Vec<StepFacts>,
+}
+
+/// A cause with what it stands on.
+#[derive(Debug, Clone, Serialize)]
+pub struct CauseGrounds {
+    /// The name in records.
+    pub name: String,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// How it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<&'static str>,
+    /// The days on which it was seen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<String>,
+    /// The texts it stands on: title, grade and address.
+    pub sources: Vec<SourceFacts>,
+    /// The clause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    /// What the platform shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+    /// The file and line of the statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+/// A source.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceFacts {
+    /// The title.
+    pub title: String,
+    /// The grade.
+    pub grade: &'static str,
+    /// The address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// The answer in the other view.
+#[derive(Debug, Clone, Serialize)]
+pub struct OtherView {
+    /// The view: announced or observed.
+    pub view: &'static str,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// What brings it.
+    pub rules: Vec<String>,
+}
+
+/// A change of the verdict.
+#[derive(Debug, Clone, Serialize)]
+pub struct Change {
+    /// The day it changed or will.
+    pub on: String,
+    /// The verdict on the other side of that day.
+    pub verdict: &'static str,
+}
+
+/// One layer's part in a decision.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepFacts {
+    /// The layer.
+    pub layer: usize,
+    /// How many wrappers stand outside it.
+    pub depth: usize,
+    /// The verdict before raising.
+    pub base: &'static str,
+    /// What was demanded at least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<&'static str>,
+    /// The rules that applied.
+    pub applied: Vec<String>,
+    /// The rules that were superseded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub superseded: Vec<String>,
+}
+
+/// Explains a link: `run` is compiled with every moment, `other` asks the same in the other view.
+#[must_use]
+pub fn explain(run: &Run<'_>, other: &Run<'_>, outcome: &LinkOutcome<'_>, lang: Lang) -> Explanation {
+    let layers = outcome.chain.layers().map(|layer| layer_facts(run, layer, lang)).collect();
+    let scenes = outcome.decisions.iter().filter_map(|scene| scene_answer(run, other, outcome, scene, lang)).collect();
+    let link = match outcome.written {
+        Written::Text(text) => text.to_owned(),
+        Written::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    let first = &outcome.chain.first;
+    let error = first.url.as_ref().err().filter(|_| first.code.is_none()).map(|error| error.sentence().get(lang).to_owned());
+    Explanation { link, as_of: run.as_of.to_string(), layers, scenes, error }
+}
+
+fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFacts {
+    let catalog = run.classifier.catalog;
+    let via = match layer.via {
+        Via::Written => "written".to_owned(),
+        Via::Wrapper(wrapper) => catalog.wrapper_entry(wrapper).map(|wrapper| wrapper.named.id.clone()).unwrap_or_default(),
+        Via::DeepLink => "deep-link".to_owned(),
+        Via::Reading => "reading".to_owned(),
+        Via::SameText => "same-text".to_owned(),
+    };
+    let url = match &layer.url {
+        Ok(url) => url.as_str().to_owned(),
+        Err(error) => error.id().to_owned(),
+    };
+    LayerFacts {
+        via,
+        url,
+        kind: layer.kind.as_str(),
+        registrable: layer.registrable().map(str::to_owned),
+        owner: layer.owner.map(|owner| catalog.owner_name(owner).to_owned()),
+        owner_name: layer.owner.and_then(|owner| catalog.owner_entry(owner)).map(|owner| owner.named.name.get(lang).to_owned()),
+        category: catalog.category_names(layer.category).map(str::to_owned).collect(),
+        signals: layer.signals.iter().map(crate::signal::Signal::id).collect(),
+        sentences: layer.signals.iter().map(|signal| signal.sentence().get(lang).to_owned()).collect(),
+        code: layer.code.map(str::to_owned),
+    }
+}
+
+fn scene_answer(run: &Run<'_>, other: &Run<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision, lang: Lang) -> Option<SceneAnswer> {
+    let policy = run.policies.get(scene.policy)?;
+    let (model, decision) = (policy.matcher.policy(), &scene.decision);
+    let hits = policy.matcher.hits(&outcome.chain);
+    let mut trace = FullTrace::default();
+    policy.matcher.decide_traced(scene.scene, &hits, &mut trace);
+    let beside = other.policies.get(scene.policy)?;
+    let other_decision = beside.matcher.decide(scene.scene, &beside.matcher.hits(&outcome.chain));
+    let (last_change, next_change) = changes(policy, scene, outcome);
+    Some(SceneAnswer {
+        policy: model.id.to_string(),
+        policy_name: model.name.get(lang).to_owned(),
+        view: view_name(policy),
+        scene: model.scenes.get(scene.scene)?.id.clone(),
+        verdict: decision.verdict.as_str(),
+        reason: sentence(policy, outcome, scene, lang),
+        rules: decision.causes.iter().map(|cause| cause_grounds(policy, *cause, lang)).collect(),
+        layer: decision.layer,
+        trial: decision.trial.and_then(|number| model.trials.get(number)).map(|trial| trial.named.id.clone()),
+        without_trial: decision.without_trial.map(crate::verdict::Verdict::as_str),
+        effects: decision.effects.iter().copied().map(Effect::as_str).collect(),
+        other_view: OtherView {
+            view: view_name(beside),
+            verdict: other_decision.verdict.as_str(),
+            rules: other_decision.causes.iter().map(|cause| beside.name(*cause).to_owned()).collect(),
+        },
+        uncertain: decision.uncertain.iter().map(Uncertainty::as_str).collect(),
+        worst: decision.worst.as_str(),
+        last_change,
+        next_change,
+        steps: trace.steps.iter().map(|step| step_facts(policy, step)).collect(),
+    })
+}
+
+fn view_name(policy: &RunPolicy<'_>) -> &'static str {
+    match policy.matcher.view().basis {
+        BasisView::Announced => "announced",
+        BasisView::Observed => "observed",
+    }
+}
+
+fn step_facts(policy: &RunPolicy<'_>, step: &Step) -> StepFacts {
+    let names = |rules: &[u32]| rules.iter().map(|rule| policy.name(Cause::Rule(*rule)).to_owned()).collect();
+    StepFacts {
+        layer: step.layer,
+        depth: step.depth,
+        base: step.base.as_str(),
+        at_least: step.raised.map(crate::verdict::Verdict::as_str),
+        applied: names(&step.applied),
+        superseded: names(&step.superseded),
+    }
+}
+
+fn cause_grounds(policy: &RunPolicy<'_>, cause: Cause, lang: Lang) -> CauseGrounds {
+    let model = policy.matcher.policy();
+    let grounds = policy.matcher.grounds(cause);
+    let sources = grounds.iter().flat_map(|grounds| &grounds.sources).filter_map(|at| model.sources.get(*at));
+    let origin = match cause {
+        Cause::Rule(number) => model.rules.get(number as usize).map(|rule| &rule.origin),
+        Cause::Default(number) => model.defaults.get(number as usize).map(|default| &default.origin),
+        _ => None,
+    };
+    CauseGrounds {
+        name: policy.name(cause).to_owned(),
+        reason: cause_sentence(policy, cause, lang),
+        basis: grounds.map(|grounds| grounds.basis.as_str()),
+        seen: grounds.iter().flat_map(|grounds| &grounds.seen).map(|day| day.show(model.zone)).collect(),
+        sources: sources.map(|source| SourceFacts { title: source.title.clone(), grade: source.grade.as_str(), url: source.url.clone() }).collect(),
+        clause: grounds.and_then(|grounds| grounds.clause.clone()),
+        notice: grounds.and_then(|grounds| grounds.notice.clone()),
+        at: origin.map(|origin| format!("{}:{}", origin.file.name, origin.file.place(origin.span.start).line)),
+    }
+}
+
+/// The last change up to the moment looked at, and the next one after it.
+fn changes(policy: &RunPolicy<'_>, scene: &SceneDecision, outcome: &LinkOutcome<'_>) -> (Option<Change>, Option<Change>) {
+    let zone = policy.matcher.policy().zone;
+    let now = policy.matcher.view().instant;
+    let timeline = policy.matcher.timeline(scene.scene, &policy.matcher.hits(&outcome.chain));
+    let at = timeline.iter().rposition(|(moment, ..)| *moment <= now);
+    let change = |to: usize, shown: usize| {
+        let (moment, ..) = timeline.get(to)?;
+        let (_, verdict, _) = timeline.get(shown)?;
+        Some(Change { on: moment.show(zone), verdict: verdict.as_str() })
+    };
+    let last = at.filter(|at| *at > 0).and_then(|at| change(at, at - 1));
+    let next = at.map_or(Some(0), |at| Some(at + 1)).and_then(|next| change(next, next));
+    (last, next)
+}

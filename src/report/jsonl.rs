@@ -1,0 +1,143 @@
+//! The record: one JSON object a line, version 1, keys in a fixed order, absent when empty.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::json::JsonWriter;
+use crate::canon::CanonicalUrl;
+use crate::check::batch::RecordWriter;
+use crate::check::outcome::{Extent, LinkOutcome, SceneDecision, Written};
+use crate::check::run::Run;
+use crate::classify::candidate::{Candidate, Via};
+use crate::verdict::{Effect, Kind, Uncertainty};
+
+/// Writes records as JSON lines.
+#[derive(Debug, Clone, Copy)]
+pub struct Jsonl<'r> {
+    run: &'r Run<'r>,
+}
+
+impl<'r> Jsonl<'r> {
+    /// A writer for a run.
+    #[must_use]
+    pub const fn new(run: &'r Run<'r>) -> Self {
+        Self { run }
+    }
+}
+
+impl RecordWriter for Jsonl<'_> {
+    fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {
+        let mut record = JsonWriter::object(out);
+        record.number("v", 1);
+        record.string("run", &self.run.id);
+        match outcome.written {
+            Written::Text(text) => record.string("link", text),
+            Written::Bytes(bytes) => record.string("link_base64", &STANDARD.encode(bytes)),
+        }
+        let link = &outcome.chain.first;
+        match &link.url {
+            Ok(url) => record.string("url", url.as_str()),
+            Err(_) if link.code.is_some() => {}
+            Err(error) => record.string("error", error.id()),
+        }
+        let (verdict, worst) = (outcome.verdict(), outcome.worst());
+        record.string("verdict", verdict.as_str());
+        if worst != verdict {
+            record.string("worst", worst.as_str());
+        }
+        record.strings("uncertain", outcome.uncertain().iter().map(Uncertainty::as_str));
+        record.string("kind", link.kind.as_str());
+        if let Some(host) = link.host() {
+            record.string("host", host);
+        }
+        if let Some(registrable) = link.registrable() {
+            record.string("registrable", registrable);
+        }
+        self.facts(&mut record, link);
+        if !outcome.chain.deeper.is_empty() {
+            let mut chain = JsonWriter::array(record.key("chain"));
+            outcome.chain.deeper.iter().for_each(|layer| self.layer(chain.item(), layer));
+            chain.end_array();
+        }
+        let mut decisions = JsonWriter::array(record.key("decisions"));
+        outcome.decisions.iter().for_each(|scene| self.decision(decisions.item(), scene));
+        decisions.end_array();
+        place(record.key("at"), file, outcome);
+        if outcome.extent == Extent::Cut {
+            record.truth("truncated");
+        }
+        record.end_object();
+        out.push(b'\n');
+    }
+}
+
+impl Jsonl<'_> {
+    fn facts(&self, record: &mut JsonWriter<'_>, layer: &Candidate<'_>) {
+        let catalog = self.run.classifier.catalog;
+        if let Some(owner) = layer.owner {
+            record.string("owner", catalog.owner_name(owner));
+        }
+        record.strings("category", catalog.category_names(layer.category));
+        record.strings("signals", layer.signals.iter().map(crate::signal::Signal::id));
+    }
+
+    fn layer(&self, out: &mut Vec<u8>, layer: &Candidate<'_>) {
+        let mut entry = JsonWriter::object(out);
+        let catalog = self.run.classifier.catalog;
+        let via = match layer.via {
+            Via::Wrapper(wrapper) => catalog.wrapper_entry(wrapper).map_or("", |wrapper| &wrapper.named.id),
+            Via::DeepLink => "deep-link",
+            Via::Reading => "reading",
+            Via::Written | Via::SameText => "same-text",
+        };
+        entry.string("via", via);
+        match &layer.url {
+            Ok(url) => entry.string("url", CanonicalUrl::as_str(url)),
+            Err(error) => entry.string("error", error.id()),
+        }
+        if layer.kind != Kind::Web {
+            entry.string("kind", layer.kind.as_str());
+        }
+        self.facts(&mut entry, layer);
+        entry.end_object();
+    }
+
+    fn decision(&self, out: &mut Vec<u8>, scene: &SceneDecision) {
+        let Some(run) = self.run.policies.get(scene.policy) else { return };
+        let (policy, decision) = (run.matcher.policy(), &scene.decision);
+        let mut entry = JsonWriter::object(out);
+        entry.string("policy", &policy.id);
+        entry.string("scene", policy.scenes.get(scene.scene).map_or("", |scene| &scene.id));
+        entry.string("verdict", decision.verdict.as_str());
+        entry.strings("rules", decision.causes.iter().map(|cause| run.name(*cause)));
+        if let Some(basis) = decision.basis {
+            entry.string("basis", basis.as_str());
+        }
+        if decision.layer > 0 {
+            entry.number("layer", decision.layer as u64);
+        }
+        if let Some(trial) = decision.trial.and_then(|number| policy.trials.get(number)) {
+            entry.string("trial", &trial.named.id);
+        }
+        if let Some(without) = decision.without_trial {
+            entry.string("without_trial", without.as_str());
+        }
+        entry.strings("effects", decision.effects.iter().copied().map(Effect::as_str));
+        if let Some((moment, _)) = decision.until {
+            entry.string("until", &moment.show(policy.zone));
+        }
+        if let Some(platform) = decision.platform {
+            entry.string("platform_verdict", platform.as_str());
+        }
+        entry.end_object();
+    }
+}
+
+fn place(out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {
+    let mut at = JsonWriter::object(out);
+    at.string("file", file);
+    at.number("line", outcome.place.line);
+    at.number("column", outcome.place.column as u64);
+    at.number("end_column", outcome.place.end_column as u64);
+    at.end_object();
+}

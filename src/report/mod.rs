@@ -1,0 +1,13 @@
+//! Telling what was found: one file for each format.
+
+pub mod csv;
+pub mod escape;
+pub mod explain;
+pub mod explanation;
+pub mod human;
+pub mod json;
+pub mod jsonl;
+pub mod palette;
+pub mod reason;
+pub mod snippet;
+pub mod summary;

@@ -1,0 +1,105 @@
+//! The end of a run: what was loaded, counts by verdict and scene, what was skipped and why.
+
+use std::fmt::Write as _;
+
+use super::escape::terminal;
+use super::palette::Palette;
+use crate::check::run::Run;
+use crate::check::tally::Tally;
+use crate::engine::view::BasisView;
+use crate::input::blocks::LINK_LIMIT;
+use crate::message::{Lang, summary as text};
+use crate::policy::load::LoadedList;
+use crate::policy::model::ChoiceStatus;
+use crate::verdict::Verdict;
+
+/// How many skipped list entries are shown as examples.
+const EXAMPLES: usize = 3;
+
+/// The summary of a run in one language.
+#[must_use]
+pub fn render(run: &Run<'_>, tally: &Tally, lists: &[LoadedList], lang: Lang, palette: Palette) -> String {
+    let mut out = String::new();
+    let mut line = |text: &crate::message::Text| {
+        let _ = writeln!(out, "{}", text.get(lang));
+    };
+    loaded(run, lists, lang, &mut line);
+    line(&text::lines(tally.links, tally.blank, tally.comments));
+    if !tally.errors.is_empty() {
+        let count = tally.errors.values().sum();
+        line(&text::unreadable(count, &counts(tally.errors.iter().map(|(id, count)| (*id, *count)))));
+    }
+    if tally.cut > 0 {
+        line(&text::cut(tally.cut, LINK_LIMIT));
+    }
+    if !tally.uncertain.is_empty() {
+        line(&text::uncertain(&counts(tally.uncertain.iter().map(|(reason, count)| (reason.as_str(), *count)))));
+    }
+    for (name, reason) in &tally.failures {
+        line(&text::failed_input(&terminal(name), reason));
+    }
+    line(&match run.threshold.fail_on {
+        Some(least) => text::findings(tally.findings, least.as_str()),
+        None => text::no_threshold(),
+    });
+    let heading = text::heading(&run.as_of.to_string(), &run.id);
+    format!("{}\n{}{out}", palette.heading(heading.get(lang)), table(run, tally, lang, palette))
+}
+
+fn loaded(run: &Run<'_>, lists: &[LoadedList], lang: Lang, line: &mut impl FnMut(&crate::message::Text)) {
+    for policy in &run.policies {
+        let model = policy.matcher.policy();
+        let view = match policy.matcher.view().basis {
+            BasisView::Announced => text::view_announced(),
+            BasisView::Observed => text::view_observed(),
+        };
+        line(&text::loaded_policy(&model.id, policy.matcher.rules_in_force(), model.rules.len(), view.get(lang)));
+        if let Some(choice) = policy.matcher.view().choice.and_then(|number| model.choices.get(number))
+            && choice.status == ChoiceStatus::Planned
+        {
+            line(&text::planned_choice(&choice.id));
+        }
+    }
+    for list in lists {
+        line(&text::loaded_list(&list.id, list.entries, list.skipped.len()));
+        for (number, entry) in list.skipped.iter().take(EXAMPLES) {
+            line(&text::skipped_entry(*number, &terminal(entry)));
+        }
+    }
+    let catalog = run.classifier.catalog;
+    line(&text::loaded_catalog(catalog.owners.len(), catalog.hosts.len(), catalog.wrappers.len(), run.classifier.suffixes.origin()));
+}
+
+/// A row for each scene, a column for each verdict.
+fn table(run: &Run<'_>, tally: &Tally, lang: Lang, palette: Palette) -> String {
+    let mut rows = Vec::new();
+    for (number, policy) in run.policies.iter().enumerate() {
+        let model = policy.matcher.policy();
+        for scene in &policy.scenes {
+            let id = model.scenes.get(*scene).map_or("", |scene| scene.id.as_str());
+            let counts = tally.verdicts.get(&(number, *scene)).copied().unwrap_or_default();
+            rows.push((format!("{}/{id}", model.id), counts));
+        }
+    }
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(6);
+    let mut out = String::new();
+    let heading = text::scene_heading();
+    let pad = width - heading.get(lang).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let _ = write!(out, "  {}{}", heading.get(lang), " ".repeat(pad));
+    for verdict in Verdict::ALL {
+        let _ = write!(out, "  {}{}", " ".repeat(5), palette.verdict(*verdict));
+    }
+    out.push('\n');
+    for (name, counts) in rows {
+        let _ = write!(out, "  {name:<width$}");
+        for count in counts {
+            let _ = write!(out, "  {count:>10}");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn counts<'n>(entries: impl Iterator<Item = (&'n str, u64)>) -> String {
+    entries.map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,110 @@
+//! Registrable domains by the public suffix list: compiled in, or from a newer file.
+
+use publicsuffix::Psl as _;
+
+/// A public suffix list.
+pub trait SuffixList: std::fmt::Debug + Send + Sync {
+    /// The public suffix and one label more; `None` where the host is itself a public suffix.
+    ///
+    /// The host must be a canonical name: lower case, no IP address, no dot at either end.
+    fn registrable<'h>(&self, host: &'h str) -> Option<&'h str>;
+
+    /// Whether the host is itself on the list as a public suffix.
+    fn is_public_suffix(&self, host: &str) -> bool;
+
+    /// Where the list came from, for run information.
+    fn origin(&self) -> &str;
+}
+
+/// The list compiled into the binary.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CompiledIn;
+
+impl SuffixList for CompiledIn {
+    fn registrable<'h>(&self, host: &'h str) -> Option<&'h str> {
+        psl::domain_str(host)
+    }
+
+    fn is_public_suffix(&self, host: &str) -> bool {
+        psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix == host)
+    }
+
+    fn origin(&self) -> &'static str {
+        "compiled in (psl crate)"
+    }
+}
+
+/// A list read from a file in the format of publicsuffix.org.
+#[derive(Debug)]
+pub struct FromFile {
+    list: publicsuffix::List,
+    origin: String,
+}
+
+/// Why a text is no public suffix list.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidList(String);
+
+impl FromFile {
+    /// Reads a list from its text; `origin` names it in run information.
+    ///
+    /// # Errors
+    /// The text holds no rules, or a rule that is not valid.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, InvalidList> {
+        let list: publicsuffix::List = text.parse().map_err(|error: publicsuffix::Error| InvalidList(error.to_string()))?;
+        if list.is_empty() {
+            return Err(InvalidList("the list holds no rules".to_owned()));
+        }
+        Ok(Self { list, origin: origin.to_owned() })
+    }
+}
+
+impl SuffixList for FromFile {
+    fn registrable<'h>(&self, host: &'h str) -> Option<&'h str> {
+        let domain = self.list.domain(host.as_bytes())?;
+        let start = host.len().checked_sub(domain.as_bytes().len())?;
+        host.get(start..)
+    }
+
+    fn is_public_suffix(&self, host: &str) -> bool {
+        self.list.suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix == host)
+    }
+
+    fn origin(&self) -> &str {
+        &self.origin
+    }
+}
+
+/// Whether a label is a top-level domain of the compiled-in list, in any spelling.
+///
+/// Used to tell a bare host from other words, so the list's age hardly matters.
+#[must_use]
+pub fn is_top_level(label: &str) -> bool {
+    let known = |name: &[u8]| psl::suffix(name).is_some_and(|suffix| suffix.is_known());
+    if label.bytes().all(|b| b.is_ascii_lowercase()) {
+        return known(label.as_bytes());
+    }
+    idna::domain_to_ascii(label).is_ok_and(|ascii| known(ascii.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_lists_agree_on_plain_hosts() {
+        let text = "// ===BEGIN ICANN DOMAINS===\ncom\ncn\ncom.cn\n*.ck\n!www.ck\n";
+        let file = FromFile::parse(text, "test").unwrap();
+        for host in ["www.taobao.com", "a.b.com.cn", "com.cn", "com", "www.ck", "a.b.ck", "a.www.ck"] {
+            assert_eq!(file.registrable(host), CompiledIn.registrable(host), "{host}");
+        }
+        assert!(CompiledIn.is_public_suffix("com.cn") && !CompiledIn.is_public_suffix("taobao.com"));
+    }
+
+    #[test]
+    fn an_empty_list_is_refused() {
+        assert!(FromFile::parse("", "test").is_err());
+        assert!(FromFile::parse("// only a comment\n", "test").is_err());
+    }
+}

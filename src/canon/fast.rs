@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{CanonicalUrl, HostKind};
+use super::{CanonicalUrl, HostKind, Part, offset};
 
 const HOST: u8 = 1;
 const PATH: u8 = 2;
@@ -68,7 +68,7 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
         Some(_) => {
             let rest = bytes.get(query_end + 1..)?;
             rest.iter().all(|b| is(*b, FRAGMENT)).then_some(())?;
-            Some(query_end + 1)
+            Some(offset(query_end + 1))
         }
     };
     let text = if path_start == path_end {
@@ -82,13 +82,13 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
     let path_end = path_end.max(path_start + 1);
     Some(CanonicalUrl {
         text,
-        scheme_end,
-        host: host_start..host_end,
-        host_kind: HostKind::Name,
-        port,
-        path: path_start..path_end,
-        query: (query_end > path_end).then_some(path_end + 1..query_end),
+        scheme_end: offset(scheme_end),
+        host: Part::new(host_start, host_end),
+        path: Part::new(path_start, path_end),
+        query: (query_end > path_end).then(|| Part::new(path_end + 1, query_end)),
         fragment,
+        port,
+        host_kind: HostKind::Name,
     })
 }
 

@@ -7,11 +7,11 @@
 pub mod fast;
 pub mod host;
 pub mod look;
+pub mod readings;
 pub mod scheme;
 pub mod slow;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::message::Text;
 use crate::message::run as text;
@@ -34,13 +34,30 @@ pub enum HostKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CanonicalUrl<'a> {
     text: Cow<'a, str>,
-    scheme_end: usize,
-    host: Range<usize>,
-    host_kind: HostKind,
+    scheme_end: u32,
+    host: Part,
+    path: Part,
+    query: Option<Part>,
+    fragment: Option<u32>,
     port: Option<u16>,
-    path: Range<usize>,
-    query: Option<Range<usize>>,
-    fragment: Option<usize>,
+    host_kind: HostKind,
+}
+
+/// A stretch of bytes of a URL. URLs are far shorter than 4 GiB: the readers bound them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Part {
+    start: u32,
+    end: u32,
+}
+
+impl Part {
+    fn new(start: usize, end: usize) -> Self {
+        Self { start: offset(start), end: offset(end) }
+    }
+}
+
+fn offset(byte: usize) -> u32 {
+    u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
 impl CanonicalUrl<'_> {
@@ -53,7 +70,7 @@ impl CanonicalUrl<'_> {
     /// The scheme in lower case, without the colon.
     #[must_use]
     pub fn scheme(&self) -> &str {
-        self.part(&(0..self.scheme_end))
+        self.part(Part { start: 0, end: self.scheme_end })
     }
 
     /// The host without the brackets of IPv6; `None` where there is none.
@@ -61,7 +78,7 @@ impl CanonicalUrl<'_> {
     pub fn host(&self) -> Option<&str> {
         match self.host_kind {
             HostKind::None => None,
-            _ => Some(self.part(&self.host)),
+            _ => Some(self.part(self.host)),
         }
     }
 
@@ -80,19 +97,19 @@ impl CanonicalUrl<'_> {
     /// The path, with its first slash.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.part(&self.path)
+        self.part(self.path)
     }
 
     /// The query without the question mark.
     #[must_use]
     pub fn query(&self) -> Option<&str> {
-        self.query.as_ref().map(|range| self.part(range))
+        self.query.map(|part| self.part(part))
     }
 
     /// The fragment without the number sign.
     #[must_use]
     pub fn fragment(&self) -> Option<&str> {
-        self.fragment.map(|start| self.part(&(start..self.text.len())))
+        self.fragment.and_then(|start| self.text.get(start as usize..))
     }
 
     /// Whether the scheme is `http` or `https`.
@@ -104,20 +121,11 @@ impl CanonicalUrl<'_> {
     /// The same URL, owning its text.
     #[must_use]
     pub fn into_owned(self) -> CanonicalUrl<'static> {
-        CanonicalUrl {
-            text: Cow::Owned(self.text.into_owned()),
-            scheme_end: self.scheme_end,
-            host: self.host,
-            host_kind: self.host_kind,
-            port: self.port,
-            path: self.path,
-            query: self.query,
-            fragment: self.fragment,
-        }
+        CanonicalUrl { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 
-    fn part(&self, range: &Range<usize>) -> &str {
-        self.text.get(range.clone()).unwrap_or_default()
+    fn part(&self, part: Part) -> &str {
+        self.text.get(part.start as usize..part.end as usize).unwrap_or_default()
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::{Host, ParseError, Position, Url};
 
-use super::{CanonError, Canonical, CanonicalUrl, HostKind, host, look, scheme};
+use super::{CanonError, Canonical, CanonicalUrl, HostKind, Part, host, look, offset, scheme};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::is_top_level;
 
@@ -12,8 +12,8 @@ use crate::suffix::is_top_level;
 #[must_use]
 pub fn canonicalise(text: &str) -> Canonical<'_> {
     let mut signals = SignalSet::EMPTY;
-    let clean = without_line_breaks(text);
-    let clean = clean.trim_matches(|c: char| c <= ' ' || c == '\u{feff}');
+    let clean = cleaned(text);
+    let clean = clean.as_ref();
     if clean.is_empty() {
         return Canonical { url: Err(CanonError::Empty), signals };
     }
@@ -35,9 +35,17 @@ pub fn canonicalise(text: &str) -> Canonical<'_> {
     Canonical { url, signals }
 }
 
-/// Tabs and line breaks inside a URL do not count (URL Standard, basic parser, step 3).
-fn without_line_breaks(text: &str) -> Cow<'_, str> {
-    if text.contains(['\t', '\n', '\r']) { Cow::Owned(text.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()) } else { Cow::Borrowed(text) }
+/// The text without what the URL Standard takes away before it parses: tabs and line breaks anywhere, control
+/// characters and spaces at both ends.
+#[must_use]
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    let outer = |c: char| c <= ' ' || c == '\u{feff}';
+    if text.contains(['\t', '\n', '\r']) {
+        let kept: String = text.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        Cow::Owned(kept.trim_matches(outer).to_owned())
+    } else {
+        Cow::Borrowed(text.trim_matches(outer))
+    }
 }
 
 /// The text with a scheme, added where a host stands without one, and whether the scheme is a special one.
@@ -109,13 +117,13 @@ fn places<'a>(url: &Url) -> CanonicalUrl<'a> {
         Some(Host::Domain(_)) => HostKind::Opaque,
     };
     CanonicalUrl {
-        scheme_end: url.scheme().len(),
-        host: host_start..host_end,
-        host_kind,
+        scheme_end: offset(url.scheme().len()),
+        host: Part::new(host_start, host_end),
+        path: Part::new(at(Position::BeforePath), at(Position::AfterPath)),
+        query: url.query().map(|_| Part::new(at(Position::BeforeQuery), at(Position::AfterQuery))),
+        fragment: url.fragment().map(|_| offset(at(Position::BeforeFragment))),
         port: url.port(),
-        path: at(Position::BeforePath)..at(Position::AfterPath),
-        query: url.query().map(|_| at(Position::BeforeQuery)..at(Position::AfterQuery)),
-        fragment: url.fragment().map(|_| at(Position::BeforeFragment)),
+        host_kind,
         text: Cow::Owned(url.as_str().to_owned()),
     }
 }

@@ -15,8 +15,8 @@ pub struct Tally {
     pub blank: u64,
     /// Comment lines.
     pub comments: u64,
-    /// Links by policy, scene and verdict.
-    pub verdicts: BTreeMap<(usize, usize), [u64; 4]>,
+    /// Links by policy, scene and verdict, each by its number.
+    pub verdicts: Vec<Vec<[u64; 4]>>,
     /// Links that could not be read, by the id of the reason.
     pub errors: BTreeMap<&'static str, u64>,
     /// Links that were cut.
@@ -34,7 +34,7 @@ impl Tally {
     pub fn add(&mut self, run: &Run<'_>, outcome: &LinkOutcome<'_>) {
         self.links += 1;
         for scene in &outcome.decisions {
-            let counts = self.verdicts.entry((scene.policy, scene.scene)).or_default();
+            let counts = self.counts(scene.policy, scene.scene);
             if let Some(count) = counts.get_mut(scene.decision.verdict as usize) {
                 *count += 1;
             }
@@ -51,14 +51,29 @@ impl Tally {
         self.findings += u64::from(is_finding(run.threshold, outcome));
     }
 
+    /// The counts of a scene, made where there are none yet.
+    fn counts(&mut self, policy: usize, scene: usize) -> &mut [u64; 4] {
+        if self.verdicts.len() <= policy {
+            self.verdicts.resize_with(policy + 1, Vec::new);
+        }
+        #[expect(clippy::indexing_slicing, reason = "the lines above made the place")]
+        let scenes = &mut self.verdicts[policy];
+        if scenes.len() <= scene {
+            scenes.resize(scene + 1, [0; 4]);
+        }
+        #[expect(clippy::indexing_slicing, reason = "the lines above made the place")]
+        &mut scenes[scene]
+    }
+
     /// Adds the counts of another part.
     pub fn merge(&mut self, other: Self) {
         self.links += other.links;
         self.blank += other.blank;
         self.comments += other.comments;
-        for (key, counts) in other.verdicts {
-            let sums = self.verdicts.entry(key).or_default();
-            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        for (policy, scenes) in other.verdicts.iter().enumerate() {
+            for (scene, counts) in scenes.iter().enumerate() {
+                self.counts(policy, scene).iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+            }
         }
         for (key, count) in other.errors {
             *self.errors.entry(key).or_default() += count;

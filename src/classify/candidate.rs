@@ -118,60 +118,72 @@ pub fn unreadable<'a>(text: &str, error: CanonError, signals: SignalSet, catalog
 pub fn readable<'a>(
     url: CanonicalUrl<'a>,
     text: &str,
-    signals: SignalSet,
+    mut signals: SignalSet,
     host: &HostFacts<'_>,
     catalog: &'a Catalog,
     suffixes: &dyn SuffixList,
 ) -> Candidate<'a> {
-    let mut signals = signals;
-    let mut facts = blank(Ok(url), text, SignalSet::EMPTY);
-    let Ok(url) = &facts.url else { return facts };
-    facts.lists = host.lists;
-    if url.is_web() {
-        match url.host_kind() {
-            HostKind::Ip => signals.insert(Signal::IpHost),
-            HostKind::Name => facts.registrable = registrable(url, suffixes),
-            HostKind::None | HostKind::Opaque => {}
-        }
-        if let Some(site) = host.site(url.path()) {
-            facts.owner = Some(site.owner);
-            facts.category = site.category;
-        }
-        if let Some(short) = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))) {
-            signals.insert(Signal::ShortLink);
-            facts.shortener = Some(short.class);
-            facts.owner = short.owner.or(facts.owner);
-            if short.class == Shortener::FirstParty && !short.category.is_empty() {
-                facts.category = short.category;
-            }
-        }
-        if url.port().is_some() {
-            signals.insert(Signal::OtherPort);
-        }
-        if is_download(url.path()) {
-            signals.insert(Signal::FileDownload);
-        }
-    } else {
-        match catalog.schemes.get(url.scheme()) {
-            Some(scheme) => {
-                facts.kind = scheme.kind;
-                facts.owner = scheme.owner;
-                facts.category = scheme.category;
-            }
-            None => {
-                facts.kind = Kind::DeepLink;
-                signals.insert(Signal::UnknownScheme);
-            }
-        }
+    let site = if url.is_web() { web_site(&url, &mut signals, host, catalog) } else { app_site(&url, &mut signals, catalog) };
+    let code = if url.is_web() && !host.has_code { None } else { catalog.prefixes.iter().find(|prefix| url.as_str().starts_with(prefix.text.as_str())) };
+    let shortener = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))).map(|short| short.class);
+    Candidate {
+        via: Via::Written,
+        parent: 0,
+        kind: code.map_or(site.kind, |code| code.kind),
+        registrable: if url.is_web() && url.host_kind() == HostKind::Name { registrable(&url, suffixes) } else { None },
+        owner: code.and_then(|code| code.owner).or(site.owner),
+        category: site.category,
+        signals,
+        shortener,
+        wrapper: None,
+        lists: host.lists,
+        length: scalars(text),
+        code: code.map(|code| code.id.as_str()),
+        url: Ok(url),
     }
-    let written = url.as_str();
-    if let Some(prefix) = catalog.prefixes.iter().find(|prefix| written.starts_with(prefix.text.as_str())) {
-        facts.kind = prefix.kind;
-        facts.owner = prefix.owner.or(facts.owner);
-        facts.code = Some(&prefix.id);
+}
+
+/// Whose site or app it is, and what kind of link that makes.
+struct SiteFacts {
+    kind: Kind,
+    owner: Option<OwnerId>,
+    category: CategorySet,
+}
+
+/// The facts of a web URL's site, and the signals of its host, port and path.
+fn web_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, host: &HostFacts<'_>, catalog: &Catalog) -> SiteFacts {
+    if url.host_kind() == HostKind::Ip {
+        signals.insert(Signal::IpHost);
     }
-    facts.signals = signals;
+    if url.port().is_some() {
+        signals.insert(Signal::OtherPort);
+    }
+    if is_download(url.path()) {
+        signals.insert(Signal::FileDownload);
+    }
+    let site = host.site(url.path());
+    let mut facts = SiteFacts { kind: Kind::Web, owner: site.map(|site| site.owner), category: site.map(|site| site.category).unwrap_or_default() };
+    if let Some(short) = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))) {
+        signals.insert(Signal::ShortLink);
+        // Who runs an open shortener says nothing about where its links lead; no rule may rest on it.
+        (facts.owner, facts.category) = match short.class {
+            Shortener::Open => (None, CategorySet::default()),
+            Shortener::FirstParty if short.category.is_empty() => (short.owner, facts.category),
+            Shortener::FirstParty => (short.owner, short.category),
+        };
+    }
     facts
+}
+
+/// The facts of a URL with another scheme; one that nobody knows most likely starts an app.
+fn app_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, catalog: &Catalog) -> SiteFacts {
+    match catalog.schemes.get(url.scheme()) {
+        Some(scheme) => SiteFacts { kind: scheme.kind, owner: scheme.owner, category: scheme.category },
+        None => {
+            signals.insert(Signal::UnknownScheme);
+            SiteFacts { kind: Kind::DeepLink, owner: None, category: CategorySet::default() }
+        }
+    }
 }
 
 fn blank<'a>(url: Result<CanonicalUrl<'a>, CanonError>, text: &str, signals: SignalSet) -> Candidate<'a> {
@@ -210,12 +222,15 @@ const DOWNLOADS: &[&str] = &[
     "7z", "tar", "gz", "tgz", "bz2", "xz", "iso", "img", "bin", "torrent",
 ];
 
+/// The length of the longest of them.
+const LONGEST_DOWNLOAD: usize = 8;
+
 /// Whether a path ends like a file that is downloaded, not shown.
 #[must_use]
 pub fn is_download(path: &str) -> bool {
-    let escaped = path.contains('%');
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    if !escaped && !last.contains('.') {
+    let escaped = memchr::memchr(b'%', path.as_bytes()).is_some();
+    let mut tail = path.trim_end_matches('/').bytes().rev().take(LONGEST_DOWNLOAD + 1);
+    if !escaped && !tail.any(|byte| byte == b'.') {
         return false;
     }
     let form = path::matching_form(path);

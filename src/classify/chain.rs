@@ -57,6 +57,7 @@ impl<'c> Classifier<'c> {
     {
         let (first, wrappers) = self.layer(text, canonical);
         let mut chain = Chain { first, deeper: Vec::new() };
+        self.read_otherwise(&mut chain, 0, 0, text);
         self.grow(&mut chain, 0, 0, wrappers);
         for text in further {
             self.add(&mut chain, Cow::Borrowed(text), Via::SameText, 0, 0);
@@ -88,13 +89,13 @@ impl<'c> Classifier<'c> {
         'c: 'a,
     {
         let Some((via, peeled)) = self.peel(chain, number, &wrappers) else { return };
-        let target = match peeled {
+        let targets = match peeled {
             Peeled::NotThis => return,
             Peeled::Opaque => {
                 mark(chain, number, Signal::OpaqueTarget);
                 return;
             }
-            Peeled::Target(target) => target,
+            Peeled::Targets(targets) => targets,
         };
         if depth + 1 > DEPTH_LIMIT {
             mark(chain, number, Signal::ChainTooDeep);
@@ -105,7 +106,24 @@ impl<'c> Classifier<'c> {
         if depth >= 1 {
             mark(chain, number, Signal::NestedWrapper);
         }
-        self.add(chain, Cow::Owned(target), via, number, depth + 1);
+        for target in targets {
+            self.add(chain, Cow::Owned(target), via, number, depth + 1);
+        }
+    }
+
+    /// Adds a layer for every other host that careful parsers read in the text of a layer.
+    fn read_otherwise<'a>(&self, chain: &mut Chain<'a>, number: usize, depth: usize, text: &str)
+    where
+        'c: 'a,
+    {
+        let others = chain.layer(number).and_then(Candidate::canonical).map(|url| canon::readings::others(text, url)).unwrap_or_default();
+        if others.is_empty() && !has_two_at_signs(text) {
+            return;
+        }
+        mark(chain, number, Signal::AmbiguousHost);
+        for other in others {
+            self.add(chain, Cow::Owned(other), Via::Reading, number, depth);
+        }
     }
 
     /// The wrapper or deep link that a layer is, and what it tells of its target.
@@ -122,7 +140,8 @@ impl<'c> Classifier<'c> {
                     }
                 })
             } else {
-                self.deep_link_target(url).map(|target| (Via::DeepLink, Peeled::Target(target)))
+                let targets = self.deep_link_targets(url);
+                (!targets.is_empty()).then_some((Via::DeepLink, Peeled::Targets(targets)))
             }
         };
         if let (Some((Via::Wrapper(id), _)), Some(layer)) = (&found, layer_mut(chain, number)) {
@@ -131,11 +150,15 @@ impl<'c> Classifier<'c> {
         found
     }
 
-    fn deep_link_target(&self, url: &CanonicalUrl<'_>) -> Option<String> {
-        let scheme = self.catalog.schemes.get(url.scheme())?;
-        let target = unwrap::target(url, &scheme.targets, None)?;
-        let lower = target.get(..8).unwrap_or(&target).to_ascii_lowercase();
-        (lower.starts_with("http://") || lower.starts_with("https://")).then_some(target)
+    /// The web URLs and scripts that a deep link carries; other schemes inside it start apps as it does itself.
+    fn deep_link_targets(&self, url: &CanonicalUrl<'_>) -> Vec<String> {
+        let Some(scheme) = self.catalog.schemes.get(url.scheme()) else { return Vec::new() };
+        let mut targets = unwrap::targets(url, &scheme.targets, None);
+        targets.retain(|target| {
+            let name = canon::scheme::scheme_of(target).unwrap_or_default().to_ascii_lowercase();
+            matches!(name.as_str(), "http" | "https") || self.catalog.schemes.get(name.as_str()).is_some_and(|scheme| scheme.kind == Kind::Script)
+        });
+        targets
     }
 
     fn add<'a>(&self, chain: &mut Chain<'a>, text: Cow<'_, str>, via: Via, parent: usize, depth: usize)
@@ -163,6 +186,9 @@ impl<'c> Classifier<'c> {
         }
         chain.deeper.push(layer);
         let number = chain.deeper.len();
+        if via != Via::Reading {
+            self.read_otherwise(chain, number, depth, &text);
+        }
         self.grow(chain, number, depth, wrappers);
     }
 }
@@ -178,6 +204,12 @@ fn mark(chain: &mut Chain<'_>, number: usize, signal: Signal) {
     if let Some(layer) = layer_mut(chain, number) {
         layer.signals.insert(signal);
     }
+}
+
+/// Whether more than one `@` stands before the path: strict parsers refuse such a link, others choose.
+fn has_two_at_signs(text: &str) -> bool {
+    let authority = canon::look::authority(text);
+    authority.contains('@') && authority.matches('@').count() > 1
 }
 
 /// A text without any URL in it, for lines that cannot be read at all.

@@ -116,10 +116,10 @@ fn has_shape(text: &str, shape: &Shape) -> bool {
             let delimited = |delimiter: &str| {
                 let mark = format!("{prefix}{delimiter}");
                 text.match_indices(&mark).any(|(at, _)| {
-                    let rest = text.get(at + mark.len()..).unwrap_or_default();
+                    let rest = text.get(at + mark.len()..).unwrap_or_default().trim_start_matches(' ');
                     let end = rest.find(|c| !alphabet.holds(c)).unwrap_or(rest.len());
                     let (code, after) = rest.split_at_checked(end).unwrap_or_default();
-                    fits(code) && closes(after, delimiter, close)
+                    fits(code) && closes(after.trim_start_matches(' '), delimiter, close)
                 })
             };
             match (open.is_empty(), prefix.is_empty()) {

@@ -22,6 +22,7 @@ struct Facts {
     wrappers: Vec<WrapperId>,
     short_link: Option<u16>,
     lists: u64,
+    has_code: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -50,6 +51,8 @@ pub struct HostFacts<'t> {
     pub short_link: Option<u16>,
     /// The user's lists that name the host, as bits.
     pub lists: u64,
+    /// Whether some links of the host are payment codes or the like.
+    pub has_code: bool,
 }
 
 impl<'t> HostFacts<'t> {
@@ -70,10 +73,23 @@ impl<'t> HostFacts<'t> {
     }
 }
 
+/// A host and the names above it, by whole labels: `a.b.c`, `b.c`, `c`.
+pub fn names_upwards(host: &str) -> impl Iterator<Item = &str> {
+    let mut next = Some(host);
+    std::iter::from_fn(move || {
+        let name = next?;
+        let dot = name.bytes().position(|byte| byte == b'.');
+        next = dot.and_then(|dot| name.get(dot + 1..));
+        Some(name)
+    })
+}
+
 /// Hosts and domains with what is known of them.
 #[derive(Debug, Default)]
 pub struct HostTable {
     entries: HashMap<Box<str>, Entry, foldhash::fast::FixedState>,
+    /// Whether some entry is a name of one label; if not, top-level domains need no look.
+    has_single_labels: bool,
 }
 
 impl HostTable {
@@ -81,16 +97,22 @@ impl HostTable {
     #[must_use]
     pub fn lookup(&self, host: &str) -> HostFacts<'_> {
         let mut found = HostFacts::default();
-        if let Some(exact) = self.entries.get(host).and_then(|entry| entry.exact.as_deref()) {
-            found.site = exact.site;
-            found.paths = &exact.paths;
-            found.exact_wrappers = &exact.wrappers;
-            found.short_link = exact.short_link;
-            found.lists = exact.lists;
-        }
-        let mut name = host;
-        loop {
-            if let Some(below) = self.entries.get(name).and_then(|entry| entry.below.as_deref()) {
+        for (at, name) in names_upwards(host).enumerate() {
+            if !self.has_single_labels && !name.contains('.') {
+                break;
+            }
+            let Some(entry) = self.entries.get(name) else { continue };
+            if at == 0
+                && let Some(exact) = entry.exact.as_deref()
+            {
+                found.site = exact.site;
+                found.paths = &exact.paths;
+                found.exact_wrappers = &exact.wrappers;
+                found.short_link = exact.short_link;
+                found.lists = exact.lists;
+                found.has_code = exact.has_code;
+            }
+            if let Some(below) = entry.below.as_deref() {
                 found.site = found.site.or(below.site);
                 if found.paths.is_empty() {
                     found.paths = &below.paths;
@@ -100,11 +122,8 @@ impl HostTable {
                 }
                 found.lists |= below.lists;
             }
-            match name.split_once('.') {
-                Some((_, rest)) => name = rest,
-                None => return found,
-            }
         }
+        found
     }
 
     /// Notes owner and categories; `false` if there were some already.
@@ -133,6 +152,11 @@ impl HostTable {
         is_new
     }
 
+    /// Notes that some links of a host are payment codes or the like.
+    pub fn add_code(&mut self, host: &str) {
+        self.facts(host, Reach::Exact).has_code = true;
+    }
+
     /// Notes that a user's list, given by its bit, names a host.
     pub fn add_to_list(&mut self, host: &str, reach: Reach, list: u64) {
         self.facts(host, reach).lists |= list;
@@ -151,6 +175,7 @@ impl HostTable {
     }
 
     fn facts(&mut self, host: &str, reach: Reach) -> &mut Facts {
+        self.has_single_labels |= !host.contains('.');
         let entry = self.entries.entry(host.into()).or_default();
         match reach {
             Reach::Exact => entry.exact.get_or_insert_default(),

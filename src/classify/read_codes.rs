@@ -35,6 +35,9 @@ impl Reading<'_, '_> {
         }
         if let Some(id) = id {
             for prefix in prefixes {
+                if let Some(host) = web_host(&prefix.value) {
+                    self.builder.catalog.hosts.add_code(host);
+                }
                 self.builder.catalog.prefixes.push(Prefix { id: id.value.clone(), kind, owner, text: prefix.value });
             }
         }
@@ -56,6 +59,12 @@ impl Reading<'_, '_> {
         }
         table.finish(problems);
     }
+}
+
+/// The host of a prefix that begins like a web URL.
+fn web_host(prefix: &str) -> Option<&str> {
+    let rest = prefix.strip_prefix("https://").or_else(|| prefix.strip_prefix("http://"))?;
+    rest.split('/').next().filter(|host| !host.is_empty())
 }
 
 fn shape(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<Shape> {

@@ -10,6 +10,7 @@
 
 use smallvec::SmallVec;
 
+use super::bits::BitSet;
 use super::compile::{Matcher, Plan};
 use super::condition::holds;
 use super::decision::{Cause, Causes, Decision};
@@ -115,10 +116,11 @@ impl Matcher<'_> {
             Some(first) => self.outcome(first, scene, hits, recorder),
             None => self.nothing_known(),
         };
-        let mut outcome = first_outcome.clone();
+        let first = first_outcome.verdict;
+        let mut outcome = first_outcome;
         for plan in plans {
-            let other = self.outcome_beside(plan, scene, hits, &first_outcome);
-            if other.verdict != first_outcome.verdict {
+            let Some(other) = self.outcome_beside(plan, scene, hits) else { continue };
+            if other.verdict != first {
                 uncertain.insert(Uncertainty::UnsetContext);
             }
             if other.verdict > outcome.verdict {
@@ -127,15 +129,15 @@ impl Matcher<'_> {
         }
         let mut worst = outcome.verdict;
         for plans in &self.others {
-            let Some(other) = self.strictest(plans, scene, hits, &first_outcome) else { continue };
+            let Some(other) = self.strictest(plans, scene, hits, first) else { continue };
             if other != outcome.verdict {
                 uncertain.insert(Uncertainty::GradualRollout);
             }
             worst = worst.max(other);
         }
         let mut decision = self.describe(outcome, worst, uncertain);
-        self.add_trial(&mut decision, scene, hits, &first_outcome);
-        decision.until = self.next_change(scene, hits, &first_outcome, decision.verdict);
+        self.add_trial(&mut decision, scene, hits, first);
+        decision.until = self.next_change(scene, hits, first, decision.verdict);
         if let (Some(base), Some(hits)) = (&self.loosened, &hits.platform)
             && scene < base.policy.scenes.len()
         {
@@ -150,8 +152,8 @@ impl Matcher<'_> {
     }
 
     /// The strictest verdict of some states.
-    fn strictest(&self, plans: &[Plan], scene: usize, hits: &Hits, first: &Outcome) -> Option<Verdict> {
-        plans.iter().map(|plan| self.outcome_beside(plan, scene, hits, first).verdict).max()
+    fn strictest(&self, plans: &[Plan], scene: usize, hits: &Hits, first: Verdict) -> Option<Verdict> {
+        plans.iter().map(|plan| self.outcome_beside(plan, scene, hits).map_or(first, |outcome| outcome.verdict)).max()
     }
 
     /// The moments at which the verdict changes, with the verdict from then on; needs a horizon.
@@ -168,12 +170,12 @@ impl Matcher<'_> {
         changes
     }
 
-    fn next_change(&self, scene: usize, hits: &Hits, first: &Outcome, verdict: Verdict) -> Option<(Instant, Verdict)> {
+    fn next_change(&self, scene: usize, hits: &Hits, first: Verdict, verdict: Verdict) -> Option<(Instant, Verdict)> {
         let later = self.moments.iter().filter(|(moment, _)| *moment > self.view.instant);
         later.filter_map(|(moment, plans)| Some((*moment, self.strictest(plans, scene, hits, first)?))).find(|(_, then)| *then != verdict)
     }
 
-    fn add_trial(&self, decision: &mut Decision, scene: usize, hits: &Hits, first: &Outcome) {
+    fn add_trial(&self, decision: &mut Decision, scene: usize, hits: &Hits, first: Verdict) {
         let Some(without) = self.strictest(&self.without_trials, scene, hits, first) else { return };
         let named = decision.causes.iter().find_map(|cause| match cause {
             Cause::Rule(number) => self.policy.rules.get(*number as usize).and_then(|rule| rule.trial),
@@ -185,15 +187,11 @@ impl Matcher<'_> {
         }
     }
 
-    /// The outcome of a state, taken from the first one's where nothing that holds differs between them.
-    fn outcome_beside(&self, plan: &Plan, scene: usize, hits: &Hits, first: &Outcome) -> Outcome {
-        if let Some(differs) = &plan.differs {
-            let touched = hits.layers.iter().flat_map(|layer| &layer.variants).any(|number| differs.contains(*number as usize));
-            if !touched {
-                return first.clone();
-            }
-        }
-        self.outcome(plan, scene, hits, &mut NoTrace)
+    /// The outcome of a state; `None` where it is the first one's, because nothing that holds differs between them.
+    fn outcome_beside(&self, plan: &Plan, scene: usize, hits: &Hits) -> Option<Outcome> {
+        let touched = |differs: &BitSet| hits.layers.iter().flat_map(|layer| &layer.variants).any(|number| differs.contains(*number as usize));
+        let same = plan.differs.as_ref().is_some_and(|differs| !touched(differs));
+        (!same).then(|| self.outcome(plan, scene, hits, &mut NoTrace))
     }
 
     fn outcome(&self, plan: &Plan, scene: usize, hits: &Hits, recorder: &mut impl Recorder) -> Outcome {
@@ -238,7 +236,7 @@ impl Matcher<'_> {
         };
         let set = applied.iter().filter_map(sets).max();
         let (mut base, mut base_cause) = self.base(plan, scene, layer.kind, set);
-        if layer.unread == Unread::Bounded && self.policy.otherwise > base {
+        if layer.unread == Unread::Bounded && self.policy.otherwise >= base {
             (base, base_cause) = (self.policy.otherwise, Some(Cause::Otherwise));
         }
         let mapped = self.choose(scene, base);

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 use super::condition::Check;
 use crate::classify::candidate::Candidate;
 use crate::classify::catalog::{CategorySet, OwnerId};
+use crate::classify::hosts::names_upwards;
 use crate::signal::Signal;
 
 /// Rules that could hold for one layer.
@@ -100,14 +101,9 @@ impl RuleIndex {
     }
 
     fn by_name(&self, host: &str, found: &mut Found) {
-        let mut name = host;
-        loop {
+        for name in names_upwards(host) {
             if let Some(rules) = self.names.get(name) {
                 found.extend_from_slice(rules);
-            }
-            match name.split_once('.') {
-                Some((_, rest)) => name = rest,
-                None => return,
             }
         }
     }

@@ -4,19 +4,19 @@ use super::messages;
 
 messages! {
     /// An empty link.
-    link_empty() en "the link is empty" zh "链接为空";
+    link_empty() en "The link is empty." zh "链接为空。";
     /// A text that is no link.
-    link_none() en "this is no link: it has no scheme and does not begin with a host" zh "这不是链接：没有协议，也不以主机名开头";
+    link_none() en "This is no link: it has no scheme and does not begin with a host." zh "这不是链接：没有协议，也不以主机名开头。";
     /// A host that breaks the rules.
-    link_bad_host() en "the host is not valid, so no browser can be relied on to open it" zh "主机无效，无法确定浏览器会打开什么";
+    link_bad_host() en "The host is not valid, so no browser can be relied on to open it." zh "主机无效，无法确定浏览器会打开什么。";
     /// A port that is no port.
-    link_bad_port() en "the port is no number from 0 to 65535" zh "端口不是 0 到 65535 的数字";
+    link_bad_port() en "The port is no number from 0 to 65535." zh "端口不是 0 到 65535 的数字。";
     /// A link that is too long.
-    link_too_long(bytes: usize, limit: usize) en "the link has {bytes} bytes; at most {limit} are read" zh "链接长 {bytes} 字节，最多读取 {limit} 字节";
+    link_too_long(bytes: usize, limit: usize) en "The link has {bytes} bytes; at most {limit} are read." zh "链接长 {bytes} 字节，最多读取 {limit} 字节。";
     /// Bytes that are not UTF-8.
-    link_not_utf8() en "the link is not valid UTF-8" zh "链接不是有效的 UTF-8";
+    link_not_utf8() en "The link is not valid UTF-8." zh "链接不是有效的 UTF-8。";
     /// Another fault of the URL Standard.
-    link_fault(reason: &str) en "the link is not valid: {reason}" zh "链接无效：{reason}";
+    link_fault(reason: &str) en "The link is not valid: {reason}." zh "链接无效：{reason}。";
 }
 messages! {
     /// The word before an error.

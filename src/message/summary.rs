@@ -5,11 +5,11 @@ use crate::verdict::{Effect, Uncertainty};
 
 messages! {
     /// What `otherwise` says to a person.
-    otherwise_sentence() en "the policy knows no rule for this, so the cautious answer stands" zh "策略没有适用的规则，采用保守判定";
+    otherwise_sentence() en "The policy knows no rule for this, so the cautious answer stands." zh "策略没有适用的规则，采用保守判定。";
     /// What the floor under ambiguous links says.
-    ambiguous_sentence() en "parsers read different hosts in this link, so it never opens without a confirm page" zh "不同解析器会读出不同主机，至少需要确认页";
+    ambiguous_sentence() en "Parsers read different hosts in this link, so it never opens without a confirm page." zh "不同解析器会读出不同主机，至少需要确认页。";
     /// What a choice says.
-    choice_sentence() en "the user's own setting changes what the platform would do" zh "用户的自主设置改变了平台的处理";
+    choice_sentence() en "The user's own setting changes what the platform would do." zh "用户的自主设置改变了平台的处理。";
     /// A rule without a sentence of its own.
     no_sentence() en "(the rule gives no reason)" zh "（规则没有写明理由）";
     /// A verdict that came under a trial.

@@ -140,6 +140,8 @@ pub struct RawRule {
     pub verdict: Option<Placed<Verdict>>,
     /// `at-least`
     pub at_least: Option<Placed<Verdict>>,
+    /// Whether `verdict` or `at-least` stands there at all, with whatever value.
+    pub has_say: bool,
     /// `effects`
     pub effects: Vec<Placed<Effect>>,
     /// `supersedes`

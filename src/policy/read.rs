@@ -132,6 +132,7 @@ fn rule(table: &mut Table<'_>, problems: &mut Problems) -> RawRule {
         except: table.get("except").and_then(|value| condition(&value, problems)),
         verdict: verdict(table, "verdict", problems),
         at_least: verdict(table, "at-least", problems),
+        has_say: table.has("verdict") || table.has("at-least"),
         effects: effects(table, problems),
         supersedes: table.strings("supersedes", problems),
         replaces: table.flag("replaces", problems),

@@ -62,7 +62,11 @@ pub fn validate(
         }
     }
     checker.overlaps();
-    if checker.problems.is_empty() { Ok(checker.policy) } else { Err(checker.problems) }
+    if checker.problems.is_empty() {
+        return Ok(checker.policy);
+    }
+    checker.problems.sort_by_key(|problem| (problem.file != raw.file, problem.span));
+    Err(checker.problems)
 }
 
 impl Checker<'_> {
@@ -387,6 +391,7 @@ impl Checker<'_> {
                 self.error("says-both", least.span, text::says_both());
                 None
             }
+            (None, None) if raw.has_say => None,
             (None, None) => {
                 self.error("says-nothing", raw.span, text::says_nothing());
                 None

@@ -56,7 +56,12 @@ fn layer_line(layer: &LayerFacts, error: Option<&str>, lang: Lang) -> String {
         facts.push(text::category(&layer.category.join(", ")).get(lang).to_owned());
     }
     facts.extend(layer.sentences.iter().cloned());
-    format!("{} — {}", parts.join(" "), facts.join("; "))
+    parts.retain(|part| !part.is_empty());
+    match (parts.is_empty(), facts.is_empty()) {
+        (true, _) => facts.join("; "),
+        (false, true) => parts.join(" "),
+        (false, false) => format!("{} — {}", parts.join(" "), facts.join("; ")),
+    }
 }
 
 fn answer(out: &mut String, scene: &SceneAnswer, width: usize, lang: Lang, palette: Palette) {

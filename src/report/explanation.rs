@@ -33,7 +33,7 @@ pub struct Explanation {
 pub struct LayerFacts {
     /// How it hangs on the one outside it.
     pub via: String,
-    /// The canonical URL, or the reason there is none.
+    /// The canonical URL, or the reason there is none; empty for a code that is no URL.
     pub url: String,
     /// The kind of link.
     pub kind: &'static str,
@@ -204,6 +204,7 @@ fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFacts {
     };
     let url = match &layer.url {
         Ok(url) => url.as_str().to_owned(),
+        Err(_) if layer.code.is_some() => String::new(),
         Err(error) => error.id().to_owned(),
     };
     LayerFacts {

@@ -10,6 +10,31 @@ pub struct JsonWriter<'o> {
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 impl<'o> JsonWriter<'o> {
+    /// Goes on with an object of which `start` was written before.
+    pub fn resume(out: &'o mut Vec<u8>, start: &[u8]) -> Self {
+        out.extend_from_slice(start);
+        Self { out, first: false }
+    }
+
+    /// Writes a key with the same string as the one that ends at the end of the buffer and has `length` bytes.
+    pub fn same_string(&mut self, key: &str, length: usize) {
+        let end = self.out.len();
+        self.key(key);
+        self.out.extend_from_within(end.saturating_sub(length)..end);
+    }
+
+    /// How many bytes the buffer holds.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Whether the buffer is empty.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.out.is_empty()
+    }
+
     /// Opens an object.
     pub fn object(out: &'o mut Vec<u8>) -> Self {
         out.push(b'{');
@@ -31,9 +56,14 @@ impl<'o> JsonWriter<'o> {
     }
 
     /// Writes a key; its value must follow. Keys hold no character that JSON escapes.
+    #[inline(always)]
     pub fn key(&mut self, key: &str) -> &mut Vec<u8> {
-        self.comma();
-        self.out.push(b'"');
+        if self.first {
+            self.first = false;
+            self.out.push(b'"');
+        } else {
+            self.out.extend_from_slice(b",\"");
+        }
         self.out.extend_from_slice(key.as_bytes());
         self.out.extend_from_slice(b"\":");
         self.out
@@ -46,11 +76,19 @@ impl<'o> JsonWriter<'o> {
     }
 
     /// A key with a string.
+    #[inline]
     pub fn string(&mut self, key: &str, value: &str) {
         string(self.key(key), value);
     }
 
+    /// A key with an id: a string of which it is known that nothing in it needs an escape.
+    #[inline]
+    pub fn id(&mut self, key: &str, value: &str) {
+        id(self.key(key), value);
+    }
+
     /// A key with a number.
+    #[inline]
     pub fn number(&mut self, key: &str, value: u64) {
         number(self.key(key), value);
     }
@@ -60,12 +98,12 @@ impl<'o> JsonWriter<'o> {
         self.key(key).extend_from_slice(b"true");
     }
 
-    /// A key with an array of strings, left out where there is none.
-    pub fn strings<'s>(&mut self, key: &str, values: impl IntoIterator<Item = &'s str>) {
+    /// A key with an array of ids, left out where there is none.
+    pub fn ids<'s>(&mut self, key: &str, values: impl IntoIterator<Item = &'s str>) {
         let mut values = values.into_iter().peekable();
         if values.peek().is_some() {
             let mut array = JsonWriter::array(self.key(key));
-            values.for_each(|value| string(array.item(), value));
+            values.for_each(|value| id(array.item(), value));
             array.end_array();
         }
     }
@@ -81,13 +119,51 @@ impl<'o> JsonWriter<'o> {
     }
 }
 
+/// Writes an id with its quotes; it must hold no character that JSON escapes.
+#[inline]
+pub fn id(out: &mut Vec<u8>, text: &str) {
+    debug_assert!(is_plain(text.as_bytes()), "`{text}` is no id");
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+}
+
 /// Writes a string with its quotes.
 pub fn string(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
     let bytes = text.as_bytes();
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
+    if is_plain(bytes) {
+        out.extend_from_slice(bytes);
+    } else {
+        escaped(out, bytes);
+    }
+    out.push(b'"');
+}
+
+/// Whether no byte needs an escape; eight bytes are looked at together.
+fn is_plain(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let mut odd = 0;
+    for chunk in chunks {
+        let word = u64::from_ne_bytes(*chunk);
+        let low = word.wrapping_sub(ONES * 0x20) & !word;
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+        odd |= low | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c)) | zero(word ^ (ONES * 0x7f));
+    }
+    odd & HIGHS == 0 && !rest.iter().any(|byte| needs_escape(*byte))
+}
+
+const fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, b'"' | b'\\' | 0x7f)
+}
+
+fn escaped(out: &mut Vec<u8>, bytes: &[u8]) {
     let mut done = 0;
     for (at, byte) in bytes.iter().enumerate() {
-        if *byte >= 0x20 && !matches!(*byte, b'"' | b'\\' | 0x7f) {
+        if !needs_escape(*byte) {
             continue;
         }
         out.extend_from_slice(bytes.get(done..at).unwrap_or_default());
@@ -107,7 +183,6 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
         }
     }
     out.extend_from_slice(bytes.get(done..).unwrap_or_default());
-    out.push(b'"');
 }
 
 /// Writes a whole number.
@@ -134,7 +209,18 @@ mod tests {
 
     #[test]
     fn strings_and_numbers_read_back() {
-        for text in ["", "plain", "\"\\\n\r\t\u{0}\u{1f}\u{7f}", "中文 \u{2028}", "a\"b"] {
+        for text in [
+            "",
+            "plain",
+            "12345678",
+            "1234567\"",
+            "123456789\u{1}",
+            "123456\u{7f}8",
+            "中文字符中文字符\\",
+            "\"\\\n\r\t\u{0}\u{1f}\u{7f}",
+            "中文 \u{2028}",
+            "a\"b",
+        ] {
             let mut out = Vec::new();
             string(&mut out, text);
             assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);

@@ -12,41 +12,45 @@ use crate::classify::candidate::{Candidate, Via};
 use crate::verdict::{Effect, Kind, Uncertainty};
 
 /// Writes records as JSON lines.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Jsonl<'r> {
     run: &'r Run<'r>,
+    /// What every record begins with.
+    start: Vec<u8>,
 }
 
 impl<'r> Jsonl<'r> {
     /// A writer for a run.
     #[must_use]
-    pub const fn new(run: &'r Run<'r>) -> Self {
-        Self { run }
+    pub fn new(run: &'r Run<'r>) -> Self {
+        let start = format!("{{\"v\":1,\"run\":\"{}\"", run.id).into_bytes();
+        Self { run, start }
     }
 }
 
 impl RecordWriter for Jsonl<'_> {
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {
-        let mut record = JsonWriter::object(out);
-        record.number("v", 1);
-        record.string("run", &self.run.id);
+        out.reserve(512);
+        let mut record = JsonWriter::resume(out, &self.start);
+        let before = record.len() + r#","link":"#.len();
         match outcome.written {
             Written::Text(text) => record.string("link", text),
             Written::Bytes(bytes) => record.string("link_base64", &STANDARD.encode(bytes)),
         }
         let link = &outcome.chain.first;
         match &link.url {
+            Ok(url) if outcome.written == Written::Text(url.as_str()) => record.same_string("url", record.len() - before),
             Ok(url) => record.string("url", url.as_str()),
             Err(_) if link.code.is_some() => {}
-            Err(error) => record.string("error", error.id()),
+            Err(error) => record.id("error", error.id()),
         }
         let (verdict, worst) = (outcome.verdict(), outcome.worst());
-        record.string("verdict", verdict.as_str());
+        record.id("verdict", verdict.as_str());
         if worst != verdict {
-            record.string("worst", worst.as_str());
+            record.id("worst", worst.as_str());
         }
-        record.strings("uncertain", outcome.uncertain().iter().map(Uncertainty::as_str));
-        record.string("kind", link.kind.as_str());
+        record.ids("uncertain", outcome.uncertain().iter().map(Uncertainty::as_str));
+        record.id("kind", link.kind.as_str());
         if let Some(host) = link.host() {
             record.string("host", host);
         }
@@ -75,10 +79,10 @@ impl Jsonl<'_> {
     fn facts(&self, record: &mut JsonWriter<'_>, layer: &Candidate<'_>) {
         let catalog = self.run.classifier.catalog;
         if let Some(owner) = layer.owner {
-            record.string("owner", catalog.owner_name(owner));
+            record.id("owner", catalog.owner_name(owner));
         }
-        record.strings("category", catalog.category_names(layer.category));
-        record.strings("signals", layer.signals.iter().map(crate::signal::Signal::id));
+        record.ids("category", catalog.category_names(layer.category));
+        record.ids("signals", layer.signals.iter().map(crate::signal::Signal::id));
     }
 
     fn layer(&self, out: &mut Vec<u8>, layer: &Candidate<'_>) {
@@ -90,13 +94,13 @@ impl Jsonl<'_> {
             Via::Reading => "reading",
             Via::Written | Via::SameText => "same-text",
         };
-        entry.string("via", via);
+        entry.id("via", via);
         match &layer.url {
             Ok(url) => entry.string("url", CanonicalUrl::as_str(url)),
-            Err(error) => entry.string("error", error.id()),
+            Err(error) => entry.id("error", error.id()),
         }
         if layer.kind != Kind::Web {
-            entry.string("kind", layer.kind.as_str());
+            entry.id("kind", layer.kind.as_str());
         }
         self.facts(&mut entry, layer);
         entry.end_object();
@@ -106,28 +110,28 @@ impl Jsonl<'_> {
         let Some(run) = self.run.policies.get(scene.policy) else { return };
         let (policy, decision) = (run.matcher.policy(), &scene.decision);
         let mut entry = JsonWriter::object(out);
-        entry.string("policy", &policy.id);
-        entry.string("scene", policy.scenes.get(scene.scene).map_or("", |scene| &scene.id));
-        entry.string("verdict", decision.verdict.as_str());
-        entry.strings("rules", decision.causes.iter().map(|cause| run.name(*cause)));
+        entry.id("policy", &policy.id);
+        entry.id("scene", policy.scenes.get(scene.scene).map_or("", |scene| &scene.id));
+        entry.id("verdict", decision.verdict.as_str());
+        entry.ids("rules", decision.causes.iter().map(|cause| run.name(*cause)));
         if let Some(basis) = decision.basis {
-            entry.string("basis", basis.as_str());
+            entry.id("basis", basis.as_str());
         }
         if decision.layer > 0 {
             entry.number("layer", decision.layer as u64);
         }
         if let Some(trial) = decision.trial.and_then(|number| policy.trials.get(number)) {
-            entry.string("trial", &trial.named.id);
+            entry.id("trial", &trial.named.id);
         }
         if let Some(without) = decision.without_trial {
-            entry.string("without_trial", without.as_str());
+            entry.id("without_trial", without.as_str());
         }
-        entry.strings("effects", decision.effects.iter().copied().map(Effect::as_str));
+        entry.ids("effects", decision.effects.iter().copied().map(Effect::as_str));
         if let Some((moment, _)) = decision.until {
-            entry.string("until", &moment.show(policy.zone));
+            entry.id("until", &moment.show(policy.zone));
         }
         if let Some(platform) = decision.platform {
-            entry.string("platform_verdict", platform.as_str());
+            entry.id("platform_verdict", platform.as_str());
         }
         entry.end_object();
     }

@@ -77,7 +77,7 @@ fn table(run: &Run<'_>, tally: &Tally, lang: Lang, palette: Palette) -> String {
         let model = policy.matcher.policy();
         for scene in &policy.scenes {
             let id = model.scenes.get(*scene).map_or("", |scene| scene.id.as_str());
-            let counts = tally.verdicts.get(&(number, *scene)).copied().unwrap_or_default();
+            let counts = tally.verdicts.get(number).and_then(|scenes| scenes.get(*scene)).copied().unwrap_or_default();
             rows.push((format!("{}/{id}", model.id), counts));
         }
     }

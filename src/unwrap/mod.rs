@@ -4,20 +4,24 @@ pub mod decode;
 pub mod spec;
 
 use crate::canon::CanonicalUrl;
-use crate::canon::scheme::{begins_with_host, scheme_of};
+use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
+use crate::canon::slow::cleaned;
 use crate::path;
 use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 
 /// How many layers of a chain are read; the rest is said to be unread.
 pub const DEPTH_LIMIT: usize = 8;
+/// How many values of a repeated parameter are read.
+const REPEAT_LIMIT: usize = 4;
 
 /// What a wrapper's URL tells about its target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Peeled {
     /// The URL is none of this wrapper's.
     NotThis,
-    /// The target as it is written inside, decoded.
-    Target(String),
+    /// The targets as they are written inside, decoded. There is one, unless its parameter is repeated:
+    /// some servers take the first, some the last.
+    Targets(Vec<String>),
     /// It is a jump page, but the target cannot be read from it.
     Opaque,
 }
@@ -29,80 +33,91 @@ pub fn peel(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> Peeled {
     if !wrapper.paths.iter().any(|pattern| pattern.matches(&form)) {
         return Peeled::NotThis;
     }
-    if let Some(target) = target(url, &wrapper.targets, wrapper.scheme_less) {
-        let target = match (&wrapper.own_parameters, url.query()) {
-            (Some(own), Some(query)) => with_leaked(target, query, own),
-            _ => target,
-        };
-        let target = match &wrapper.strip_suffix {
-            Some(mark) => without_suffix(target, mark),
-            None => target,
-        };
-        return Peeled::Target(target);
+    let mut found = targets(url, &wrapper.targets, wrapper.scheme_less);
+    for target in &mut found {
+        if let (Some(own), Some(query)) = (&wrapper.own_parameters, url.query()) {
+            add_leaked(target, query, own);
+        }
+        if let Some(mark) = &wrapper.strip_suffix {
+            cut_suffix(target, mark);
+        }
+    }
+    if !found.is_empty() {
+        return Peeled::Targets(found);
     }
     if wrapper.opaque { Peeled::Opaque } else { Peeled::NotThis }
 }
 
-/// The first candidate that holds a link.
+/// The links that the first fitting candidate holds.
 #[must_use]
-pub fn target(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option<SchemeLess>) -> Option<String> {
-    specs.iter().find_map(|spec| {
-        let written = written(url, spec)?;
-        let text = decode::decode(&written, spec.encoding)?;
-        as_link(text, spec.scheme_less.or(scheme_less))
-    })
-}
-
-/// The text that stands where the specification points, not yet decoded.
-fn written(url: &CanonicalUrl<'_>, spec: &TargetSpec) -> Option<String> {
-    match &spec.place {
-        Place::Query { name } => parameter(url.query()?, name, url.fragment()),
-        Place::FragmentQuery { name } => parameter(url.fragment()?.split_once('?')?.1, name, None),
-        Place::WholeQuery => with_fragment(url.query()?, url.fragment()),
-        Place::Path { skip, segments } => {
-            let rest = after_segments(url.path(), *skip)?;
-            match segments {
-                Some(1) => rest.split('/').next().map(str::to_owned),
-                _ => match (url.query(), spec.encoding) {
-                    (Some(query), Encoding::Raw) => with_fragment(&format!("{rest}?{query}"), url.fragment()),
-                    _ => Some(rest.to_owned()),
-                },
-            }
-        }
-        Place::Fragment { skip } => after_segments(url.fragment()?, *skip).map(str::to_owned),
-        Place::Json { name, key } => {
-            let value = parameter(url.query()?, name, None)?;
-            let json: serde_json::Value = serde_json::from_str(&decode::percent(&value)).ok()?;
-            json.get(key)?.as_str().map(str::to_owned)
+pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option<SchemeLess>) -> Vec<String> {
+    for spec in specs {
+        let read = |written: String| as_link(&decode::decode(&written, spec.encoding)?, spec.scheme_less.or(scheme_less));
+        let mut found: Vec<String> = written(url, spec).into_iter().filter_map(read).collect();
+        if !found.is_empty() {
+            found.truncate(REPEAT_LIMIT);
+            return found;
         }
     }
+    Vec::new()
 }
 
-/// A parameter's value; one that begins with an unescaped URL with a query of its own takes all that follows.
-fn parameter(query: &str, name: &str, fragment: Option<&str>) -> Option<String> {
-    let mut rest = query;
-    loop {
-        let (pair, after) = match rest.split_once('&') {
+/// The texts that stand where the specification points, not yet decoded.
+fn written(url: &CanonicalUrl<'_>, spec: &TargetSpec) -> Vec<String> {
+    let one = match &spec.place {
+        Place::Query { name } => return url.query().map(|query| parameters(query, name, url.fragment())).unwrap_or_default(),
+        Place::FragmentQuery { name } => {
+            let query = url.fragment().and_then(|fragment| fragment.split_once('?'));
+            return query.map(|(_, query)| parameters(query, name, None)).unwrap_or_default();
+        }
+        Place::Json { name, key } => {
+            let values = url.query().map(|query| parameters(query, name, None)).unwrap_or_default();
+            return values.iter().filter_map(|value| json_string(&decode::percent(value), key)).collect();
+        }
+        Place::WholeQuery => url.query().map(|query| with_fragment(query, url.fragment())),
+        Place::Path { skip, segments } => after_segments(url.path(), *skip).and_then(|rest| match (segments, url.query(), spec.encoding) {
+            (Some(1), ..) => rest.split('/').next().map(str::to_owned),
+            (_, Some(query), Encoding::Raw) => Some(with_fragment(&format!("{rest}?{query}"), url.fragment())),
+            _ => Some(rest.to_owned()),
+        }),
+        Place::Fragment { skip } => url.fragment().and_then(|fragment| after_segments(fragment, *skip)).map(str::to_owned),
+    };
+    one.into_iter().collect()
+}
+
+fn json_string(text: &str, key: &str) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_str(text).ok()?;
+    json.get(key)?.as_str().map(str::to_owned)
+}
+
+/// The values of a parameter; one that begins with an unescaped URL with a query of its own takes all that follows.
+fn parameters(query: &str, name: &str, fragment: Option<&str>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = Some(query);
+    while let Some(here) = rest {
+        let (pair, after) = match here.split_once('&') {
             Some((pair, after)) => (pair, Some(after)),
-            None => (rest, None),
+            None => (here, None),
         };
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         if key == name || (key.contains('%') && decode::percent(key) == name) {
             let spills = is_plain_url(value) && value.contains('?') && !has_escaped_delimiter(value);
-            return match (spills, rest.split_once('=')) {
-                (true, Some((_, all))) => with_fragment(all, fragment),
-                _ => Some(value.to_owned()),
-            };
+            if spills && let Some((_, all)) = here.split_once('=') {
+                found.push(with_fragment(all, fragment));
+                return found;
+            }
+            found.push(value.to_owned());
         }
-        rest = after?;
+        rest = after;
     }
+    found
 }
 
-fn with_fragment(text: &str, fragment: Option<&str>) -> Option<String> {
-    Some(match fragment {
+fn with_fragment(text: &str, fragment: Option<&str>) -> String {
+    match fragment {
         Some(fragment) => format!("{text}#{fragment}"),
         None => text.to_owned(),
-    })
+    }
 }
 
 fn is_plain_url(value: &str) -> bool {
@@ -124,15 +139,16 @@ fn after_segments(path: &str, skip: usize) -> Option<&str> {
 }
 
 /// The decoded text as a link with a scheme; `None` for a relative URL or no link at all.
-fn as_link(text: String, scheme_less: Option<SchemeLess>) -> Option<String> {
-    let text = text.trim();
-    if let Some(rest) = text.strip_prefix("//") {
+fn as_link(text: &str, scheme_less: Option<SchemeLess>) -> Option<String> {
+    let text = cleaned(text);
+    let text = text.as_ref();
+    if let Some(rest) = ["//", "\\\\", "/\\", "\\/"].iter().find_map(|start| text.strip_prefix(start)) {
         return Some(format!("https://{rest}"));
     }
-    if text.starts_with('/') || text.is_empty() {
+    if text.starts_with(['/', '\\']) || text.is_empty() {
         return None;
     }
-    if scheme_of(text).is_some() && !crate::canon::scheme::is_host_and_port(text) {
+    if scheme_of(text).is_some() && !is_host_and_port(text) {
         return Some(mended_scheme(text));
     }
     let prefix = scheme_less.map_or("http", SchemeLess::as_str);
@@ -152,8 +168,8 @@ fn mended_scheme(text: &str) -> String {
     text.to_owned()
 }
 
-/// The target with those parameters of the outer query that are not the jump page's own.
-fn with_leaked(mut target: String, query: &str, own: &[String]) -> String {
+/// Adds those parameters of the outer query that are not the jump page's own.
+fn add_leaked(target: &mut String, query: &str, own: &[String]) {
     for pair in query.split('&') {
         let key = pair.split('=').next().unwrap_or_default();
         if !key.is_empty() && !own.iter().any(|name| name == key) {
@@ -161,12 +177,15 @@ fn with_leaked(mut target: String, query: &str, own: &[String]) -> String {
             target.push_str(pair);
         }
     }
-    target
 }
 
-fn without_suffix(target: String, mark: &str) -> String {
-    match target.rsplit_once(mark) {
-        Some((before, after)) if !after.contains('/') && before.contains("://") => before.to_owned(),
-        _ => target,
+/// Cuts off a mark and what follows it.
+fn cut_suffix(target: &mut String, mark: &str) {
+    if let Some((before, after)) = target.rsplit_once(mark)
+        && !after.contains('/')
+        && before.contains("://")
+    {
+        let kept = before.len();
+        target.truncate(kept);
     }
 }

@@ -1,0 +1,151 @@
+//! Canonical form: the fast road equals the slow one, the slow one equals the `url` crate but for listed steps,
+//! and no text can make either panic.
+
+use outlink::canon::{canonicalise, fast, slow};
+use proptest::prelude::*;
+use url::Url;
+
+/// Pieces that URLs are made of, plain and hostile, so that random strings get past the first check.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("http://".to_owned()),
+        Just("https://".to_owned()),
+        Just("HTTP://".to_owned()),
+        Just("http:/".to_owned()),
+        Just("//".to_owned()),
+        Just("\\".to_owned()),
+        Just("@".to_owned()),
+        Just(":".to_owned()),
+        Just("?".to_owned()),
+        Just("#".to_owned()),
+        Just("/".to_owned()),
+        Just("/.".to_owned()),
+        Just("/../".to_owned()),
+        Just("%2e".to_owned()),
+        Just("%2F".to_owned()),
+        Just("%".to_owned()),
+        Just(".".to_owned()),
+        Just("..".to_owned()),
+        Just("xn--".to_owned()),
+        Just("xn--pbt173b".to_owned()),
+        Just("127.1".to_owned()),
+        Just("0x7f.1".to_owned()),
+        Just("[::ffff:1.2.3.4]".to_owned()),
+        Just("。".to_owned()),
+        Just("淘宝".to_owned()),
+        Just("ｔａｏ".to_owned()),
+        Just("\u{200b}".to_owned()),
+        Just("\t".to_owned()),
+        Just("\u{0}".to_owned()),
+        Just(" ".to_owned()),
+        Just("javascript:".to_owned()),
+        "[a-z]{1,8}",
+        "[a-zA-Z0-9._~!$&'()*+,;=:@%-]{0,12}",
+        "[0-9]{1,6}",
+        Just("com".to_owned()),
+        Just(".cn".to_owned()),
+        Just("taobao.com".to_owned()),
+        any::<char>().prop_map(String::from),
+    ]
+}
+
+fn url_like() -> impl Strategy<Value = String> {
+    prop::collection::vec(piece(), 0..10).prop_map(|pieces| pieces.concat())
+}
+
+/// URLs that are mostly plain, so that the fast road is really taken.
+fn plain() -> impl Strategy<Value = String> {
+    ("https?://[a-z0-9.-]{1,20}", "(:[0-9]{1,6})?", "(/[a-zA-Z0-9._~%-]{0,8}){0,4}", "(\\?[ -~]{0,12})?", "(#[ -~]{0,8})?")
+        .prop_map(|(host, port, path, query, fragment)| format!("{host}{port}{path}{query}{fragment}"))
+}
+
+fn assert_roads_agree(text: &str) {
+    let Some(proved) = fast::canonical(text) else { return };
+    let slow = slow::canonicalise(text);
+    let url = slow.url.unwrap_or_else(|error| panic!("the slow road refuses {text:?}: {error:?}"));
+    assert_eq!(proved.as_str(), url.as_str(), "{text:?}");
+    assert_eq!(proved.clone().into_owned(), url, "{text:?}");
+    assert!(slow.signals.is_empty(), "{text:?} has signals {:?}", slow.signals);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn the_fast_road_equals_the_slow_one(text in prop_oneof![plain(), url_like()]) {
+        assert_roads_agree(&text);
+    }
+
+    #[test]
+    fn canonical_form_is_stable(text in prop_oneof![plain(), url_like()]) {
+        if let Ok(url) = canonicalise(&text).url {
+            let again = canonicalise(url.as_str()).url.expect("a canonical URL can be read");
+            prop_assert_eq!(again.as_str(), url.as_str());
+        }
+    }
+
+    #[test]
+    fn parts_are_those_of_the_url_crate(text in prop_oneof![plain(), url_like()]) {
+        if let Ok(ours) = canonicalise(&text).url {
+            let theirs = Url::parse(ours.as_str()).expect("a canonical URL can be read");
+            prop_assert_eq!(ours.scheme(), theirs.scheme());
+            prop_assert_eq!(ours.path(), theirs.path());
+            prop_assert_eq!(ours.query(), theirs.query());
+            prop_assert_eq!(ours.fragment(), theirs.fragment());
+            prop_assert_eq!(ours.port(), theirs.port());
+            let host = theirs.host_str().filter(|host| !host.is_empty());
+            prop_assert_eq!(ours.host(), host.map(|host| host.trim_start_matches('[').trim_end_matches(']')));
+        }
+    }
+
+    #[test]
+    fn what_the_url_crate_refuses_is_refused(text in url_like()) {
+        let scheme = text.starts_with("http://") || text.starts_with("https://");
+        if scheme && Url::parse(&text).is_err() {
+            prop_assert!(canonicalise(&text).url.is_err(), "{text:?}");
+        }
+    }
+}
+
+/// The steps beyond the URL Standard, each with its reason; nothing else may differ.
+#[test]
+fn folding_beyond_the_standard() {
+    for (text, expected, reason) in [
+        ("http://taobao.com./a", "http://taobao.com/a", "a final dot names the same host"),
+        ("http://taobao..com/", "http://taobao.com/", "empty labels are dropped, as Safe Browsing does"),
+        ("http://.taobao.com/", "http://taobao.com/", "so is a leading dot"),
+        ("http://[::ffff:1.2.3.4]/", "http://1.2.3.4/", "an IPv4-mapped address is that IPv4 address"),
+        ("http://[64:ff9b::102:304]/", "http://1.2.3.4/", "so is a NAT64 one"),
+        ("taobao.com/a", "http://taobao.com/a", "a bare host is read as http"),
+        ("//taobao.com/a", "https://taobao.com/a", "a link without a scheme is read as https"),
+        ("localhost:8080/a", "http://localhost:8080/a", "a host with a port is no scheme"),
+        ("someone@example.com", "mailto:someone@example.com", "a bare mail address"),
+    ] {
+        let url = canonicalise(text).url.unwrap_or_else(|error| panic!("{text}: {error:?}"));
+        assert_eq!(url.as_str(), expected, "{reason}");
+    }
+}
+
+#[test]
+fn raw_writing_leaves_its_signals() {
+    for (text, expected) in [
+        ("http://ｗｗｗ.taobao.com/", vec!["compatibility-characters"]),
+        ("http://taobao。com/", vec!["dot-lookalike"]),
+        ("http://tao\u{200b}bao.com/", vec!["hidden-characters"]),
+        ("http://TAOBAO.com/", vec!["upper-case-host"]),
+        ("http://%74aobao.com/", vec!["escaped-host"]),
+        ("http://a@taobao.com/", vec!["userinfo"]),
+        ("http:\\\\taobao.com\\a", vec!["backslash"]),
+        ("http:taobao.com", vec!["odd-slashes"]),
+        ("http://2130706433/", vec!["odd-ip"]),
+        ("http://0x7f.1/", vec!["odd-ip"]),
+        ("http://127.0.0.1/", vec![]),
+        ("http://taobao.com./", vec!["extra-dots"]),
+        ("http://tаobao.com/", vec!["idn-host"]),
+        ("http://xn--tobao-4ve.com/", vec!["idn-host"]),
+        ("java\tscript:alert(1)", vec!["control-characters"]),
+    ] {
+        let found: Vec<&str> = canonicalise(text).signals.iter().map(outlink::signal::Signal::id).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+}

@@ -1,5 +1,7 @@
 //! Batches: one record for each line that is no comment, in order, the same bytes for any number of threads.
 
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on fails, and reads its own files")]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

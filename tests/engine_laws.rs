@@ -26,7 +26,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use random::links::{LinkSpec, chain, link};
-use random::policy::{Choices, PolicySpec, policy};
+use random::policy::{PolicySpec, policy};
 use random::view::{ViewSpec, view};
 
 /// The list that every random policy names.
@@ -127,7 +127,7 @@ fn links() -> impl Strategy<Value = Vec<LinkSpec>> {
 
 /// A policy, and the same with its rules and defaults in another order.
 fn shuffled() -> impl Strategy<Value = (PolicySpec, PolicySpec)> {
-    policy(Choices::Any).prop_flat_map(|policy| {
+    policy().prop_flat_map(|policy| {
         let rules = Just(policy.rules.clone()).prop_shuffle();
         let defaults = Just(policy.defaults.clone()).prop_shuffle();
         (rules, defaults).prop_map(move |(rules, defaults)| {
@@ -140,7 +140,7 @@ fn shuffled() -> impl Strategy<Value = (PolicySpec, PolicySpec)> {
 
 /// A policy, and the same without one of the rules that only raise.
 fn lessened() -> impl Strategy<Value = (PolicySpec, PolicySpec)> {
-    policy(Choices::Any).prop_filter_map("no rule to take away", |policy| {
+    policy().prop_filter_map("no rule to take away", |policy| {
         let at = policy.rules.iter().position(|rule| rule.raises && rule.supersedes.is_empty())?;
         let less = policy.without(at);
         Some((policy, less))
@@ -178,7 +178,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn both_evaluators_agree(policy in policy(Choices::Any), views in views(), links in links()) {
+    fn both_evaluators_agree(policy in policy(), views in views(), links in links()) {
         each(&policy.text(), &views, &links, |decided| {
             let engine = Answer::of(&decided.decision, decided.case.policy, decided.view());
             prop_assert_eq!(engine, decided.case.judge(), "engine left, naive right: {}", decided.story());
@@ -198,7 +198,7 @@ proptest! {
     }
 
     #[test]
-    fn what_cannot_be_read_never_opens(policy in policy(Choices::NeverOpen), views in views(), links in links()) {
+    fn what_cannot_be_read_never_opens(policy in policy(), views in views(), links in links()) {
         each(&policy.text(), &views, &links, |decided| {
             let unread = |signal: Signal| decided.case.chain.layers().any(|layer| layer.signals.contains(signal));
             if [Signal::Unparsable, Signal::ChainTooDeep, Signal::AmbiguousHost].into_iter().any(unread) {
@@ -209,7 +209,7 @@ proptest! {
     }
 
     #[test]
-    fn taking_note_changes_nothing(policy in policy(Choices::Any), views in views(), links in links()) {
+    fn taking_note_changes_nothing(policy in policy(), views in views(), links in links()) {
         each(&policy.text(), &views, &links, |decided| {
             let mut trace = FullTrace::default();
             let traced = decided.matcher.decide_traced(decided.case.scene, decided.hits, &mut trace);

@@ -3,7 +3,7 @@
 //! 1. For each layer, the rules in force for the scene whose condition holds apply, less those that an applying
 //!    rule supersedes.
 //! 2. The strictest `verdict` among them is the base; without one the default in force for the kind of link;
-//!    without one `otherwise`, which also bounds what cannot be read. The choice maps the base. Then the
+//!    without one `otherwise`, which also bounds what cannot be read. The choice maps the base of what can. Then the
 //!    strictest `at-least` raises it.
 //! 3. The link's verdict is the strictest over its layers; own wrappers have none.
 //! 4. Every cause of that verdict is named, in a total order.
@@ -78,14 +78,15 @@ impl Matcher<'_> {
             });
             let own = layer.wrapper.is_some_and(|wrapper| self.own_wrappers.contains(usize::from(wrapper.0)));
             let bounded = layer.signals.contains(Signal::Unparsable) || layer.signals.contains(Signal::ChainTooDeep);
+            let ambiguous = layer.signals.contains(Signal::AmbiguousHost);
             note_uncertainty(layer, &mut hits.uncertain);
             hits.layers.push(LayerHits {
                 variants,
                 kind: layer.kind,
                 depth,
-                transparent: own && layer.signals.contains(Signal::Wrapped),
+                transparent: own && layer.signals.contains(Signal::Wrapped) && !bounded && !ambiguous,
                 unread: if bounded { Unread::Bounded } else { Unread::Nothing },
-                ambiguous: layer.signals.contains(Signal::AmbiguousHost),
+                ambiguous,
             });
         }
         hits
@@ -239,7 +240,7 @@ impl Matcher<'_> {
         if layer.unread == Unread::Bounded && self.policy.otherwise >= base {
             (base, base_cause) = (self.policy.otherwise, Some(Cause::Otherwise));
         }
-        let mapped = self.choose(scene, base);
+        let mapped = if layer.unread == Unread::Bounded { base } else { self.choose(scene, base) };
         let mut raised = applied.iter().filter_map(raises).max();
         if layer.ambiguous {
             raised = raised.max(Some(Verdict::Warn));
@@ -333,7 +334,7 @@ impl Matcher<'_> {
         }
         effects.sort_unstable();
         effects.dedup();
-        if outcome.causes.as_slice() == [Cause::Otherwise] {
+        if outcome.causes.contains(&Cause::Otherwise) {
             uncertain.insert(Uncertainty::NoRuleKnown);
         }
         if self.is_old(&outcome.causes) {

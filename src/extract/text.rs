@@ -34,7 +34,10 @@ pub fn link_of_line(line: &str) -> RawLink<'_> {
             if url.len() != trimmed.len() {
                 signals.insert(Signal::ShareText);
             }
-            let further = urls.map(|(_, url)| url).take(FURTHER_LIMIT).collect();
+            let further: Vec<&str> = urls.by_ref().map(|(_, url)| url).take(FURTHER_LIMIT).collect();
+            if urls.next().is_some() {
+                signals.insert(Signal::ChainTooDeep);
+            }
             return RawLink { text: url, start: offset + start, signals, further };
         }
     }
@@ -197,6 +200,14 @@ mod tests {
         ] {
             assert_eq!(link_of_line(line).text, expected, "{line}");
         }
+    }
+
+    #[test]
+    fn more_urls_than_are_read_leave_a_signal() {
+        let line = (0..=FURTHER_LIMIT + 1).map(|number| format!("https://{number}.example/ 又")).collect::<String>();
+        let link = link_of_line(&line);
+        assert_eq!(link.further.len(), FURTHER_LIMIT);
+        assert!(link.signals.contains(Signal::ChainTooDeep));
     }
 
     #[test]

@@ -256,7 +256,8 @@ impl Case<'_> {
         let is_superseded = |at: usize| holding.iter().any(|(_, other)| other.grounds.basis == Basis::Observed && other.supersedes.contains(&at));
         let applying: Vec<(usize, &Rule)> = holding.iter().filter(|(at, _)| !is_superseded(*at)).copied().collect();
         let (base, set_by) = self.base(&applying, layer);
-        let mapped = self.choose(base);
+        // A setting of the user's is about links; it does not reach what cannot be read as one.
+        let mapped = if is_unread(layer) { base } else { self.choose(base) };
         let raised = applying.iter().filter_map(|(_, rule)| raises(rule)).max();
         let floor = layer.signals.contains(Signal::AmbiguousHost).then_some(Verdict::Warn);
         let verdict = [Some(mapped), raised, floor].into_iter().flatten().max().unwrap_or(mapped);
@@ -302,8 +303,7 @@ impl Case<'_> {
             (None, Some((at, default))) => (default.verdict, BTreeSet::from([Why::Default(at)])),
             (None, None) => (self.policy.otherwise, BTreeSet::from([Why::Otherwise])),
         };
-        let unread = layer.signals.contains(Signal::Unparsable) || layer.signals.contains(Signal::ChainTooDeep);
-        if unread && base <= self.policy.otherwise { (self.policy.otherwise, BTreeSet::from([Why::Otherwise])) } else { (base, set_by) }
+        if is_unread(layer) && base <= self.policy.otherwise { (self.policy.otherwise, BTreeSet::from([Why::Otherwise])) } else { (base, set_by) }
     }
 
     /// The choice, if any, maps the base.
@@ -379,4 +379,9 @@ fn thresholds(condition: &Condition, found: &mut BTreeSet<Instant>) {
             _ => {}
         }
     }
+}
+
+/// Whether the layer, or what follows it, was not read.
+fn is_unread(layer: &Candidate<'_>) -> bool {
+    layer.signals.contains(Signal::Unparsable) || layer.signals.contains(Signal::ChainTooDeep)
 }

@@ -85,21 +85,12 @@ struct Grounds {
     sources: Vec<&'static str>,
 }
 
-/// Whether a choice may open what would not open without it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Choices {
-    /// It may map anything to anything.
-    Any,
-    /// It maps nothing to `open`.
-    NeverOpen,
-}
-
 /// Any small policy.
-pub(crate) fn policy(choices: Choices) -> impl Strategy<Value = PolicySpec> {
+pub(crate) fn policy() -> impl Strategy<Value = PolicySpec> {
     let head = (select(&VERDICTS[1..]), proptest::sample::subsequence(&["wechat-confirm", "zhihu"], 0..=2), 2..=3_usize);
     let trials = vec((window(), any::<bool>()).prop_map(|(window, gradual)| TrialSpec { window, gradual }), 0..=3);
     let contexts = (0..=2_usize, [option::of(0..3_usize), option::of(0..2_usize)]).prop_map(|(count, defaults)| contexts(count, defaults));
-    let parts = (trials, contexts, option::of(choice(choices)), vec(default(), 0..=6), vec(rule(), 0..=8));
+    let parts = (trials, contexts, option::of(choice()), vec(default(), 0..=6), vec(rule(), 0..=8));
     (head, parts).prop_map(|((otherwise, own_wrappers, scenes), (trials, contexts, choice, defaults, rules))| {
         let defaults = without_overlaps(defaults.into_iter().flatten().collect());
         let rules = with_ids(rules);
@@ -125,9 +116,8 @@ fn window() -> impl Strategy<Value = Window> {
     })
 }
 
-fn choice(choices: Choices) -> impl Strategy<Value = ChoiceSpec> {
-    let least = usize::from(choices == Choices::NeverOpen);
-    let pair = (0..4_usize, least..4).prop_map(|(from, to)| (VERDICTS[from], VERDICTS[to]));
+fn choice() -> impl Strategy<Value = ChoiceSpec> {
+    let pair = (0..4_usize, 0..4_usize).prop_map(|(from, to)| (VERDICTS[from], VERDICTS[to]));
     (vec(0..3_usize, 0..=2), vec(pair, 1..=3)).prop_map(|(scenes, map)| ChoiceSpec { scenes, map })
 }
 

@@ -12,7 +12,7 @@
 //! use outlink::{canon, suffix::CompiledIn, time::AsOf, verdict::Verdict};
 //!
 //! let mut catalog = builtin::catalog(&CompiledIn).expect("the built-in catalog is valid");
-//! let policy: Policy = Loader { catalog: &mut catalog, files: &outlink::input::files::Disk, lists: Vec::new() }
+//! let policy: Policy = Loader::new(&mut catalog, &outlink::input::files::Disk)
 //!     .load("wechat")
 //!     .expect("the built-in policy is valid");
 //!

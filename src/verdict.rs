@@ -139,36 +139,51 @@ vocabulary! {
     }
 }
 
-/// A set of the values of a vocabulary with at most 64 members, kept as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct UncertaintySet(u8);
+/// Defines a set of the values of a vocabulary with at most eight members, kept as bits.
+macro_rules! small_set {
+    ($(#[$doc:meta])* $name:ident of $item:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+        pub struct $name(u8);
 
-impl UncertaintySet {
-    /// Adds one reason.
-    pub fn insert(&mut self, reason: Uncertainty) {
-        self.0 |= 1 << (reason as u8);
-    }
+        impl $name {
+            /// Adds one value.
+            pub fn insert(&mut self, item: $item) {
+                self.0 |= 1 << (item as u8);
+            }
 
-    /// Whether no reason is in the set.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
+            /// Whether the set is empty.
+            #[must_use]
+            pub const fn is_empty(self) -> bool {
+                self.0 == 0
+            }
 
-    /// Whether one reason is in the set.
-    #[must_use]
-    pub const fn contains(self, reason: Uncertainty) -> bool {
-        self.0 & (1 << (reason as u8)) != 0
-    }
+            /// Whether one value is in the set.
+            #[must_use]
+            pub const fn contains(self, item: $item) -> bool {
+                self.0 & (1 << (item as u8)) != 0
+            }
 
-    /// Every reason of both sets.
-    #[must_use]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
+            /// Every value of both sets.
+            #[must_use]
+            pub const fn union(self, other: Self) -> Self {
+                Self(self.0 | other.0)
+            }
 
-    /// The reasons, in the vocabulary's order.
-    pub fn iter(self) -> impl Iterator<Item = Uncertainty> {
-        Uncertainty::ALL.iter().copied().filter(move |reason| self.contains(*reason))
-    }
+            /// The values, in the vocabulary's order.
+            pub fn iter(self) -> impl Iterator<Item = $item> {
+                $item::ALL.iter().copied().filter(move |item| self.contains(*item))
+            }
+        }
+    };
+}
+
+small_set! {
+    /// Reasons for not being certain.
+    UncertaintySet of Uncertainty
+}
+
+small_set! {
+    /// What happens to a message beside the verdict on its link.
+    EffectSet of Effect
 }

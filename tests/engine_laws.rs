@@ -49,7 +49,7 @@ thread_local! {
 /// Loads a policy; a random one is always valid.
 fn load(text: &str) -> Result<Policy, TestCaseError> {
     let files = InMemory(text.to_owned());
-    let policy = CATALOG.with_borrow_mut(|catalog| Loader { catalog, files: &files, lists: Vec::new() }.load("random.toml"));
+    let policy = CATALOG.with_borrow_mut(|catalog| Loader::new(catalog, &files).load("random.toml"));
     policy.map_err(|error| {
         let problems = match &error {
             LoadError::Invalid { problems, .. } => problems.iter().map(|problem| problem.title.en.clone()).collect(),
@@ -158,7 +158,7 @@ fn what_is_left_out_behind_an_own_page_does_not_open() {
     let urls: Vec<String> = (0..5).map(nested).collect();
     let text = format!("{own} 一 {} 二 https://www.example.com/ 三 http://192.0.2.7/ 四", urls.join(" "));
     CATALOG.with_borrow_mut(|catalog| {
-        let Ok(policy) = (Loader { catalog, files: &InMemory(String::new()), lists: Vec::new() }).load("wechat") else { unreachable!("it is embedded") };
+        let Ok(policy) = Loader::new(catalog, &InMemory(String::new())).load("wechat") else { unreachable!("it is embedded") };
         let view = View::plain(&policy, outlink::time::Instant(1_640_995_200));
         let chain = chain(&text, catalog);
         let scene = policy.scene("p2p").unwrap_or(0);

@@ -121,7 +121,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 fn load(files: &[(PathBuf, File)], failures: &mut Vec<String>) -> (Catalog, BTreeMap<String, Policy>) {
     let mut catalog = builtin::catalog(&CompiledIn).unwrap_or_default();
     let mut policies = BTreeMap::new();
-    let mut loader = Loader { catalog: &mut catalog, files: &Disk, lists: Vec::new() };
+    let mut loader = Loader::new(&mut catalog, &Disk);
     let names: BTreeSet<&str> = files.iter().map(|(_, file)| file.policy.as_str()).collect();
     for name in names {
         match loader.load(name) {

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{CanonicalUrl, HostKind, Part, offset};
+use super::{CanonicalUrl, Family, HostKind, Part, offset};
 
 const HOST: u8 = 1;
 const PATH: u8 = 2;
@@ -89,6 +89,7 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
         fragment,
         port,
         host_kind: HostKind::Name,
+        family: Family::Web,
     })
 }
 

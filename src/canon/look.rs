@@ -64,10 +64,10 @@ pub fn authority(text: &str) -> &str {
 #[must_use]
 pub fn signals(text: &str, special: bool) -> SignalSet {
     let mut found = SignalSet::EMPTY;
-    if text.chars().any(is_hidden) {
+    if !text.is_ascii() && text.chars().any(is_hidden) {
         found.insert(Signal::HiddenCharacters);
     }
-    if text.chars().any(char::is_control) {
+    if has_control(text) {
         found.insert(Signal::ControlCharacters);
     }
     if !special {
@@ -83,6 +83,13 @@ pub fn signals(text: &str, special: bool) -> SignalSet {
         None => authority,
     };
     found.union(host_signals(host))
+}
+
+/// Whether a control character stands in the text; those of ASCII and those of Latin-1 alike.
+#[must_use]
+pub fn has_control(text: &str) -> bool {
+    let ascii = text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == 0x7f));
+    ascii || (!text.is_ascii() && text.chars().any(char::is_control))
 }
 
 /// Signals about the slashes between scheme and host, and backslashes up to the query.

@@ -41,6 +41,14 @@ pub struct CanonicalUrl<'a> {
     fragment: Option<u32>,
     port: Option<u16>,
     host_kind: HostKind,
+    family: Family,
+}
+
+/// Whether a URL is one of the web's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Web,
+    Other,
 }
 
 /// A stretch of bytes of a URL. URLs are far shorter than 4 GiB: the readers bound them.
@@ -114,8 +122,8 @@ impl CanonicalUrl<'_> {
 
     /// Whether the scheme is `http` or `https`.
     #[must_use]
-    pub fn is_web(&self) -> bool {
-        matches!(self.scheme(), "http" | "https")
+    pub const fn is_web(&self) -> bool {
+        matches!(self.family, Family::Web)
     }
 
     /// The same URL, owning its text.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::{Host, ParseError, Position, Url};
 
-use super::{CanonError, Canonical, CanonicalUrl, HostKind, Part, host, look, offset, scheme};
+use super::{CanonError, Canonical, CanonicalUrl, Family, HostKind, Part, host, look, offset, scheme};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::is_top_level;
 
@@ -25,7 +25,7 @@ pub fn canonicalise(text: &str) -> Canonical<'_> {
         }
     };
     signals = signals.union(look::signals(&completed, is_special));
-    if text.trim().contains(|c: char| c.is_control()) {
+    if look::has_control(text.trim()) {
         signals.insert(Signal::ControlCharacters);
     }
     if let Cow::Owned(_) = completed {
@@ -124,6 +124,7 @@ fn places<'a>(url: &Url) -> CanonicalUrl<'a> {
         fragment: url.fragment().map(|_| offset(at(Position::BeforeFragment))),
         port: url.port(),
         host_kind,
+        family: if matches!(url.scheme(), "http" | "https") { Family::Web } else { Family::Other },
         text: Cow::Owned(url.as_str().to_owned()),
     }
 }

@@ -44,8 +44,14 @@ impl<'r> Run<'r> {
         'r: 'a,
     {
         let full = length.unwrap_or(line.len());
-        let Ok(text) = std::str::from_utf8(line) else {
-            return self.unread(Written::Bytes(line), number, full);
+        let line = line.get(..LINK_LIMIT).unwrap_or(line);
+        let text = match std::str::from_utf8(line) {
+            Ok(text) => text,
+            Err(error) => match line.get(..error.valid_up_to()).map(std::str::from_utf8) {
+                // The cut went through a character.
+                Some(Ok(text)) if full > LINK_LIMIT && error.error_len().is_none() => text,
+                _ => return self.unread(Written::Bytes(line), number, full),
+            },
         };
         if full > LINK_LIMIT {
             return self.unread(Written::Text(text), number, full);

@@ -1,6 +1,6 @@
 //! The catalog: owners, categories, wrappers, short links, schemes and codes, each entry a fact with its source.
 
-use hashbrown::HashMap;
+use std::collections::HashMap;
 
 use super::codes::ShareCode;
 use super::hosts::HostTable;

@@ -116,6 +116,9 @@ impl<'c> Classifier<'c> {
     where
         'c: 'a,
     {
+        if memchr::memchr2(b'@', b'\\', text.as_bytes()).is_none() {
+            return;
+        }
         let others = chain.layer(number).and_then(Candidate::canonical).map(|url| canon::readings::others(text, url)).unwrap_or_default();
         if others.is_empty() && !has_two_at_signs(text) {
             return;

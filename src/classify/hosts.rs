@@ -1,8 +1,9 @@
 //! One table of hosts and domains: owner and category, wrappers, short links and list membership together.
 
-use hashbrown::HashMap;
+use std::collections::HashMap;
 
 use super::catalog::{CategorySet, OwnerId, WrapperId};
+use super::name_filter::NameFilter;
 use crate::path::PathPattern;
 
 /// Owner and categories of a site.
@@ -88,8 +89,7 @@ pub fn names_upwards(host: &str) -> impl Iterator<Item = &str> {
 #[derive(Debug, Default)]
 pub struct HostTable {
     entries: HashMap<Box<str>, Entry, foldhash::fast::FixedState>,
-    /// Whether some entry is a name of one label; if not, top-level domains need no look.
-    has_single_labels: bool,
+    filter: NameFilter,
 }
 
 impl HostTable {
@@ -97,10 +97,10 @@ impl HostTable {
     #[must_use]
     pub fn lookup(&self, host: &str) -> HostFacts<'_> {
         let mut found = HostFacts::default();
+        if !self.filter.may_know(host) {
+            return found;
+        }
         for (at, name) in names_upwards(host).enumerate() {
-            if !self.has_single_labels && !name.contains('.') {
-                break;
-            }
             let Some(entry) = self.entries.get(name) else { continue };
             if at == 0
                 && let Some(exact) = entry.exact.as_deref()
@@ -175,7 +175,7 @@ impl HostTable {
     }
 
     fn facts(&mut self, host: &str, reach: Reach) -> &mut Facts {
-        self.has_single_labels |= !host.contains('.');
+        self.filter.insert(host);
         let entry = self.entries.entry(host.into()).or_default();
         match reach {
             Reach::Exact => entry.exact.get_or_insert_default(),

@@ -21,7 +21,7 @@ use crate::classify::chain::Chain;
 use crate::policy::model::{Grounds, Rollout, Says};
 use crate::signal::Signal;
 use crate::time::Instant;
-use crate::verdict::{Basis, Effect, Kind, Shortener, Uncertainty, UncertaintySet, Verdict};
+use crate::verdict::{Basis, EffectSet, Kind, Shortener, Uncertainty, UncertaintySet, Verdict};
 
 /// After how many days an observation is old.
 pub const OLD_AFTER_DAYS: i64 = 365;
@@ -183,7 +183,7 @@ impl Matcher<'_> {
             _ => None,
         });
         if named.is_some() || without != decision.verdict {
-            decision.trial = named;
+            decision.trial = named.and_then(|number| u16::try_from(number).ok());
             decision.without_trial = Some(without);
         }
     }
@@ -217,8 +217,10 @@ impl Matcher<'_> {
             Cause::AmbiguousHost => (3, 0),
             Cause::Choice => (4, 0),
         };
-        outcome.causes.sort_by_key(rank);
-        outcome.causes.dedup();
+        if outcome.causes.len() > 1 {
+            outcome.causes.sort_by_key(rank);
+            outcome.causes.dedup();
+        }
         outcome
     }
 
@@ -324,26 +326,24 @@ impl Matcher<'_> {
 
     fn describe(&self, outcome: Outcome, worst: Verdict, mut uncertain: UncertaintySet) -> Decision {
         let basis = outcome.causes.iter().filter_map(|cause| self.grounds(*cause)).map(|grounds| grounds.basis).min();
-        let mut effects: SmallVec<[Effect; 2]> = SmallVec::new();
+        let mut effects = EffectSet::default();
         for cause in &outcome.causes {
             if let Cause::Rule(number) = cause
                 && let Some(rule) = self.rule(*number)
             {
-                effects.extend(rule.effects.iter().copied());
+                rule.effects.iter().for_each(|effect| effects.insert(*effect));
             }
         }
-        effects.sort_unstable();
-        effects.dedup();
         if outcome.causes.contains(&Cause::Otherwise) {
             uncertain.insert(Uncertainty::NoRuleKnown);
         }
-        if self.is_old(&outcome.causes) {
+        if basis == Some(Basis::Observed) && self.is_old(&outcome.causes) {
             uncertain.insert(Uncertainty::OldObservation);
         }
         Decision {
             verdict: outcome.verdict,
             worst,
-            layer: outcome.layer,
+            layer: u16::try_from(outcome.layer).unwrap_or(u16::MAX),
             causes: outcome.causes,
             basis,
             trial: None,

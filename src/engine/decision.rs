@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::time::Instant;
-use crate::verdict::{Basis, Effect, UncertaintySet, Verdict};
+use crate::verdict::{Basis, EffectSet, UncertaintySet, Verdict};
 
 /// What brought a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,17 +31,17 @@ pub struct Decision {
     /// The strictest verdict among the alternatives.
     pub worst: Verdict,
     /// The layer that brought it; 0 is the link as written.
-    pub layer: usize,
+    pub layer: u16,
     /// What brought it.
     pub causes: Causes,
     /// The firmest basis among the causes; `None` where only `otherwise` answered.
     pub basis: Option<Basis>,
     /// The number of the trial it came under.
-    pub trial: Option<usize>,
+    pub trial: Option<u16>,
     /// The verdict with all trials off, where the verdict came under a trial or differs from it.
     pub without_trial: Option<Verdict>,
     /// What happens beside the verdict.
-    pub effects: SmallVec<[Effect; 2]>,
+    pub effects: EffectSet,
     /// Why it is not certain.
     pub uncertain: UncertaintySet,
     /// When it next changes, within the horizon, and to what.

@@ -1,12 +1,13 @@
 //! Which rules could hold for a layer at all: each rule lies in the bucket of its most telling key.
 
-use hashbrown::HashMap;
 use smallvec::SmallVec;
+use std::collections::HashMap;
 
 use super::condition::Check;
 use crate::classify::candidate::Candidate;
 use crate::classify::catalog::{CategorySet, OwnerId};
 use crate::classify::hosts::names_upwards;
+use crate::classify::name_filter::NameFilter;
 use crate::signal::Signal;
 
 /// Rules that could hold for one layer.
@@ -30,6 +31,7 @@ enum Key {
 #[derive(Debug, Default)]
 pub struct RuleIndex {
     names: HashMap<Box<str>, Vec<u32>, foldhash::fast::FixedState>,
+    filter: NameFilter,
     owners: Vec<Vec<u32>>,
     categories: Vec<Vec<u32>>,
     lists: Vec<Vec<u32>>,
@@ -52,7 +54,10 @@ impl RuleIndex {
 
     fn put(&mut self, key: Key, number: u32) {
         let bucket = match key {
-            Key::Name(name) => self.names.entry(name.into()).or_default(),
+            Key::Name(name) => {
+                self.filter.insert(&name);
+                self.names.entry(name.into()).or_default()
+            }
             Key::Owner(at) => slot(&mut self.owners, at),
             Key::Category(at) => slot(&mut self.categories, at),
             Key::List(at) => slot(&mut self.lists, at),
@@ -71,9 +76,12 @@ impl RuleIndex {
     #[must_use]
     pub fn find(&self, layer: &Candidate<'_>, depth: usize) -> Found {
         let mut found = Found::new();
-        found.extend_from_slice(&self.always);
+        if !self.always.is_empty() {
+            found.extend_from_slice(&self.always);
+        }
         if let Some(host) = layer.host()
             && !self.names.is_empty()
+            && self.filter.may_know(host)
         {
             self.by_name(host, &mut found);
         }
@@ -95,8 +103,10 @@ impl RuleIndex {
         if depth > 0 {
             found.extend_from_slice(&self.deep);
         }
-        found.sort_unstable();
-        found.dedup();
+        if found.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
         found
     }
 
@@ -118,7 +128,9 @@ fn slot(buckets: &mut Vec<Vec<u32>>, at: usize) -> &mut Vec<u32> {
 }
 
 fn extend(found: &mut Found, buckets: &[Vec<u32>], at: usize) {
-    if let Some(bucket) = buckets.get(at) {
+    if let Some(bucket) = buckets.get(at)
+        && !bucket.is_empty()
+    {
         found.extend_from_slice(bucket);
     }
 }

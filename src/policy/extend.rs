@@ -1,11 +1,11 @@
 //! Layering an organisation's own policy over another: rules add, and nothing loosens unless the file says so.
 
-use super::model::{Policy, Rule, Says};
+use super::model::{DefaultRule, Policy, Rule, Says};
 use super::raw::{RawPolicy, RawRule};
 use super::validate::{Checker, blank};
 use crate::diag::Diagnostic;
 use crate::message::{Text, policy as text};
-use crate::verdict::Verdict;
+use crate::verdict::{Basis, Verdict};
 
 /// What a file starts from: the policy it extends, or nothing.
 pub(super) fn start(raw: &RawPolicy, base: Option<&Policy>) -> Policy {
@@ -48,14 +48,12 @@ pub(super) fn check(checker: &mut Checker<'_>, base: &Policy) {
             spans.push(verdict.span);
         } else if raw.replaces {
             let replaced = raw.id.as_ref().and_then(|id| base.rules.iter().find(|rule| rule.id == id.value));
-            let raises = |says: Says| matches!(says, Says::Raises(_));
-            let keeps = replaced.is_none_or(|rule| matches!(rule.says, Says::Sets(Verdict::Open)) && !raises(rule.says));
+            let keeps = replaced.is_none_or(|rule| rule.says == Says::Sets(Verdict::Open));
             if !keeps {
                 spans.push(raw.span);
             }
-        } else if !raw.supersedes.is_empty() {
-            spans.push(raw.span);
         }
+        spans.extend(raw.supersedes.iter().map(|named| named.span));
     }
     spans.extend(checker.raw.defaults.iter().map(|default| default.span));
     if let Some(otherwise) = &checker.raw.otherwise
@@ -70,16 +68,13 @@ pub(super) fn check(checker: &mut Checker<'_>, base: &Policy) {
     }
 }
 
-/// A default of the extension stands in for the base's of the same scene, kinds and view.
+/// A default of the extension stands in for the base's of the same scene, view and kinds, at every time.
 fn drop_replaced_defaults(checker: &mut Checker<'_>, base: &Policy) {
-    let own: Vec<_> = checker.policy.defaults.iter().skip(base.defaults.len()).cloned().collect();
-    let mut at = 0;
-    checker.policy.defaults.retain(|default| {
-        at += 1;
-        let of_base = at <= base.defaults.len();
-        let replaced = own
-            .iter()
-            .any(|own| own.scene == default.scene && own.grounds.basis == default.grounds.basis && own.kinds.iter().any(|kind| default.kinds.contains(kind)));
-        !(of_base && replaced)
-    });
+    let in_view = |default: &DefaultRule| default.grounds.basis == Basis::Observed;
+    let replaces = |own: &DefaultRule, default: &DefaultRule| {
+        own.scene == default.scene && in_view(own) == in_view(default) && own.kinds.iter().any(|kind| default.kinds.contains(kind))
+    };
+    let own = checker.policy.defaults.split_off(base.defaults.len());
+    checker.policy.defaults.retain(|default| !own.iter().any(|own| replaces(own, default)));
+    checker.policy.defaults.extend(own);
 }

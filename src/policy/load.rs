@@ -59,6 +59,15 @@ pub struct Loader<'l> {
     pub files: &'l dyn Files,
     /// Lists loaded so far.
     pub lists: Vec<LoadedList>,
+    /// Every file read so far, policies that others extend and lists included.
+    pub read: Vec<SourceFile>,
+}
+
+impl<'l> Loader<'l> {
+    /// A loader that has read nothing yet.
+    pub fn new(catalog: &'l mut Catalog, files: &'l dyn Files) -> Self {
+        Self { catalog, files, lists: Vec::new(), read: Vec::new() }
+    }
 }
 
 impl Loader<'_> {
@@ -77,6 +86,7 @@ impl Loader<'_> {
             return Err(LoadError::Unknown(text::extends_circle(name)));
         }
         open.push(own_name.clone());
+        self.read.push(file.clone());
         let mut problems = Vec::new();
         let raw = read::read(&file, &mut problems);
         let base = match raw.extends.as_slice() {
@@ -127,6 +137,7 @@ impl Loader<'_> {
                 return None;
             }
         };
+        self.read.push(file.clone());
         let entries = list::parse(&file.text, format.value);
         if !entry.skip_unsupported {
             for (line, written) in &entries.unusable {

@@ -180,7 +180,9 @@ impl Checker<'_> {
         let mut seen = HashMap::new();
         for raw in &self.raw.trials {
             let interval = self.interval(raw.from.as_ref(), raw.until.as_ref());
-            if let Some(named) = self.named("trial", &raw.named, false, &mut seen) {
+            let id = raw.named.id.as_ref().map(|id| id.value.as_str()).unwrap_or_default();
+            let taken = !seen.contains_key(id) && self.policy.trials.iter().any(|trial| trial.named.id == id);
+            if let Some(named) = self.named("trial", &raw.named, taken, &mut seen) {
                 let rollout = if raw.gradual { Rollout::Gradual } else { Rollout::Full };
                 self.policy.trials.push(Trial { named, interval, rollout });
             }
@@ -194,7 +196,11 @@ impl Checker<'_> {
         let mut seen = HashMap::new();
         for raw in &self.raw.contexts {
             let Some(id) = &raw.id else { continue };
-            if !self.claim("context", id, &mut seen) {
+            let taken = !seen.contains_key(&id.value) && self.policy.contexts.iter().any(|context| context.id == id.value);
+            if taken {
+                self.error("duplicate-id", id.span, shape::duplicate_id("context", &id.value));
+            }
+            if !self.claim("context", id, &mut seen) || taken {
                 continue;
             }
             let values: Vec<String> = raw.values.iter().map(|value| value.value.clone()).collect();
@@ -220,12 +226,19 @@ impl Checker<'_> {
         let mut seen = HashMap::new();
         for raw in &self.raw.choices {
             let Some(id) = &raw.id else { continue };
-            if self.claim("choice", id, &mut seen) {
+            let taken = !seen.contains_key(&id.value) && self.policy.choices.iter().any(|choice| choice.id == id.value);
+            if taken {
+                self.error("duplicate-id", id.span, shape::duplicate_id("choice", &id.value));
+            }
+            if self.claim("choice", id, &mut seen) && !taken {
                 let scenes = self.scene_numbers(&raw.scenes);
                 let name = raw.name.as_ref().map(|name| name.value.clone());
                 let status = if raw.planned { ChoiceStatus::Planned } else { ChoiceStatus::Available };
                 self.policy.choices.push(Choice { id: id.value.clone(), name, scenes, map: raw.map.clone(), status });
             }
+        }
+        if self.policy.choices.len() > ENTRY_LIMIT {
+            self.error("too-many", Span::default(), text::too_many("choice", ENTRY_LIMIT));
         }
     }
 

@@ -238,10 +238,10 @@ fn scene_answer(run: &Run<'_>, other: &Run<'_>, outcome: &LinkOutcome<'_>, scene
         verdict: decision.verdict.as_str(),
         reason: sentence(policy, outcome, scene, lang),
         rules: decision.causes.iter().map(|cause| cause_grounds(policy, *cause, lang)).collect(),
-        layer: decision.layer,
-        trial: decision.trial.and_then(|number| model.trials.get(number)).map(|trial| trial.named.id.clone()),
+        layer: usize::from(decision.layer),
+        trial: decision.trial.and_then(|number| model.trials.get(usize::from(number))).map(|trial| trial.named.id.clone()),
         without_trial: decision.without_trial.map(crate::verdict::Verdict::as_str),
-        effects: decision.effects.iter().copied().map(Effect::as_str).collect(),
+        effects: decision.effects.iter().map(Effect::as_str).collect(),
         other_view: OtherView {
             view: view_name(beside),
             verdict: other_decision.verdict.as_str(),

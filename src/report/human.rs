@@ -36,11 +36,11 @@ impl<'r> Human<'r> {
         let names: Vec<&str> = decision.causes.iter().map(|cause| run.name(*cause)).collect();
         let mut notes = vec![names.join(", ")];
         notes.extend(decision.basis.map(|basis| basis.as_str().to_owned()));
-        if let (Some(trial), Some(without)) = (decision.trial.and_then(|number| policy.trials.get(number)), decision.without_trial) {
+        if let (Some(trial), Some(without)) = (decision.trial.and_then(|number| policy.trials.get(usize::from(number))), decision.without_trial) {
             notes.push(text::under_trial(&trial.named.id, without.as_str()).get(self.lang).to_owned());
         }
         if decision.layer > 0 {
-            notes.push(text::from_layer(decision.layer).get(self.lang).to_owned());
+            notes.push(text::from_layer(usize::from(decision.layer)).get(self.lang).to_owned());
         }
         if let Some(platform) = decision.platform {
             notes.push(text::platform_says(platform.as_str()).get(self.lang).to_owned());

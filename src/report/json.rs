@@ -141,23 +141,18 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Whether no byte needs an escape; eight bytes are looked at together.
+/// Whether no byte needs an escape. Whole chunks are looked at together; the last one may overlap the one before.
 fn is_plain(bytes: &[u8]) -> bool {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHS: u64 = ONES << 7;
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    let mut odd = 0;
-    for chunk in chunks {
-        let word = u64::from_ne_bytes(*chunk);
-        let low = word.wrapping_sub(ONES * 0x20) & !word;
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-        odd |= low | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c)) | zero(word ^ (ONES * 0x7f));
+    const CHUNK: usize = 16;
+    let has_odd = |chunk: &[u8; CHUNK]| chunk.iter().fold(false, |odd, byte| odd | needs_escape(*byte));
+    match bytes.last_chunk() {
+        Some(last) => !has_odd(last) && !bytes.as_chunks().0.iter().any(has_odd),
+        None => !bytes.iter().any(|byte| needs_escape(*byte)),
     }
-    odd & HIGHS == 0 && !rest.iter().any(|byte| needs_escape(*byte))
 }
 
 const fn needs_escape(byte: u8) -> bool {
-    byte < 0x20 || matches!(byte, b'"' | b'\\' | 0x7f)
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == 0x7f)
 }
 
 fn escaped(out: &mut Vec<u8>, bytes: &[u8]) {

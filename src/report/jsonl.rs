@@ -9,6 +9,8 @@ use crate::check::batch::RecordWriter;
 use crate::check::outcome::{Extent, LinkOutcome, SceneDecision, Written};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
+use crate::classify::catalog::Named;
+use crate::policy::model::Policy;
 use crate::verdict::{Effect, Kind, Uncertainty};
 
 /// Writes records as JSON lines.
@@ -17,6 +19,8 @@ pub struct Jsonl<'r> {
     run: &'r Run<'r>,
     /// What every record begins with.
     start: Vec<u8>,
+    /// What the decision on each scene begins with, by policy and scene.
+    scenes: Vec<Vec<Vec<u8>>>,
 }
 
 impl<'r> Jsonl<'r> {
@@ -24,7 +28,9 @@ impl<'r> Jsonl<'r> {
     #[must_use]
     pub fn new(run: &'r Run<'r>) -> Self {
         let start = format!("{{\"v\":1,\"run\":\"{}\"", run.id).into_bytes();
-        Self { run, start }
+        let scene = |policy: &Policy, scene: &Named| format!("{{\"policy\":\"{}\",\"scene\":\"{}\"", policy.id, scene.id).into_bytes();
+        let scenes = |policy: &Policy| policy.scenes.iter().map(|named| scene(policy, named)).collect();
+        Self { run, start, scenes: run.policies.iter().map(|run| scenes(run.matcher.policy())).collect() }
     }
 }
 
@@ -39,7 +45,9 @@ impl RecordWriter for Jsonl<'_> {
         }
         let link = &outcome.chain.first;
         match &link.url {
-            Ok(url) if outcome.written == Written::Text(url.as_str()) => record.same_string("url", record.len() - before),
+            Ok(url) if matches!(outcome.written, Written::Text(text) if std::ptr::eq(text, url.as_str())) => {
+                record.same_string("url", record.len() - before);
+            }
             Ok(url) => record.string("url", url.as_str()),
             Err(_) if link.code.is_some() => {}
             Err(error) => record.id("error", error.id()),
@@ -109,24 +117,23 @@ impl Jsonl<'_> {
     fn decision(&self, out: &mut Vec<u8>, scene: &SceneDecision) {
         let Some(run) = self.run.policies.get(scene.policy) else { return };
         let (policy, decision) = (run.matcher.policy(), &scene.decision);
-        let mut entry = JsonWriter::object(out);
-        entry.id("policy", &policy.id);
-        entry.id("scene", policy.scenes.get(scene.scene).map_or("", |scene| &scene.id));
+        let Some(start) = self.scenes.get(scene.policy).and_then(|scenes| scenes.get(scene.scene)) else { return };
+        let mut entry = JsonWriter::resume(out, start);
         entry.id("verdict", decision.verdict.as_str());
         entry.ids("rules", decision.causes.iter().map(|cause| run.name(*cause)));
         if let Some(basis) = decision.basis {
             entry.id("basis", basis.as_str());
         }
         if decision.layer > 0 {
-            entry.number("layer", decision.layer as u64);
+            entry.number("layer", u64::from(decision.layer));
         }
-        if let Some(trial) = decision.trial.and_then(|number| policy.trials.get(number)) {
+        if let Some(trial) = decision.trial.and_then(|number| policy.trials.get(usize::from(number))) {
             entry.id("trial", &trial.named.id);
         }
         if let Some(without) = decision.without_trial {
             entry.id("without_trial", without.as_str());
         }
-        entry.ids("effects", decision.effects.iter().copied().map(Effect::as_str));
+        entry.ids("effects", decision.effects.iter().map(Effect::as_str));
         if let Some((moment, _)) = decision.until {
             entry.id("until", &moment.show(policy.zone));
         }

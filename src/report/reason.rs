@@ -10,7 +10,7 @@ use crate::signal::Signal;
 /// Why a scene gives its verdict, in one sentence for someone who is no programmer.
 #[must_use]
 pub fn sentence(run: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision, lang: Lang) -> String {
-    let unread = outcome.chain.layer(scene.decision.layer).filter(|layer| layer.signals.contains(Signal::Unparsable));
+    let unread = outcome.chain.layer(usize::from(scene.decision.layer)).filter(|layer| layer.signals.contains(Signal::Unparsable));
     let cause = scene.decision.causes.first().copied().unwrap_or(Cause::Otherwise);
     if let (Some(Err(error)), Cause::Otherwise | Cause::Default(_)) = (unread.map(|layer| &layer.url), cause) {
         return CanonError::sentence(error).get(lang).to_owned();

@@ -37,7 +37,7 @@ impl Answer {
             verdict: decision.verdict,
             worst: decision.worst,
             causes: names(decision, policy, view).into_iter().collect(),
-            layer: decision.layer,
+            layer: usize::from(decision.layer),
             without_trial: decision.without_trial,
             uncertain: decision.uncertain.iter().map(Uncertainty::as_str).collect(),
         }

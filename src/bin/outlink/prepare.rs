@@ -57,29 +57,46 @@ impl Voice {
     }
 }
 
+/// Refuses what is wrong in the question itself, before anything is read.
+fn check_forms(question: &QuestionArgs, voice: Voice) -> Result<(), Failure> {
+    for (option, written) in [("--as-of", &question.as_of), ("--posted", &question.posted)] {
+        if let Some(written) = written
+            && AsOf::parse(written).is_none()
+        {
+            return Err(voice.usage(&text::bad_date(option, written)));
+        }
+    }
+    if let Some(written) = &question.horizon {
+        days(written, voice)?;
+    }
+    for written in &question.trial {
+        on_off(written, voice)?;
+    }
+    for written in &question.context {
+        written.split_once('=').ok_or_else(|| voice.usage(&text::bad_pair("--context", written, "ID=VALUE")))?;
+    }
+    Ok(())
+}
+
 /// Loads what the question names.
 pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Failure> {
-    let suffixes = suffixes(question.psl.as_deref(), voice)?;
+    check_forms(question, voice)?;
+    let (suffixes, suffix_text) = suffixes(question.psl.as_deref(), voice)?;
     let mut catalog = builtin::catalog(suffixes.as_ref()).map_err(|problems| voice.invalid("catalog", &problems))?;
-    let mut loader = Loader { catalog: &mut catalog, files: &Disk, lists: Vec::new() };
+    let mut loader = Loader::new(&mut catalog, &Disk);
     let mut policies = Vec::new();
-    let mut parts = vec![("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), ("suffixes".to_owned(), suffixes.origin().to_owned())];
     for name in &question.policy {
         let policy = loader.load(name).map_err(|error| match error {
             LoadError::Invalid { name, problems } => voice.invalid(&name, &problems),
             LoadError::Unknown(title) => voice.usage(&title),
             LoadError::Unreadable(title) => Failure::new(Exit::Failed, text::error(title.get(voice.lang)).get(voice.lang)),
         })?;
-        parts.push((format!("policy {}", policy.id), policy.file.text.to_string()));
         policies.push(policy);
     }
-    let lists = loader.lists;
-    for (name, text) in builtin::FILES {
-        parts.push((format!("catalog {name}"), (*text).to_owned()));
-    }
-    for list in &lists {
-        parts.push((format!("list {}", list.id), format!("{}", list.entries)));
-    }
+    let Loader { lists, read, .. } = loader;
+    let mut parts = vec![("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), ("suffixes".to_owned(), suffix_text)];
+    parts.extend(builtin::FILES.iter().map(|(name, text)| (format!("catalog {name}"), hash_of(text))));
+    parts.extend(read.iter().map(|file| (format!("file {}", file.name), hash_of(&file.text))));
     let zone = policies.first().map_or(Zone::UTC, |policy| policy.zone);
     let as_of = match &question.as_of {
         Some(written) => AsOf::parse(written).ok_or_else(|| voice.usage(&text::bad_date("--as-of", written)))?,
@@ -93,8 +110,15 @@ fn now() -> Instant {
     Instant(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
-fn suffixes(file: Option<&Path>, voice: Voice) -> Result<Box<dyn SuffixList>, Failure> {
-    let Some(path) = file else { return Ok(Box::new(CompiledIn)) };
+fn hash_of(text: &str) -> String {
+    let mut hash = RunHash::default();
+    hash.add("", text);
+    hash.finish()
+}
+
+/// The suffix list, and what names it in the run hash.
+fn suffixes(file: Option<&Path>, voice: Voice) -> Result<(Box<dyn SuffixList>, String), Failure> {
+    let Some(path) = file else { return Ok((Box::new(CompiledIn), CompiledIn.origin().to_owned())) };
     let name = path.to_string_lossy();
     let failed = |reason: &str, exit: Exit| {
         let title = policy_text::unreadable(&name, reason);
@@ -102,7 +126,7 @@ fn suffixes(file: Option<&Path>, voice: Voice) -> Result<Box<dyn SuffixList>, Fa
     };
     let text = read_text(path).map_err(|reason| failed(&reason, Exit::Failed))?;
     let list = FromFile::parse(&text, &name).map_err(|reason| failed(&reason.to_string(), Exit::Invalid))?;
-    Ok(Box::new(list))
+    Ok((Box::new(list), hash_of(&text)))
 }
 
 impl Loaded {
@@ -130,15 +154,9 @@ impl Loaded {
         Ok(Run { classifier, policies, as_of: self.as_of, threshold, id: hash.finish() })
     }
 
-    /// Everything the run hash stands for, long texts by their own hashes.
+    /// Everything the run hash stands for, files by the hashes of their texts.
     pub(crate) fn info(&self, question: &QuestionArgs, basis: BasisView) -> Vec<(String, String)> {
-        let short = |(name, text): &(String, String)| {
-            let long = name.starts_with("policy ") || name.starts_with("catalog ");
-            let mut hash = RunHash::default();
-            hash.add(name, text);
-            (name.clone(), if long { hash.finish() } else { text.clone() })
-        };
-        self.parts.iter().map(short).chain(self.options(question, basis)).collect()
+        self.parts.iter().cloned().chain(self.options(question, basis)).collect()
     }
 
     fn options(&self, question: &QuestionArgs, basis: BasisView) -> Vec<(String, String)> {

@@ -1,8 +1,8 @@
 //! Layering an organisation's own policy over another: rules add, and nothing loosens unless the file says so.
 
+use super::checker::{Checker, blank};
 use super::model::{DefaultRule, Policy, Rule, Says};
 use super::raw::{RawPolicy, RawRule};
-use super::validate::{Checker, blank};
 use crate::diag::Diagnostic;
 use crate::message::{Text, policy as text};
 use crate::verdict::{Basis, Verdict};

@@ -1,6 +1,7 @@
 //! The policy language: TOML text to raw shapes with places, raw shapes to a policy that is valid by type.
 
 pub mod builtin;
+mod checker;
 pub mod extend;
 pub mod list;
 pub mod load;

@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::checker::Checker;
 use super::extend;
 use super::model::*;
 use super::raw::*;
 use crate::classify::catalog::{Catalog, Named, WrapperId};
-use crate::classify::read::is_id;
-use crate::diag::{Diagnostic, nearest};
+use crate::diag::Diagnostic;
 use crate::document::Placed;
 use crate::document::fields::WrittenTime;
-use crate::message::{Text, document as shape, policy as text};
-use crate::source::{SourceFile, Span};
+use crate::message::{document as shape, policy as text};
+use crate::source::Span;
 use crate::time::{Instant, Interval, Zone};
 use crate::verdict::{Basis, Kind, Verdict};
 
@@ -20,17 +20,6 @@ use crate::verdict::{Basis, Kind, Verdict};
 pub const ENTRY_LIMIT: usize = 32;
 /// The most rules of a policy.
 pub const RULE_LIMIT: usize = 60_000;
-
-/// A policy being put together.
-#[derive(Debug)]
-pub struct Checker<'r> {
-    pub(super) raw: &'r RawPolicy,
-    pub(super) catalog: &'r Catalog,
-    pub(super) lists: &'r HashMap<String, u64>,
-    pub(super) problems: Vec<Diagnostic>,
-    pub(super) policy: Policy,
-    pub(super) base_rules: usize,
-}
 
 /// Checks a file over the policy it extends, if it extends one.
 ///
@@ -70,21 +59,6 @@ pub fn validate(
 }
 
 impl Checker<'_> {
-    pub(super) fn error(&mut self, code: &'static str, span: Span, title: Text) {
-        self.problems.push(Diagnostic::error(code, &self.raw.file, span, title));
-    }
-
-    fn error_with_help(&mut self, code: &'static str, span: Span, title: Text, help: Option<Text>) {
-        self.problems.push(Diagnostic::error(code, &self.raw.file, span, title).with_help(help));
-    }
-
-    /// Names something that is not there, and what may have been meant.
-    pub(super) fn unknown(&mut self, what: &str, id: &Placed<String>, known: &[&str]) {
-        let help = nearest(&id.value, known.iter().copied()).map(shape::did_you_mean);
-        let help = help.or_else(|| (!known.is_empty() && known.len() <= 40).then(|| shape::known_words(&known.join(", "))));
-        self.error_with_help("unknown-reference", id.span, shape::unknown_reference(what, &id.value), help);
-    }
-
     fn head(&mut self, base: Option<&Policy>) {
         if let Some(id) = &self.raw.id {
             self.check_id(id);
@@ -116,26 +90,6 @@ impl Checker<'_> {
         }
         self.policy.own_wrappers.sort_unstable_by_key(|WrapperId(number)| *number);
         self.policy.own_wrappers.dedup();
-    }
-
-    fn check_id(&mut self, id: &Placed<String>) {
-        if !is_id(&id.value) {
-            self.error("bad-id", id.span, shape::bad_id(&id.value));
-        }
-    }
-
-    /// Notes an id as taken; a second use is an error that shows the first.
-    fn claim(&mut self, what: &str, id: &Placed<String>, seen: &mut HashMap<String, Span>) -> bool {
-        self.check_id(id);
-        match seen.insert(id.value.clone(), id.span) {
-            None => true,
-            Some(first) => {
-                let title = shape::duplicate_id(what, &id.value);
-                let diagnostic = Diagnostic::error("duplicate-id", &self.raw.file, id.span, title);
-                self.problems.push(diagnostic.with_related(first, shape::first_here()));
-                false
-            }
-        }
     }
 
     fn sources(&mut self) {
@@ -304,10 +258,6 @@ impl Checker<'_> {
         })
     }
 
-    pub(super) fn origin(&self, span: Span) -> Origin {
-        Origin { policy: self.policy.id.clone(), file: self.raw.file.clone(), span }
-    }
-
     fn defaults(&mut self) {
         for raw in &self.raw.defaults {
             let scene = raw.scene.as_ref().and_then(|id| self.scene_number(id));
@@ -440,26 +390,5 @@ impl Checker<'_> {
                 rule.supersedes.push(other);
             }
         }
-    }
-}
-
-/// An empty policy to start from.
-pub(super) fn blank(file: &SourceFile, name: Text) -> Policy {
-    Policy {
-        id: "".into(),
-        name,
-        zone: Zone::UTC,
-        verified_on: None,
-        otherwise: Verdict::Block,
-        own_wrappers: Vec::new(),
-        sources: Vec::new(),
-        scenes: Vec::new(),
-        defaults: Vec::new(),
-        trials: Vec::new(),
-        rules: Vec::new(),
-        choices: Vec::new(),
-        contexts: Vec::new(),
-        loosened: None,
-        file: file.clone(),
     }
 }

@@ -1,8 +1,8 @@
 //! Checking the keys of `match` and `except` against the catalog, the policy and the grammar of hosts and paths.
 
+use super::checker::Checker;
 use super::model::{Condition, Test};
 use super::raw::{NameKey, RawCondition, RawTest};
-use super::validate::Checker;
 use crate::classify::catalog::{CategorySet, OwnerId, WrapperId};
 use crate::classify::read::{check_host, path_fault};
 use crate::document::Placed;

@@ -5,6 +5,7 @@
 
 pub mod document;
 pub mod explain;
+pub mod help;
 pub mod policy;
 pub mod run;
 pub mod summary;

@@ -8,11 +8,9 @@ use outlink::report::palette::Palette;
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// If the output is a terminal and neither `NO_COLOR` nor `TERM=dumb` speaks against it.
+    // If the output is a terminal and neither `NO_COLOR` nor `TERM=dumb` speaks against it.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 

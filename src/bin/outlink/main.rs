@@ -3,22 +3,25 @@
 mod args;
 mod cmd;
 mod color;
+mod command;
 mod exit;
 mod prepare;
 
 use std::io::{self, Write as _};
 
-use clap::Parser as _;
-
 use exit::Exit;
 
 fn main() -> std::process::ExitCode {
-    let args = match args::Args::try_parse() {
+    let lang = command::language();
+    let args = match command::parse(lang) {
         Ok(args) => args,
-        Err(error) => {
-            let _ = error.print();
-            let usage = error.use_stderr();
-            return if usage { Exit::Usage } else { Exit::Clean }.into();
+        Err(error) if error.use_stderr() => {
+            let _ = writeln!(io::stderr().lock(), "{}", command::usage_error(&error, lang).trim_end());
+            return Exit::Usage.into();
+        }
+        Err(help) => {
+            let _ = help.print();
+            return Exit::Clean.into();
         }
     };
     match cmd::run(&args) {

@@ -1,0 +1,102 @@
+//! The command line in one language: help from the message table, and errors in our words.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory as _, FromArgMatches as _};
+use outlink::message::{Lang, help, run as text};
+
+use crate::args::Args;
+
+/// Reads the arguments of this process.
+///
+/// # Errors
+/// What clap found wrong, or help and version where they were asked for.
+pub(crate) fn parse(lang: Lang) -> Result<Args, clap::Error> {
+    Args::from_arg_matches(&localised(Args::command(), "", lang).try_get_matches()?)
+}
+
+/// The language asked for, before anything is parsed: help and errors need it too.
+pub(crate) fn language() -> Lang {
+    let mut args = std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned());
+    let mut chosen = std::env::var("OUTLINK_LANG").ok();
+    while let Some(arg) = args.next() {
+        if arg == "--" {
+            break;
+        }
+        if arg == "--lang" {
+            chosen = args.next();
+        } else if let Some(value) = arg.strip_prefix("--lang=") {
+            chosen = Some(value.to_owned());
+        }
+    }
+    chosen.as_deref().and_then(Lang::parse).unwrap_or_default()
+}
+
+/// The command with its texts in one language, and so all commands under it.
+fn localised(command: Command, id: &str, lang: Lang) -> Command {
+    let mut command = match help::find(help::COMMANDS, id, lang) {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    command.build();
+    let ids: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
+    for id in ids {
+        if let Some(help) = help::find(help::ARGUMENTS, &id, lang) {
+            command = command.mut_arg(&id, |argument| argument.help(help));
+        }
+    }
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |inner| localised(inner, &name, lang));
+    }
+    command
+}
+
+/// An error of usage in our words; clap's own where it knows more than we do.
+pub(crate) fn usage_error(error: &clap::Error, lang: Lang) -> String {
+    let context = |kind: ContextKind| error.get(kind).map(shown).unwrap_or_default();
+    let option = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let title = match error.kind() {
+        ErrorKind::UnknownArgument => help::unknown_argument(&option),
+        ErrorKind::InvalidValue if value.is_empty() => help::missing_value(&option),
+        ErrorKind::InvalidValue => help::bad_value(&option, &value, &context(ContextKind::ValidValue)),
+        ErrorKind::MissingRequiredArgument => help::missing_arguments(&option),
+        ErrorKind::InvalidSubcommand => help::unknown_command(&context(ContextKind::InvalidSubcommand)),
+        ErrorKind::ArgumentConflict => help::given_twice(&option),
+        _ => return error.to_string(),
+    };
+    format!("{}\n{}", text::error(title.get(lang)).get(lang), help::see_help().get(lang))
+}
+
+fn shown(value: &ContextValue) -> String {
+    match value {
+        ContextValue::Strings(values) => values.join(", "),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lacking(command: &Command, id: &str, found: &mut Vec<String>) {
+        if help::find(help::COMMANDS, id, Lang::Zh).is_none() {
+            found.push(id.to_owned());
+        }
+        for argument in command.get_arguments() {
+            if help::find(help::ARGUMENTS, argument.get_id().as_str(), Lang::Zh).is_none() {
+                found.push(format!("{id} {}", argument.get_id()));
+            }
+        }
+        command.get_subcommands().filter(|inner| inner.get_name() != "help").for_each(|inner| lacking(inner, inner.get_name(), found));
+    }
+
+    #[test]
+    fn every_command_and_argument_has_a_text_in_both_languages() {
+        let mut command = Args::command();
+        command.build();
+        let mut found = Vec::new();
+        lacking(&command, "", &mut found);
+        assert!(found.is_empty(), "no text for: {}", found.join(", "));
+    }
+}

@@ -1,0 +1,77 @@
+//! The help of the command line: commands, arguments and options by their ids, in both languages.
+
+use super::Lang;
+
+/// One command, argument or option: its id, the English text, the Chinese text.
+type Entry = (&'static str, &'static str, &'static str);
+
+/// Commands. The empty id is the program itself.
+pub const COMMANDS: &[Entry] = &[
+    (
+        "",
+        "What will this platform do with this link, in this scene, on this day, and which rule says so?",
+        "这个平台会在这个场景、这一天如何处理这个链接，依据是哪一条规则？",
+    ),
+    ("check", "Check a batch of links: one a line, from files or standard input", "检查一批链接：每行一条，来自文件或标准输入"),
+    ("explain", "Explain one link in every scene: verdict, rule, source, chain, dates", "解释一个链接在各场景下的判定：规则、来源、跳转链和日期"),
+    ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
+];
+
+/// Arguments and options, by the ids that clap knows them by.
+pub const ARGUMENTS: &[Entry] = &[
+    ("lang", "Language of messages", "消息的语言"),
+    ("color", "When to colour the output", "何时给输出着色"),
+    ("help", "Print help", "显示帮助"),
+    ("version", "Print version", "显示版本"),
+    ("paths", "Files with one link a line; `-` or nothing is standard input", "每行一条链接的文件；`-` 或不写表示标准输入"),
+    ("links", "The links", "链接"),
+    ("policy", "Policy: the id of a built-in one, or the path of a TOML file (repeatable)", "策略：内置策略的标识，或 TOML 文件的路径（可重复）"),
+    ("scene", "Scene; all scenes of the policy if none is given (repeatable)", "场景；不写则为策略的全部场景（可重复）"),
+    (
+        "as_of",
+        "Day to look at, 2021-11-29, or moment, 2021-11-29T15:00:00+08:00; today if not given",
+        "所看的日期，如 2021-11-29，或时刻，如 2021-11-29T15:00:00+08:00；不写为今天",
+    ),
+    ("horizon", "Also say what changes within this time, such as 30d", "同时说明这段时间内的变化，如 30d"),
+    ("trial", "Switch a trial on or off: ID=on or ID=off (repeatable)", "打开或关闭某项试行：ID=on 或 ID=off（可重复）"),
+    ("basis", "Which statements count: announced, or observed as well", "采用哪些依据：仅公告（announced），或加上观察（observed）"),
+    ("min_grade", "Only statements with a source of at least this grade", "只采用来源等级不低于此的依据"),
+    ("choice", "A user's own setting", "用户的自主设置"),
+    ("context", "A context: ID=VALUE (repeatable)", "上下文：ID=VALUE（可重复）"),
+    ("posted", "When the links were posted", "链接的发布时间"),
+    ("psl", "A newer public suffix list, in the format of publicsuffix.org", "更新的公共后缀列表，格式同 publicsuffix.org"),
+    ("format", "Output format", "输出格式"),
+    ("output", "Write to a file instead of standard output", "写入文件而不是标准输出"),
+    ("run_info", "Write out what the run hash stands for, as JSON", "以 JSON 写出运行标识所代表的各部分"),
+    ("fail_on", "Exit with 1 if a link gets at least this verdict", "有链接达到或超过此判定时，退出码为 1"),
+    ("strict", "Judge what is not certain by its worst alternative", "不确定的链接按最坏情形判断"),
+    ("threads", "Worker threads; as many as processors if not given", "工作线程数；不写则与处理器个数相同"),
+    ("allow_empty", "Accept a run without any link", "允许没有任何链接的运行"),
+];
+
+/// The text of a command or an argument; `None` for an id that the table lacks.
+#[must_use]
+pub fn find(table: &[Entry], id: &str, lang: Lang) -> Option<&'static str> {
+    let (_, en, zh) = table.iter().find(|(known, ..)| *known == id)?;
+    Some(match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    })
+}
+
+super::messages! {
+    /// An option that is not there.
+    unknown_argument(written: &str) en "there is no argument `{written}` here" zh "此处没有参数 `{written}`";
+    /// A value that an option does not take.
+    bad_value(option: &str, written: &str, known: &str) en "`{written}` is not a value of `{option}`; use one of: {known}" zh "`{option}` 没有取值 `{written}`；可用的有：{known}";
+    /// An option without its value.
+    missing_value(option: &str) en "`{option}` lacks its value" zh "`{option}` 缺少取值";
+    /// Arguments that must be there.
+    missing_arguments(names: &str) en "missing: {names}" zh "缺少：{names}";
+    /// A command that is not there.
+    unknown_command(written: &str) en "there is no command `{written}`" zh "没有命令 `{written}`";
+    /// An option given twice.
+    given_twice(option: &str) en "`{option}` may be given once only" zh "`{option}` 只能写一次";
+    /// Where to look further.
+    see_help() en "see `outlink --help`" zh "请看 `outlink --help --lang zh`";
+}

@@ -110,11 +110,12 @@ pub fn extension_of(segment: &str) -> Option<&str> {
 
 /// The form of a path that is matched: unescaped until nothing changes, dot segments resolved.
 ///
-/// Source: Safe Browsing, "URLs and Hashing". Borrowed where the path has no escape.
+/// Source: Safe Browsing, "URLs and Hashing". Borrowed where the path has no escape and no doubled slash.
 #[must_use]
 pub fn matching_form(path: &str) -> Cow<'_, str> {
     if !path.contains('%') {
-        return Cow::Borrowed(path);
+        let doubled = path.as_bytes().windows(2).any(|pair| pair == b"//");
+        return if doubled { Cow::Owned(without_dot_segments(path)) } else { Cow::Borrowed(path) };
     }
     let mut text = path.to_owned();
     for _ in 0..UNESCAPE_LIMIT {

@@ -25,9 +25,9 @@ use outlink::verdict::{Uncertainty, Verdict};
 use serde::Deserialize;
 
 /// The fewest rows.
-const LEAST_ROWS: usize = 150;
+const LEAST_ROWS: usize = 1_200;
 /// The fewest pairs of a row and a scene.
-const LEAST_CHECKS: usize = 400;
+const LEAST_CHECKS: usize = 3_500;
 /// How many characters of a link are shown.
 const LONGEST_SHOWN: usize = 160;
 /// Where the rows stand.

@@ -35,6 +35,20 @@ pub const fn is_slash_lookalike(c: char) -> bool {
     )
 }
 
+/// The delimiter of a URL that compatibility mapping (NFKC) makes of a character, alone or as its first part.
+#[must_use]
+pub const fn plain_delimiter(c: char) -> Option<char> {
+    Some(match c {
+        '\u{ff0f}' | '\u{2100}' | '\u{2101}' | '\u{2105}' | '\u{2106}' => '/',
+        '\u{ff3c}' | '\u{fe68}' => '\\',
+        '\u{ff1f}' | '\u{fe56}' | '\u{fe16}' | '\u{2047}' | '\u{2048}' => '?',
+        '\u{ff03}' | '\u{fe5f}' => '#',
+        '\u{ff20}' | '\u{fe6b}' => '@',
+        '\u{3000}' => ' ',
+        _ => return None,
+    })
+}
+
 /// Whether a character stands for a dot in a host.
 #[must_use]
 pub const fn is_dot_lookalike(c: char) -> bool {

@@ -21,7 +21,7 @@ pub fn is_host_and_port(text: &str) -> bool {
     (1..=5).contains(&digits) && ends && !matches!(scheme, "tel" | "sms" | "smsto" | "urn" | "mailto" | "data")
 }
 
-/// Whether a text without a scheme begins with a host: a name under a known suffix, an IPv4 address or `localhost`.
+/// Whether a text without a scheme begins with a host: a name under a known suffix, an address or `localhost`.
 ///
 /// `knows` tells whether the last label is a top-level domain that exists.
 #[must_use]
@@ -29,9 +29,12 @@ pub fn begins_with_host(text: &str, knows: impl Fn(&str) -> bool) -> bool {
     let end = text.find(['/', '?', '#', '\\']).unwrap_or(text.len());
     let authority = text.get(..end).unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
+    if let Some((address, _)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        return address.parse::<std::net::Ipv6Addr>().is_ok();
+    }
     let host = host.split(':').next().unwrap_or_default();
     let host = host.trim_end_matches(['.', '。', '．', '｡']);
-    if host.is_empty() || host.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '^' | '%' | ',' | ';' | '(' | ')')) {
+    if host.is_empty() || host.chars().any(|c| c.is_whitespace() || matches!(c, '`' | '{' | '}' | '<' | '>' | '"' | '|' | '^' | '%' | ',' | ';' | '(' | ')')) {
         return false;
     }
     if host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::Ipv4Addr>().is_ok() {

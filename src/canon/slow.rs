@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
 use url::{Host, ParseError, Position, Url};
 
-use super::{CanonError, Canonical, CanonicalUrl, Family, HostKind, Part, host, look, offset, scheme};
+use super::{CanonError, Canonical, CanonicalUrl, Family, HostKind, Part, host, look, offset, readings, scheme};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::is_top_level;
 
@@ -32,7 +33,18 @@ pub fn canonicalise(text: &str) -> Canonical<'_> {
         signals.insert(Signal::NoScheme);
     }
     let url = Url::parse(&completed).map_err(fault).and_then(|url| fold(url, &completed, &mut signals));
+    if let Ok(url) = &url
+        && readings::is_ambiguous(text, url)
+    {
+        signals.insert(Signal::AmbiguousHost);
+    }
     Canonical { url, signals }
+}
+
+/// The canonical form of a text that has a scheme, without a look at its writing.
+pub(super) fn parsed<'a>(text: &str) -> Result<CanonicalUrl<'a>, CanonError> {
+    let mut unused = SignalSet::EMPTY;
+    Url::parse(text).map_err(fault).and_then(|url| fold(url, text, &mut unused))
 }
 
 /// The text without what the URL Standard takes away before it parses: tabs and line breaks anywhere, control
@@ -50,8 +62,10 @@ pub fn cleaned(text: &str) -> Cow<'_, str> {
 
 /// The text with a scheme, added where a host stands without one, and whether the scheme is a special one.
 fn with_scheme(text: &str) -> Result<(Cow<'_, str>, bool), CanonError> {
-    if let Some(rest) = text.strip_prefix("//").or_else(|| text.strip_prefix("\\\\")) {
-        let host = scheme::begins_with_host(rest, is_top_level) || rest.starts_with('[');
+    if text.starts_with(['/', '\\']) {
+        let rest = text.trim_start_matches(['/', '\\']);
+        let begins = |text: &str| scheme::begins_with_host(text, is_top_level);
+        let host = text.len() - rest.len() > 1 && (begins(rest) || begins(&percent_decode_str(rest).decode_utf8_lossy()));
         return if host { Ok((Cow::Owned(format!("https:{text}")), true)) } else { Err(CanonError::NoLink) };
     }
     match scheme::scheme_of(text) {

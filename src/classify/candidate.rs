@@ -1,7 +1,8 @@
 //! The facts of one layer: all that a rule may ask about it.
 
-use super::catalog::{Catalog, CategorySet, OwnerId, WrapperId};
+use super::catalog::Catalog;
 use super::hosts::HostFacts;
+use super::ids::{CategorySet, OwnerId, WrapperId};
 use crate::canon::{CanonError, CanonicalUrl, HostKind};
 use crate::path;
 use crate::signal::{Signal, SignalSet};

@@ -4,49 +4,10 @@ use std::collections::HashMap;
 
 use super::codes::ShareCode;
 use super::hosts::HostTable;
+use super::ids::{CategorySet, OwnerId, WrapperId};
 use crate::message::Text;
 use crate::unwrap::spec::{TargetSpec, WrapperSpec};
 use crate::verdict::{Kind, Shortener};
-
-/// The most categories a catalog holds: they are bits of one word.
-pub const CATEGORY_LIMIT: usize = 64;
-
-/// An owner's number in its catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OwnerId(pub u16);
-
-/// A wrapper's number in its catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WrapperId(pub u16);
-
-/// A set of categories, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct CategorySet(pub u64);
-
-impl CategorySet {
-    /// Whether both sets share a category.
-    #[must_use]
-    pub const fn intersects(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// The numbers of the categories, lowest first.
-    pub fn iter(self) -> impl Iterator<Item = usize> {
-        let mut bits = self.0;
-        std::iter::from_fn(move || {
-            let at = bits.trailing_zeros() as usize;
-            let more = bits != 0;
-            bits &= bits.wrapping_sub(1);
-            more.then_some(at)
-        })
-    }
-}
 
 /// An id with its name in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +80,7 @@ pub struct Prefix {
 /// Everything known about hosts, schemes and codes.
 #[derive(Debug, Default)]
 pub struct Catalog {
-    /// Categories, at most [`CATEGORY_LIMIT`].
+    /// Categories, at most [`CATEGORY_LIMIT`](super::ids::CATEGORY_LIMIT).
     pub categories: Vec<Named>,
     /// Owners.
     pub owners: Vec<Owner>,

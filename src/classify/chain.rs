@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::candidate::{Candidate, Via, readable, unreadable};
-use super::catalog::{Catalog, WrapperId};
+use super::catalog::Catalog;
 use super::hosts::HostFacts;
+use super::ids::WrapperId;
 use crate::canon::{self, CanonError, Canonical, CanonicalUrl, HostKind};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::SuffixList;
@@ -71,6 +72,7 @@ impl<'c> Classifier<'c> {
         'c: 'a,
     {
         match canonical.url {
+            Ok(url) if self.is_sentence(text, &url) => (unreadable(text, CanonError::NoLink, canonical.signals, self.catalog), Vec::new()),
             Ok(url) => {
                 let host = match url.host() {
                     Some(name) if url.host_kind() == HostKind::Name => self.catalog.hosts.lookup(name),
@@ -81,6 +83,11 @@ impl<'c> Classifier<'c> {
             }
             Err(error) => (unreadable(text, error, canonical.signals, self.catalog), Vec::new()),
         }
+    }
+
+    /// Whether what looks like a scheme is a word before a colon, as in `Note: see below`.
+    fn is_sentence(&self, text: &str, url: &CanonicalUrl<'_>) -> bool {
+        !url.is_web() && text.contains(char::is_whitespace) && !self.catalog.schemes.contains_key(url.scheme())
     }
 
     /// Adds what a layer leads to, and what that leads to, until nothing does or a bound is met.
@@ -116,14 +123,9 @@ impl<'c> Classifier<'c> {
     where
         'c: 'a,
     {
-        if memchr::memchr2(b'@', b'\\', text.as_bytes()).is_none() {
-            return;
-        }
-        let others = chain.layer(number).and_then(Candidate::canonical).map(|url| canon::readings::others(text, url)).unwrap_or_default();
-        if others.is_empty() && !has_two_at_signs(text) {
-            return;
-        }
-        mark(chain, number, Signal::AmbiguousHost);
+        let layer = chain.layer(number).filter(|layer| layer.signals.contains(Signal::AmbiguousHost));
+        let Some(url) = layer.and_then(Candidate::canonical) else { return };
+        let others = canon::readings::others(text, url);
         for other in others {
             self.add(chain, Cow::Owned(other), Via::Reading, number, depth);
         }
@@ -207,12 +209,6 @@ fn mark(chain: &mut Chain<'_>, number: usize, signal: Signal) {
     if let Some(layer) = layer_mut(chain, number) {
         layer.signals.insert(signal);
     }
-}
-
-/// Whether more than one `@` stands before the path: strict parsers refuse such a link, others choose.
-fn has_two_at_signs(text: &str) -> bool {
-    let authority = canon::look::authority(text);
-    authority.contains('@') && authority.matches('@').count() > 1
 }
 
 /// A text without any URL in it, for lines that cannot be read at all.

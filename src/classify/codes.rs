@@ -1,6 +1,6 @@
 //! Share codes (口令): short texts that an app understands, found by their shape and the words beside them.
 
-use super::catalog::{CategorySet, OwnerId};
+use super::ids::{CategorySet, OwnerId};
 use crate::message::Text;
 
 /// What stands after a code.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{CategorySet, OwnerId, WrapperId};
+use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::name_filter::NameFilter;
 use crate::path::PathPattern;
 

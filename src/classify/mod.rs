@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod chain;
 pub mod codes;
 pub mod hosts;
+pub mod ids;
 pub mod name_filter;
 pub mod read;
 pub mod read_codes;

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::catalog::{CATEGORY_LIMIT, Catalog, CategorySet, Named, Owner, OwnerId};
+use super::catalog::{Catalog, Named, Owner};
 use super::hosts::{Reach, Site};
+use super::ids::{CATEGORY_LIMIT, CategorySet, OwnerId};
 use crate::diag::{Diagnostic, nearest};
 use crate::document::table::Table;
 use crate::document::{self, Placed};

@@ -1,7 +1,8 @@
 //! Reading wrappers, short links and schemes.
 
-use super::catalog::{CategorySet, Scheme, ShortLink, Wrapper, WrapperId};
+use super::catalog::{Scheme, ShortLink, Wrapper};
 use super::hosts::Reach;
+use super::ids::{CategorySet, WrapperId};
 use super::read::{Reading, at_table, check_host, path_fault};
 use crate::diag::Diagnostic;
 use crate::document::Placed;
@@ -159,9 +160,11 @@ fn target(item: &Value<'_>, problems: &mut Vec<Diagnostic>) -> Option<TargetSpec
             Place::Path { skip: skip(&mut table, problems), segments: segments.and_then(|count| usize::try_from(count.value).ok()) }
         }
     };
+    let after = table.string("after", problems).map(|mark| mark.value);
+    let prefix = table.string("prefix", problems).map(|prefix| prefix.value);
     let (encoding, scheme_less) = encoding(&mut table, problems)?;
     table.finish(problems);
-    Some(TargetSpec { place, encoding, scheme_less })
+    Some(TargetSpec { place, after, prefix, encoding, scheme_less })
 }
 
 /// `encoding`, where `scheme-less` is a percent-encoded target that lacks the scheme given beside it.

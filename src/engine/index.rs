@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::condition::Check;
 use crate::classify::candidate::Candidate;
-use crate::classify::catalog::{CategorySet, OwnerId};
 use crate::classify::hosts::names_upwards;
+use crate::classify::ids::{CategorySet, OwnerId};
 use crate::classify::name_filter::NameFilter;
 use crate::signal::Signal;
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::classify::catalog::{CategorySet, Named, OwnerId, WrapperId};
+use crate::classify::catalog::Named;
+use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
 use crate::message::Text;
 use crate::path::PathPattern;
 use crate::signal::SignalSet;

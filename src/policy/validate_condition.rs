@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::model::{Condition, Test};
 use super::raw::{NameKey, RawCondition, RawTest};
-use crate::classify::catalog::{CategorySet, OwnerId, WrapperId};
+use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
 use crate::classify::read::{check_host, path_fault};
 use crate::document::Placed;
 use crate::message::document as shape;

@@ -22,7 +22,7 @@ pub struct CompiledIn;
 
 impl SuffixList for CompiledIn {
     fn registrable<'h>(&self, host: &'h str) -> Option<&'h str> {
-        psl::domain_str(host)
+        psl::domain_str(host).filter(|_| !host.starts_with('.'))
     }
 
     fn is_public_suffix(&self, host: &str) -> bool {
@@ -62,7 +62,7 @@ impl FromFile {
 
 impl SuffixList for FromFile {
     fn registrable<'h>(&self, host: &'h str) -> Option<&'h str> {
-        let domain = self.list.domain(host.as_bytes())?;
+        let domain = self.list.domain(host.as_bytes()).filter(|_| !host.starts_with('.'))?;
         let start = host.len().checked_sub(domain.as_bytes().len())?;
         host.get(start..)
     }
@@ -81,7 +81,9 @@ impl SuffixList for FromFile {
 /// Used to tell a bare host from other words, so the list's age hardly matters.
 #[must_use]
 pub fn is_top_level(label: &str) -> bool {
-    let known = |name: &[u8]| psl::suffix(name).is_some_and(|suffix| suffix.is_known());
+    // Some top-level domains stand on the list only as `*.ck`, which holds for names below them.
+    let listed = |name: &[u8]| psl::suffix(name).is_some_and(|suffix| suffix.is_known());
+    let known = |label: &[u8]| listed(label) || listed(&[b"a.", label].concat());
     if label.bytes().all(|b| b.is_ascii_lowercase()) {
         return known(label.as_bytes());
     }
@@ -100,6 +102,18 @@ mod tests {
             assert_eq!(file.registrable(host), CompiledIn.registrable(host), "{host}");
         }
         assert!(CompiledIn.is_public_suffix("com.cn") && !CompiledIn.is_public_suffix("taobao.com"));
+        for host in [".taobao.com", "."] {
+            assert_eq!((file.registrable(host), CompiledIn.registrable(host)), (None, None), "{host}");
+        }
+    }
+
+    #[test]
+    fn top_level_domains_are_known_in_any_spelling_and_under_wildcards() {
+        for (label, expected) in
+            [("com", true), ("COM", true), ("中国", true), ("xn--fiqs8s", true), ("ck", true), ("np", true), ("html", false), ("example", false)]
+        {
+            assert_eq!(is_top_level(label), expected, "{label}");
+        }
     }
 
     #[test]

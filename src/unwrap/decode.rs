@@ -34,6 +34,14 @@ pub fn percent(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// Makes each `+` of a wholly escaped value the space that form encoding means by it.
+pub fn form_spaces(value: &mut String) {
+    let lower = value.get(..6).unwrap_or_default().to_ascii_lowercase();
+    if value.contains('+') && matches!(lower.as_str(), "http%3" | "https%") {
+        *value = value.replace('+', "%20");
+    }
+}
+
 /// A value that is a whole URL with its own escapes stays as it is; any other is decoded once.
 fn percent_unless_plain(value: &str) -> String {
     let is_plain = value
@@ -60,32 +68,32 @@ fn base64(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// `__URL__;BYTES!!...`: each `*` of the URL is the next byte of the list, `**x` a run of them.
+/// `__URL__;LIST!...`: each `*` of the URL is the next character of the list, `**x` a run of them.
 ///
-/// The run length `x` counts from 2 in the order of the base64url alphabet.
+/// The run length `x` counts from 2 in the order of the base64url alphabet. A URL cut short, without a list, has no marks.
 fn proofpoint_v3(written: &str) -> Option<String> {
     const RUN: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let body = written.strip_prefix("__")?;
-    let (url, tail) = body.rsplit_once("__;")?;
-    let list = tail.split("!!").next().unwrap_or_default();
-    let mut bytes = URL_SAFE.decode(list).ok()?.into_iter();
-    let mut out: Vec<u8> = Vec::with_capacity(url.len());
+    let (url, tail) = body.split_once("__;").unwrap_or((body.trim_end_matches('_'), ""));
+    let list = tail.split('!').next().unwrap_or_default();
+    let list = String::from_utf8(URL_SAFE.decode(list).ok()?).ok()?;
+    let mut characters = list.chars();
+    let mut out = String::with_capacity(url.len() + list.len());
     let mut rest = url;
     while let Some((before, after)) = rest.split_once('*') {
-        out.extend_from_slice(before.as_bytes());
+        out.push_str(before);
         let run = after.strip_prefix('*').and_then(|tail| {
             let mark = tail.chars().next()?;
             Some((RUN.find(mark)? + 2, tail.get(mark.len_utf8()..)?))
         });
         let (count, next) = run.unwrap_or((1, after));
-        out.extend(bytes.by_ref().take(count));
+        out.extend(characters.by_ref().take(count));
         rest = next;
     }
-    out.extend_from_slice(rest.as_bytes());
-    let url = String::from_utf8(out).ok()?;
-    Some(match url.split_once(":/") {
+    out.push_str(rest);
+    Some(match out.split_once(":/") {
         Some((scheme, rest)) if !rest.starts_with('/') => format!("{scheme}://{rest}"),
-        _ => url,
+        _ => out,
     })
 }
 
@@ -105,9 +113,20 @@ mod tests {
             ("aHR0cHM6Ly9hLmNuLw%3D%3D", Encoding::Base64, "https://a.cn/"),
             ("https-3A__a.cn_b", Encoding::ProofpointV2, "https://a.cn/b"),
             ("__https://a.cn/x*y__;Iw!!Abc$", Encoding::ProofpointV3, "https://a.cn/x#y"),
+            ("__https://a.cn/*y__;w6k!Abc$", Encoding::ProofpointV3, "https://a.cn/\u{e9}y"),
+            ("__https://a.cn/**Ay__;I34!!Abc$", Encoding::ProofpointV3, "https://a.cn/#~y"),
+            ("__https://a.cn/x__", Encoding::ProofpointV3, "https://a.cn/x"),
         ] {
             assert_eq!(decode(written, encoding).as_deref(), Some(expected), "{written}");
         }
         assert_eq!(decode("%%%", Encoding::Base64), None);
+    }
+    #[test]
+    fn plus_is_a_space_only_where_all_is_escaped() {
+        for (written, expected) in [("https%3A%2F%2Fa.cn%2Fb+c", "https%3A%2F%2Fa.cn%2Fb%20c"), ("https://a.cn/b+c", "https://a.cn/b+c"), ("a+b", "a+b")] {
+            let mut value = written.to_owned();
+            form_spaces(&mut value);
+            assert_eq!(value, expected);
+        }
     }
 }

@@ -52,7 +52,13 @@ pub fn peel(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> Peeled {
 #[must_use]
 pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option<SchemeLess>) -> Vec<String> {
     for spec in specs {
-        let read = |written: String| as_link(&decode::decode(&written, spec.encoding)?, spec.scheme_less.or(scheme_less));
+        let read = |written: String| {
+            let decoded = decode::decode(&written, spec.encoding)?;
+            match &spec.prefix {
+                Some(prefix) => Some(format!("{prefix}{decoded}")),
+                None => as_link(&decoded, spec.scheme_less.or(scheme_less)),
+            }
+        };
         let mut found: Vec<String> = written(url, spec).into_iter().filter_map(read).collect();
         if !found.is_empty() {
             found.truncate(REPEAT_LIMIT);
@@ -65,7 +71,16 @@ pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option
 /// The texts that stand where the specification points, not yet decoded.
 fn written(url: &CanonicalUrl<'_>, spec: &TargetSpec) -> Vec<String> {
     let one = match &spec.place {
-        Place::Query { name } => return url.query().map(|query| parameters(query, name, url.fragment())).unwrap_or_default(),
+        Place::Query { name } => {
+            let mut values = url.query().map(|query| parameters(query, name, url.fragment())).unwrap_or_default();
+            if let Some(mark) = &spec.after {
+                values = values.iter().filter_map(|value| value.strip_prefix(mark.as_str())).map(str::to_owned).collect();
+            }
+            if spec.encoding == Encoding::Percent {
+                values.iter_mut().for_each(decode::form_spaces);
+            }
+            return values;
+        }
         Place::FragmentQuery { name } => {
             let query = url.fragment().and_then(|fragment| fragment.split_once('?'));
             return query.map(|(_, query)| parameters(query, name, None)).unwrap_or_default();
@@ -75,11 +90,19 @@ fn written(url: &CanonicalUrl<'_>, spec: &TargetSpec) -> Vec<String> {
             return values.iter().filter_map(|value| json_string(&decode::percent(value), key)).collect();
         }
         Place::WholeQuery => url.query().map(|query| with_fragment(query, url.fragment())),
-        Place::Path { skip, segments } => after_segments(url.path(), *skip).and_then(|rest| match (segments, url.query(), spec.encoding) {
-            (Some(1), ..) => rest.split('/').next().map(str::to_owned),
-            (_, Some(query), Encoding::Raw) => Some(with_fragment(&format!("{rest}?{query}"), url.fragment())),
-            _ => Some(rest.to_owned()),
-        }),
+        Place::Path { skip, segments } => {
+            let rest = after_segments(url.path(), *skip);
+            let rest = match &spec.after {
+                Some(mark) => rest.and_then(|rest| after_mark(rest, mark)),
+                None => rest,
+            };
+            rest.and_then(|rest| match (segments, url.query(), spec.encoding) {
+                (Some(1), ..) => rest.split('/').next().map(str::to_owned),
+                (_, Some(query), Encoding::Raw | Encoding::ProofpointV3) => Some(with_fragment(&format!("{rest}?{query}"), url.fragment())),
+                (None, Some(query), Encoding::Percent) if is_plain_url(rest) => Some(with_fragment(&format!("{rest}?{query}"), url.fragment())),
+                _ => Some(rest.to_owned()),
+            })
+        }
         Place::Fragment { skip } => url.fragment().and_then(|fragment| after_segments(fragment, *skip)).map(str::to_owned),
     };
     one.into_iter().collect()
@@ -138,6 +161,17 @@ fn after_segments(path: &str, skip: usize) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
+/// What follows a mark with which a segment of a path begins, as in `/RU=target/`.
+fn after_mark<'p>(path: &'p str, mark: &str) -> Option<&'p str> {
+    let mut rest = path;
+    loop {
+        if let Some(found) = rest.strip_prefix(mark) {
+            return (!found.is_empty()).then_some(found);
+        }
+        rest = rest.split_once('/')?.1;
+    }
+}
+
 /// The decoded text as a link with a scheme; `None` for a relative URL or no link at all.
 fn as_link(text: &str, scheme_less: Option<SchemeLess>) -> Option<String> {
     let text = cleaned(text);
@@ -179,11 +213,13 @@ fn add_leaked(target: &mut String, query: &str, own: &[String]) {
     }
 }
 
-/// Cuts off a mark and what follows it.
+/// Cuts off a mark, escaped or not, and what follows it; a port is no such mark.
 fn cut_suffix(target: &mut String, mark: &str) {
-    if let Some((before, after)) = target.rsplit_once(mark)
+    let escaped: String = mark.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let last = [mark, escaped.as_str()].iter().filter_map(|mark| target.rsplit_once(mark)).min_by_key(|(_, after)| after.len());
+    if let Some((before, after)) = last
         && !after.contains('/')
-        && before.contains("://")
+        && before.split_once("://").is_some_and(|(_, rest)| rest.contains('/') || !after.bytes().all(|byte| byte.is_ascii_digit()))
     {
         let kept = before.len();
         target.truncate(kept);

@@ -110,6 +110,10 @@ impl SchemeLess {
 pub struct TargetSpec {
     /// Where it stands.
     pub place: Place,
+    /// The mark right behind which it stands: in its parameter, or at the start of a path segment.
+    pub after: Option<String>,
+    /// What the server puts before it, where only the rest of a URL is written.
+    pub prefix: Option<String>,
     /// How it is written.
     pub encoding: Encoding,
     /// The scheme to put before it, where it may lack one.

@@ -126,7 +126,8 @@ fn check_block(run: &Run<'_>, file: &str, block: &Block, writer: &dyn RecordWrit
         let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         rest = after.get(1..).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        match line_kind(line) {
+        let kind = if block.cut_from.is_some() { Line::Link(line) } else { line_kind(line) };
+        match kind {
             Line::Blank => tally.blank += 1,
             Line::Comment => tally.comments += 1,
             Line::Link(link) => {

@@ -58,7 +58,7 @@ pub struct LinkOutcome<'a> {
     /// Its layers.
     pub chain: Chain<'a>,
     /// A decision for each policy and scene asked for.
-    pub decisions: SmallVec<[SceneDecision; 3]>,
+    pub decisions: SmallVec<[SceneDecision; 1]>,
 }
 
 impl LinkOutcome<'_> {

@@ -3,8 +3,6 @@
 //! Most hosts of a run are in no table. The filter hashes the last two labels of a host, which every name at or
 //! above it but a top-level domain shares, and looks up one bit.
 
-use std::hash::BuildHasher as _;
-
 /// 65,536 bits: for some thousand names the wrong answers stay under five in a hundred.
 const WORDS: usize = 1024;
 
@@ -12,14 +10,13 @@ const WORDS: usize = 1024;
 #[derive(Debug, Clone)]
 pub struct NameFilter {
     words: Vec<u64>,
-    hasher: foldhash::fast::FixedState,
     /// Set by a name of one label: every host may then be under it.
     open: bool,
 }
 
 impl Default for NameFilter {
     fn default() -> Self {
-        Self { words: vec![0; WORDS], hasher: foldhash::fast::FixedState::default(), open: false }
+        Self { words: vec![0; WORDS], open: false }
     }
 }
 
@@ -27,7 +24,7 @@ impl NameFilter {
     /// Adds a name.
     pub fn insert(&mut self, name: &str) {
         self.open |= !name.contains('.');
-        let (word, bit) = self.place(name);
+        let (word, bit) = Self::place(name);
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit;
         }
@@ -36,14 +33,26 @@ impl NameFilter {
     /// Whether a name at or above the host may have been added; `false` is certain.
     #[must_use]
     pub fn may_know(&self, host: &str) -> bool {
-        let (word, bit) = self.place(host);
+        let (word, bit) = Self::place(host);
         self.open || self.words.get(word).is_some_and(|word| word & bit != 0)
     }
 
-    fn place(&self, name: &str) -> (usize, u64) {
-        let hash = self.hasher.hash_one(last_two_labels(name.as_bytes()));
-        (usize::try_from(hash >> 6).unwrap_or(0) % WORDS, 1 << (hash & 63))
+    fn place(name: &str) -> (usize, u64) {
+        let hash = hash(last_two_labels(name.as_bytes()));
+        (usize::try_from(hash >> 54).unwrap_or(0) % WORDS, 1 << (hash >> 48 & 63))
     }
+}
+
+/// A hash of a short text by its first and last eight bytes and its length. Names that share these share a bit,
+/// which costs a look into the table and nothing else.
+fn hash(text: &[u8]) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
+    };
+    let mixed = (first ^ last.rotate_left(29)).wrapping_add(text.len() as u64).wrapping_mul(ODD);
+    (mixed ^ mixed >> 32).wrapping_mul(ODD)
 }
 
 /// What follows the last dot but one.

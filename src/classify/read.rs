@@ -273,7 +273,9 @@ fn canonical_host(host: &str) -> Option<String> {
         return None;
     }
     let url = crate::canon::canonicalise(&format!("http://{host}/")).url.ok()?.into_owned();
-    url.host().map(str::to_owned)
+    let canonical = url.host()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    canonical.chars().all(plain).then(|| canonical.to_owned())
 }
 
 /// The message for a faulty path pattern.

@@ -185,7 +185,8 @@ pub fn port(url: &CanonicalUrl<'_>) -> Option<u16> {
 pub fn has_parameter(query: &str, names: &[String]) -> bool {
     query.split('&').any(|pair| {
         let key = pair.split('=').next().unwrap_or_default();
-        let decoded = percent_encoding::percent_decode_str(key).decode_utf8_lossy();
+        let spaced = key.replace('+', " ");
+        let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy();
         names.iter().any(|name| *name == decoded)
     })
 }

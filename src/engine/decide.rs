@@ -3,7 +3,7 @@
 //! 1. For each layer, the rules in force for the scene whose condition holds apply, less those that an applying
 //!    rule supersedes.
 //! 2. The strictest `verdict` among them is the base; without one the default in force for the kind of link;
-//!    without one `otherwise`, which also bounds what cannot be read. The choice maps the base of what can. Then the
+//!    without one `otherwise`, which also bounds what cannot be read. The choice maps a base that is known and read. Then the
 //!    strictest `at-least` raises it.
 //! 3. The link's verdict is the strictest over its layers; own wrappers have none.
 //! 4. Every cause of that verdict is named, in a total order.
@@ -242,7 +242,7 @@ impl Matcher<'_> {
         if layer.unread == Unread::Bounded && self.policy.otherwise >= base {
             (base, base_cause) = (self.policy.otherwise, Some(Cause::Otherwise));
         }
-        let mapped = if layer.unread == Unread::Bounded { base } else { self.choose(scene, base) };
+        let mapped = if base_cause == Some(Cause::Otherwise) || layer.unread == Unread::Bounded { base } else { self.choose(scene, base) };
         let mut raised = applied.iter().filter_map(raises).max();
         if layer.ambiguous {
             raised = raised.max(Some(Verdict::Warn));

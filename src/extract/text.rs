@@ -71,15 +71,12 @@ fn has_text_behind(text: &str) -> bool {
     }
 }
 
-/// Every web URL in a running text, with the byte at which it begins.
+/// Every URL with `://` in a running text, with the byte at which it begins.
 pub fn urls_in_text(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut done = 0;
     memmem::find_iter(text.as_bytes(), "://").filter_map(move |at| {
         let head = text.get(..at)?;
-        let start = ["https", "http"].iter().find_map(|scheme| {
-            let start = at.checked_sub(scheme.len())?;
-            head.get(start..)?.eq_ignore_ascii_case(scheme).then_some(start)
-        })?;
+        let start = scheme_start(head)?;
         if start < done {
             return None;
         }
@@ -90,6 +87,20 @@ pub fn urls_in_text(text: &str) -> impl Iterator<Item = (usize, &str)> {
         }
         done = start + url.len();
         Some((start, url))
+    })
+}
+
+/// Where the scheme at the end of a text begins. `http` and `https` are found behind other letters too.
+fn scheme_start(head: &str) -> Option<usize> {
+    let of_web = ["https", "http"].iter().find_map(|scheme| {
+        let start = head.len().checked_sub(scheme.len())?;
+        head.get(start..)?.eq_ignore_ascii_case(scheme).then_some(start)
+    });
+    of_web.or_else(|| {
+        let length = head.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
+        let scheme = head.get(head.len() - length..)?;
+        let start = scheme.find(|c: char| c.is_ascii_alphabetic())?;
+        Some(head.len() - length + start)
     })
 }
 
@@ -110,7 +121,7 @@ fn url_end(text: &str) -> usize {
         }
     }
     let url = text.get(..end).unwrap_or(text);
-    let mut kept = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|']);
+    let mut kept = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|', '。', '．', '｡']);
     while let Some(shorter) = kept.strip_suffix([')', ']', '}'])
         && is_unbalanced(kept)
     {
@@ -197,6 +208,8 @@ mod tests {
             ("javascript: location='https://a.com'", "javascript: location='https://a.com'"),
             ("example.com/go?u=http://b.com", "example.com/go?u=http://b.com"),
             ("no link here", "no link here"),
+            ("付款 wxp://f2f0abc 谢谢", "wxp://f2f0abc"),
+            ("请看https://item.taobao.com。谢谢", "https://item.taobao.com"),
         ] {
             assert_eq!(link_of_line(line).text, expected, "{line}");
         }

@@ -1,5 +1,6 @@
 //! Files and standard input, by name.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ pub enum Input {
 impl Input {
     /// Reads `-` or a path.
     #[must_use]
-    pub fn named(name: &str) -> Self {
+    pub fn named(name: &OsStr) -> Self {
         if name == "-" { Self::Stdin } else { Self::File(PathBuf::from(name)) }
     }
 

@@ -64,6 +64,8 @@ super::messages! {
     unknown_argument(written: &str) en "there is no argument `{written}` here" zh "此处没有参数 `{written}`";
     /// A value that an option does not take.
     bad_value(option: &str, written: &str, known: &str) en "`{written}` is not a value of `{option}`; use one of: {known}" zh "`{option}` 没有取值 `{written}`；可用的有：{known}";
+    /// A value that an option refuses.
+    refused_value(option: &str, written: &str, reason: &str) en "`{option}` does not take `{written}`: {reason}" zh "`{option}` 不接受 `{written}`：{reason}";
     /// An option without its value.
     missing_value(option: &str) en "`{option}` lacks its value" zh "`{option}` 缺少取值";
     /// Arguments that must be there.

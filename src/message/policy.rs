@@ -51,6 +51,20 @@ messages! {
     no_policy(name: &str, known: &str) en "there is no policy `{name}`; built in are: {known}; for a file give its path" zh "没有策略 `{name}`；内置策略有：{known}；若是文件请给出路径";
     /// A file that cannot be read.
     unreadable(name: &str, reason: &str) en "`{name}` cannot be read: {reason}" zh "无法读取 `{name}`：{reason}";
+    /// A registrable domain that is none.
+    not_registrable(host: &str) en "`{host}` is no registrable domain, so this can never hold; for a host or subdomain use `host` or `domain`" zh "`{host}` 不是可注册域名，永远不会匹配；主机或子域请用 `host` 或 `domain`";
+    /// A scheme that is none.
+    bad_scheme(scheme: &str) en "`{scheme}` is no scheme; write it without a colon, such as `https`" zh "`{scheme}` 不是协议名；请不带冒号，如 `https`";
+    /// A parameter name that can never match.
+    bad_parameter(name: &str) en "`{name}` can never be the name of a parameter: names are compared after decoding, without `=` and `&`" zh "`{name}` 不可能是参数名：参数名在解码后比较，不含 `=` 和 `&`";
+    /// A path with more than a path in it.
+    path_with_query(path: &str) en "`{path}` can never match: paths are compared after unescaping, and without query and fragment" zh "`{path}` 永远不会匹配：路径在反转义后比较，且不含查询和片段";
+    /// A time zone that an extension may not change.
+    zone_differs() en "an extension keeps the time zone of the policy it extends, or its dates would shift" zh "扩展策略须沿用被扩展策略的时区，否则日期会偏移";
+    /// A policy given twice.
+    policy_twice(id: &str) en "there are two policies with the id `{id}`; give each once, with an id of its own" zh "有两个标识为 `{id}` 的策略；请各写一次，并使用各自的标识";
+    /// An output that would destroy what is read.
+    output_is_input(name: &str) en "`{name}` is read or written by this run already; give the output a place of its own" zh "本次运行已在读取或写入 `{name}`；请为输出另选位置";
     /// A file that cannot be written.
     unwritable(name: &str, reason: &str) en "`{name}` cannot be written: {reason}" zh "无法写入 `{name}`：{reason}";
     /// How many faults a file has.

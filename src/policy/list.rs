@@ -2,8 +2,6 @@
 
 use super::raw::ListFormat;
 use crate::classify::hosts::Reach;
-use crate::document::Placed;
-use crate::source::Span;
 
 /// The entries of a list, and the lines that could not be used.
 #[derive(Debug, Default)]
@@ -50,20 +48,22 @@ pub fn parse(text: &str, format: ListFormat) -> Entries {
 impl Entries {
     fn add(&mut self, name: &str, reach: Reach, line: usize) {
         match canonical(name) {
+            // An address has nothing below it.
+            Some(host) if host.parse::<std::net::IpAddr>().is_ok() => self.hosts.push((host, Reach::Exact)),
             Some(host) => self.hosts.push((host, reach)),
             None => self.unusable.push((line, name.to_owned())),
         }
     }
 }
 
+/// A host of a list in canonical form: upper case, a final dot and other letters than ASCII are mended, nothing else.
 fn canonical(name: &str) -> Option<String> {
-    let name = name.trim_end_matches('.').to_lowercase();
-    let file = crate::source::SourceFile::new("", "");
-    let mut problems = Vec::new();
-    let placed = Placed { value: name, span: Span::default() };
-    if crate::classify::read::check_host(&file, &placed, &mut problems) {
-        return Some(placed.value);
+    let name = name.trim_end_matches('.');
+    if name.contains(['/', ':', '@', '?', '#', '\\', '%', '*']) || name.contains(char::is_whitespace) {
+        return None;
     }
-    let url = crate::canon::canonicalise(&format!("http://{}/", placed.value)).url.ok()?.into_owned();
-    (!placed.value.contains(['/', ':', '@', '?', '\\', ' '])).then(|| url.host().map(str::to_owned))?
+    let url = crate::canon::canonicalise(&format!("http://{name}/")).url.ok()?.into_owned();
+    let host = url.host()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    host.chars().all(plain).then(|| host.to_owned())
 }

@@ -7,12 +7,16 @@ use super::model::Policy;
 use super::raw::{RawList, RawPolicy};
 use super::{builtin, list, read, validate};
 use crate::classify::catalog::Catalog;
+use crate::classify::read::is_id;
 use crate::diag::Diagnostic;
-use crate::message::{Text, policy as text};
+use crate::message::{Text, document as shape, policy as text};
 use crate::source::{SourceFile, Span};
 
 /// The most lists that are loaded at once: they are bits of one word.
 pub const LIST_LIMIT: usize = 64;
+
+/// How many policies may extend one another in a row; more are taken for a circle.
+const EXTENDS_LIMIT: usize = 8;
 
 /// Where policy files and lists come from; the core itself reads no file.
 pub trait Files {
@@ -82,15 +86,16 @@ impl Loader<'_> {
     fn load_beside(&mut self, name: &str, beside: Option<&str>, open: &mut Vec<String>) -> Result<Policy, LoadError> {
         let file = self.find(name, beside)?;
         let own_name = file.name.to_string();
-        if open.contains(&own_name) {
-            return Err(LoadError::Unknown(text::extends_circle(name)));
-        }
         open.push(own_name.clone());
         self.read.push(file.clone());
         let mut problems = Vec::new();
         let raw = read::read(&file, &mut problems);
         let base = match raw.extends.as_slice() {
             [] => None,
+            [one] if open.len() > EXTENDS_LIMIT || open.contains(&one.value) => {
+                let problem = Diagnostic::error("extends-circle", &file, one.span, text::extends_circle(&one.value));
+                return Err(LoadError::Invalid { name: own_name, problems: vec![problem] });
+            }
             [one] => Some(Arc::new(self.load_beside(&one.value, Some(&own_name), open)?)),
             [_, second, ..] => {
                 problems.push(Diagnostic::error("too-many", &file, second.span, text::too_many("extends", 1)));
@@ -117,8 +122,13 @@ impl Loader<'_> {
     fn lists(&mut self, raw: &RawPolicy, problems: &mut Vec<Diagnostic>) -> HashMap<String, u64> {
         let mut bits = HashMap::new();
         for entry in &raw.lists {
-            if let Some((id, bit)) = self.list(raw, entry, problems) {
-                bits.insert(id, bit);
+            let Some((id, bit)) = self.list(raw, entry, problems) else { continue };
+            let span = entry.id.as_ref().map(|id| id.span).unwrap_or_default();
+            if !is_id(&id) {
+                problems.push(Diagnostic::error("bad-id", &raw.file, span, shape::bad_id(&id)));
+            }
+            if bits.insert(id.clone(), bit).is_some() {
+                problems.push(Diagnostic::error("duplicate-id", &raw.file, span, shape::duplicate_id("list", &id)));
             }
         }
         bits

@@ -102,6 +102,15 @@ pub enum Says {
     Raises(Verdict),
 }
 
+/// Whether a rule names its scenes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SceneReach {
+    /// Those it names.
+    Named,
+    /// All there are, those of an extension included.
+    All,
+}
+
 /// One statement of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
@@ -111,6 +120,8 @@ pub struct Rule {
     pub id: String,
     /// The scenes' numbers.
     pub scenes: Vec<usize>,
+    /// Whether it named them.
+    pub reach: SceneReach,
     /// The trial's number.
     pub trial: Option<usize>,
     /// What must hold.

@@ -19,6 +19,8 @@ use crate::verdict::{Basis, Kind, Verdict};
 
 /// The most scenes, trials, contexts and choices of a policy, each.
 pub const ENTRY_LIMIT: usize = 32;
+/// The most defaults of a policy.
+pub const DEFAULT_LIMIT: usize = 2_000;
 /// The most rules of a policy.
 pub const RULE_LIMIT: usize = 60_000;
 
@@ -122,6 +124,10 @@ impl Checker<'_> {
             if let Some(named) = self.named("scene", raw, taken, &mut seen) {
                 self.policy.scenes.push(named);
             }
+        }
+        let all = 0..self.policy.scenes.len();
+        for rule in self.policy.rules.iter_mut().filter(|rule| rule.reach == SceneReach::All) {
+            rule.scenes = all.clone().collect();
         }
         if self.policy.scenes.is_empty() && self.raw.scenes.is_empty() {
             self.error("no-scene", Span::default(), text::no_scene());
@@ -260,6 +266,10 @@ impl Checker<'_> {
     }
 
     fn defaults(&mut self) {
+        if self.raw.defaults.len() > DEFAULT_LIMIT {
+            self.error("too-many", Span::default(), text::too_many("default", DEFAULT_LIMIT));
+            return;
+        }
         for raw in &self.raw.defaults {
             let scene = raw.scene.as_ref().and_then(|id| self.scene_number(id));
             let interval = self.interval(raw.grounds.from.as_ref(), raw.grounds.until.as_ref());
@@ -331,6 +341,7 @@ impl Checker<'_> {
             name: format!("{}/{}", self.policy.id, id.value),
             id: id.value.clone(),
             scenes,
+            reach: if raw.scenes.is_empty() { SceneReach::All } else { SceneReach::Named },
             trial,
             matches: matches?,
             except,
@@ -368,6 +379,9 @@ impl Checker<'_> {
         let mut found = Vec::new();
         for raw in &self.raw.rules {
             let Some(id) = &raw.id else { continue };
+            if raw.supersedes.is_empty() {
+                continue;
+            }
             let Some(at) = self.policy.rules.iter().rposition(|rule| rule.id == id.value) else { continue };
             for named in &raw.supersedes {
                 if raw.grounds.basis.as_ref().is_some_and(|basis| basis.value != Basis::Observed) {

@@ -3,11 +3,13 @@
 use super::checker::Checker;
 use super::model::{Condition, Test};
 use super::raw::{NameKey, RawCondition, RawTest};
+use crate::canon::scheme::scheme_of;
 use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
 use crate::classify::read::{check_host, path_fault};
 use crate::document::Placed;
-use crate::message::document as shape;
+use crate::message::{document as shape, policy as text};
 use crate::path::PathPattern;
+use crate::suffix::{CompiledIn, SuffixList as _};
 
 impl Checker<'_> {
     /// A valid condition; values that are wrong are reported and left out.
@@ -33,18 +35,17 @@ impl Checker<'_> {
     }
 
     fn names(&mut self, key: NameKey, names: &[Placed<String>]) -> Test {
-        let plain = || names.iter().map(|name| name.value.clone()).collect();
         match key {
             NameKey::Host => Test::Host(self.hosts(names)),
             NameKey::Domain => Test::Domain(self.hosts(names)),
-            NameKey::Registrable => Test::Registrable(self.hosts(names)),
+            NameKey::Registrable => Test::Registrable(self.registrables(names)),
             NameKey::Suffix => Test::Suffix(self.hosts(names)),
             NameKey::Owner => Test::Owner(self.owners(names)),
             NameKey::Category => Test::Category(self.categories(names)),
             NameKey::List => Test::List(self.list_bits(names)),
-            NameKey::Scheme => Test::Scheme(names.iter().map(|name| name.value.to_ascii_lowercase()).collect()),
+            NameKey::Scheme => Test::Scheme(self.schemes(names)),
             NameKey::Path => Test::Path(self.paths(names)),
-            NameKey::Query => Test::Query(plain()),
+            NameKey::Query => Test::Query(self.parameters(names)),
             NameKey::Wrapper => Test::Wrapper(self.wrappers(names)),
         }
     }
@@ -57,6 +58,38 @@ impl Checker<'_> {
             }
         }
         hosts
+    }
+
+    /// Domains that are their own registrable domain; nothing else could ever match.
+    fn registrables(&mut self, names: &[Placed<String>]) -> Vec<String> {
+        let hosts = self.hosts(names);
+        for name in names.iter().filter(|name| hosts.contains(&name.value)) {
+            let registrable = CompiledIn.registrable(&name.value);
+            if registrable != Some(name.value.as_str()) {
+                let help = registrable.map(shape::canonical_host);
+                self.error_with_help("bad-registrable", name.span, text::not_registrable(&name.value), help);
+            }
+        }
+        hosts
+    }
+
+    fn schemes(&mut self, names: &[Placed<String>]) -> Vec<String> {
+        for name in names {
+            if scheme_of(&format!("{}:", name.value)) != Some(name.value.as_str()) {
+                self.error("bad-scheme", name.span, text::bad_scheme(&name.value));
+            }
+        }
+        names.iter().map(|name| name.value.to_ascii_lowercase()).collect()
+    }
+
+    /// Names of parameters as they are after decoding.
+    fn parameters(&mut self, names: &[Placed<String>]) -> Vec<String> {
+        for name in names {
+            if name.value.contains(['%', '&', '=', '#']) {
+                self.error("bad-parameter", name.span, text::bad_parameter(&name.value));
+            }
+        }
+        names.iter().map(|name| name.value.clone()).collect()
     }
 
     fn owners(&mut self, names: &[Placed<String>]) -> Vec<OwnerId> {
@@ -105,6 +138,7 @@ impl Checker<'_> {
         let mut patterns = Vec::with_capacity(names.len());
         for name in names {
             match PathPattern::parse(&name.value) {
+                Ok(_) if name.value.contains(['?', '#', '%']) => self.error("bad-path", name.span, text::path_with_query(&name.value)),
                 Ok(pattern) => patterns.push(pattern),
                 Err(fault) => self.error("bad-path", name.span, path_fault(&name.value, fault)),
             }

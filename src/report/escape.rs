@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::canon::look::is_hidden;
 
 /// The most characters of a link that are shown to people; machines get all of it.
-pub const SHOWN_LIMIT: usize = 300;
+pub const SHOWN_LIMIT: usize = 600;
 
 /// A text that is safe to show in a terminal: control, bidi and invisible characters are written as `\u{..}`.
 #[must_use]

@@ -26,7 +26,7 @@ pub fn render(explanation: &Explanation, lang: Lang, palette: Palette) -> String
                 _ => summary::view_announced(),
             };
             let heading = text::heading(&explanation.as_of, &scene.policy_name, view.get(lang));
-            let _ = writeln!(out, "{}", palette.heading(heading.get(lang)));
+            let _ = writeln!(out, "{}", palette.heading(&terminal(heading.get(lang))));
         }
         answer(&mut out, scene, width, lang, palette);
     }
@@ -69,7 +69,7 @@ fn answer(out: &mut String, scene: &SceneAnswer, width: usize, lang: Lang, palet
     let _ = writeln!(out, "  {:<width$}  {}  {}", scene.scene, palette.verdict(verdict), terminal(&scene.reason));
     let indent = " ".repeat(width + 11);
     let mut line = |text: &str| {
-        let _ = writeln!(out, "{indent}{}", palette.quiet(text));
+        let _ = writeln!(out, "{indent}{}", palette.quiet(&terminal(text)));
     };
     scene.rules.iter().for_each(|cause| line(&cause_line(cause, lang)));
     for cause in &scene.rules {

@@ -256,8 +256,10 @@ impl Case<'_> {
         let is_superseded = |at: usize| holding.iter().any(|(_, other)| other.grounds.basis == Basis::Observed && other.supersedes.contains(&at));
         let applying: Vec<(usize, &Rule)> = holding.iter().filter(|(at, _)| !is_superseded(*at)).copied().collect();
         let (base, set_by) = self.base(&applying, layer);
-        // A setting of the user's is about links; it does not reach what cannot be read as one.
-        let mapped = if is_unread(layer) { base } else { self.choose(base) };
+        // A setting of the user's is about what the platform does; it does not reach what cannot be read, or what
+        // nobody knows.
+        let unknown = set_by == BTreeSet::from([Why::Otherwise]);
+        let mapped = if is_unread(layer) || unknown { base } else { self.choose(base) };
         let raised = applying.iter().filter_map(|(_, rule)| raises(rule)).max();
         let floor = layer.signals.contains(Signal::AmbiguousHost).then_some(Verdict::Warn);
         let verdict = [Some(mapped), raised, floor].into_iter().flatten().max().unwrap_or(mapped);

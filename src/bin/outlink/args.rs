@@ -1,9 +1,9 @@
 //! The command line's shape. Parsing touches nothing in the world.
 
-use std::num::NonZeroUsize;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
 
 use crate::color::ColorChoice;
 
@@ -68,7 +68,7 @@ pub(crate) struct QuestionArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CheckArgs {
     #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<OsString>,
 
     #[command(flatten)]
     pub(crate) question: QuestionArgs,
@@ -88,8 +88,8 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) strict: bool,
 
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
 
     #[arg(long)]
     pub(crate) allow_empty: bool,

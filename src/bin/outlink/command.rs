@@ -60,6 +60,10 @@ pub(crate) fn usage_error(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::UnknownArgument => help::unknown_argument(&option),
         ErrorKind::InvalidValue if value.is_empty() => help::missing_value(&option),
         ErrorKind::InvalidValue => help::bad_value(&option, &value, &context(ContextKind::ValidValue)),
+        ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            help::refused_value(&option, &value, &reason)
+        }
         ErrorKind::MissingRequiredArgument => help::missing_arguments(&option),
         ErrorKind::InvalidSubcommand => help::unknown_command(&context(ContextKind::InvalidSubcommand)),
         ErrorKind::ArgumentConflict => help::given_twice(&option),

@@ -5,6 +5,7 @@ mod cmd;
 mod color;
 mod command;
 mod exit;
+mod output;
 mod prepare;
 
 use std::io::{self, Write as _};

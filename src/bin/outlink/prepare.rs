@@ -14,6 +14,7 @@ use outlink::input::files::{Disk, read_text};
 use outlink::message::{Lang, Text, policy as policy_text, run as text};
 use outlink::policy::load::{LoadError, LoadedList, Loader};
 use outlink::policy::model::Policy;
+use outlink::report::escape::terminal;
 use outlink::report::palette::Palette;
 use outlink::report::snippet;
 use outlink::suffix::{CompiledIn, FromFile, SuffixList};
@@ -42,7 +43,12 @@ pub(crate) struct Voice {
 
 impl Voice {
     pub(crate) fn usage(self, title: &Text) -> Failure {
-        Failure::new(Exit::Usage, text::error(title.get(self.lang)).get(self.lang))
+        self.failure(Exit::Usage, title)
+    }
+
+    /// A failure in our words; what they quote may not act on the terminal.
+    pub(crate) fn failure(self, exit: Exit, title: &Text) -> Failure {
+        Failure::new(exit, text::error(&terminal(title.get(self.lang))).get(self.lang))
     }
 
     fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
@@ -89,14 +95,17 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
         let policy = loader.load(name).map_err(|error| match error {
             LoadError::Invalid { name, problems } => voice.invalid(&name, &problems),
             LoadError::Unknown(title) => voice.usage(&title),
-            LoadError::Unreadable(title) => Failure::new(Exit::Failed, text::error(title.get(voice.lang)).get(voice.lang)),
+            LoadError::Unreadable(title) => voice.failure(Exit::Failed, &title),
         })?;
+        if policies.iter().any(|known: &Policy| known.id == policy.id) {
+            return Err(voice.usage(&policy_text::policy_twice(&policy.id)));
+        }
         policies.push(policy);
     }
     let Loader { lists, read, .. } = loader;
     let mut parts = vec![("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), ("suffixes".to_owned(), suffix_text)];
     parts.extend(builtin::FILES.iter().map(|(name, text)| (format!("catalog {name}"), hash_of(text))));
-    parts.extend(read.iter().map(|file| (format!("file {}", file.name), hash_of(&file.text))));
+    parts.extend(read.iter().enumerate().map(|(number, file)| (format!("file {number}"), hash_of(&file.text))));
     let zone = policies.first().map_or(Zone::UTC, |policy| policy.zone);
     let as_of = match &question.as_of {
         Some(written) => AsOf::parse(written).ok_or_else(|| voice.usage(&text::bad_date("--as-of", written)))?,
@@ -120,10 +129,7 @@ fn hash_of(text: &str) -> String {
 fn suffixes(file: Option<&Path>, voice: Voice) -> Result<(Box<dyn SuffixList>, String), Failure> {
     let Some(path) = file else { return Ok((Box::new(CompiledIn), CompiledIn.origin().to_owned())) };
     let name = path.to_string_lossy();
-    let failed = |reason: &str, exit: Exit| {
-        let title = policy_text::unreadable(&name, reason);
-        Failure::new(exit, text::error(title.get(voice.lang)).get(voice.lang))
-    };
+    let failed = |reason: &str, exit: Exit| voice.failure(exit, &policy_text::unreadable(&name, reason));
     let text = read_text(path).map_err(|reason| failed(&reason, Exit::Failed))?;
     let list = FromFile::parse(&text, &name).map_err(|reason| failed(&reason.to_string(), Exit::Invalid))?;
     Ok((Box::new(list), hash_of(&text)))
@@ -189,7 +195,16 @@ impl Loaded {
                 return Err(voice.usage(&text::unknown("scene", id, &known)));
             }
         }
-        Ok(self.policies.iter().map(|policy| question.scene.iter().filter_map(|id| policy.scene(id)).collect()).collect())
+        let asked = |policy: &Policy| {
+            let mut scenes: Vec<usize> = Vec::new();
+            for scene in question.scene.iter().filter_map(|id| policy.scene(id)) {
+                if !scenes.contains(&scene) {
+                    scenes.push(scene);
+                }
+            }
+            scenes
+        };
+        Ok(self.policies.iter().map(asked).collect())
     }
 
     /// Trials, choices and contexts must be known to some policy.

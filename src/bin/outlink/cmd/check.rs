@@ -1,15 +1,14 @@
 //! `outlink check`: a batch of links.
 
-use std::fs::File;
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
 
 use outlink::check::batch::{self, RecordWriter};
 use outlink::check::run::{Run, Strictness, Threshold};
 use outlink::check::tally::Tally;
 use outlink::input::files::Input;
-use outlink::message::{Lang, policy as policy_text, run as text, summary as summary_text};
+use outlink::message::{Lang, run as text, summary as summary_text};
 use outlink::report::csv::Csv;
 use outlink::report::human::Human;
 use outlink::report::jsonl::Jsonl;
@@ -19,12 +18,14 @@ use outlink::verdict::Verdict;
 use crate::args::{CheckArgs, FailOnArg, FormatArg};
 use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
+use crate::output::{Patient, refuse_shared_places, write_beside};
 use crate::prepare::{Voice, basis_view, load};
 
 /// Checks the inputs and tells how it ended.
 pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
     let palette = if args.output.is_some() && color == ColorChoice::Auto { palette(ColorChoice::Never) } else { palette(color) };
     let voice = Voice { lang, palette };
+    refuse_shared_places(args, voice)?;
     let loaded = load(&args.question, voice)?;
     let basis = basis_view(args.question.basis);
     let run = loaded.run(&args.question, basis, None, threshold(args), voice)?;
@@ -34,7 +35,8 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
         write_beside(path, voice, |out| writeln!(out, "{document:#}"))?;
     }
     let inputs = inputs(&args.paths);
-    let threads = args.threads.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let given = args.threads.and_then(|threads| NonZeroUsize::new(usize::from(threads)));
+    let threads = given.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let tally = match &args.output {
         Some(path) => {
             let mut tally = Tally::default();
@@ -45,7 +47,7 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
             tally
         }
         None => {
-            let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let mut out = BufWriter::with_capacity(1 << 16, Patient::new(io::stdout().lock()));
             let tally = records(&run, args.format, &inputs, threads, voice, &mut out)?;
             out.flush()?;
             tally
@@ -53,9 +55,9 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
     };
     let summary = summary::render(&run, &tally, &loaded.lists, lang, palette);
     if args.format == FormatArg::Human && args.output.is_none() {
-        io::stdout().lock().write_all(summary.as_bytes())?;
+        Patient::new(io::stdout().lock()).write_all(summary.as_bytes())?;
     } else {
-        io::stderr().lock().write_all(summary.as_bytes())?;
+        Patient::new(io::stderr().lock()).write_all(summary.as_bytes())?;
     }
     Ok(outcome(args, &tally, voice))
 }
@@ -70,7 +72,7 @@ fn threshold(args: &CheckArgs) -> Threshold {
     Threshold { fail_on, strictness: if args.strict { Strictness::Strict } else { Strictness::Plain } }
 }
 
-fn inputs(paths: &[String]) -> Vec<Input> {
+fn inputs(paths: &[OsString]) -> Vec<Input> {
     if paths.is_empty() { vec![Input::Stdin] } else { paths.iter().map(|path| Input::named(path)).collect() }
 }
 
@@ -102,22 +104,4 @@ fn outcome(args: &CheckArgs, tally: &Tally, voice: Voice) -> Exit {
         return Exit::Empty;
     }
     if tally.findings > 0 { Exit::Findings } else { Exit::Clean }
-}
-
-/// Writes a file beside its place and moves it there when it is whole.
-#[expect(clippy::disallowed_methods, reason = "the one place that creates output files")]
-fn write_beside(path: &Path, voice: Voice, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let part: PathBuf = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let attempt = || {
-        let mut file = BufWriter::new(File::create(&part)?);
-        write(&mut file)?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        std::fs::rename(&part, path)
-    };
-    attempt().map_err(|error| {
-        let _ = std::fs::remove_file(&part);
-        let title = policy_text::unwritable(&path.to_string_lossy(), &error.to_string());
-        Failure::new(Exit::Failed, text::error(title.get(voice.lang)).get(voice.lang))
-    })
 }

@@ -38,17 +38,20 @@ impl RecordWriter for Jsonl<'_> {
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {
         out.reserve(512);
         let mut record = JsonWriter::resume(out, &self.start);
-        let before = record.len() + r#","link":"#.len();
-        match outcome.written {
-            Written::Text(text) => record.string("link", text),
-            Written::Bytes(bytes) => record.string("link_base64", &STANDARD.encode(bytes)),
-        }
         let link = &outcome.chain.first;
-        match &link.url {
-            Ok(url) if matches!(outcome.written, Written::Text(text) if std::ptr::eq(text, url.as_str())) => {
+        let proved = proved(outcome);
+        match (proved, outcome.written) {
+            (Some(text), _) => {
+                let before = record.len() + r#","link":"#.len();
+                record.id("link", text);
                 record.same_string("url", record.len() - before);
             }
-            Ok(url) => record.string("url", url.as_str()),
+            (None, Written::Text(text)) => record.string("link", text),
+            (None, Written::Bytes(bytes)) => record.string("link_base64", &STANDARD.encode(bytes)),
+        }
+        match &link.url {
+            Ok(url) if proved.is_none() => record.string("url", url.as_str()),
+            Ok(_) => {}
             Err(_) if link.code.is_some() => {}
             Err(error) => record.id("error", error.id()),
         }
@@ -59,11 +62,12 @@ impl RecordWriter for Jsonl<'_> {
         }
         record.ids("uncertain", outcome.uncertain().iter().map(Uncertainty::as_str));
         record.id("kind", link.kind.as_str());
-        if let Some(host) = link.host() {
-            record.string("host", host);
-        }
-        if let Some(registrable) = link.registrable() {
-            record.string("registrable", registrable);
+        for (key, host) in [("host", link.host()), ("registrable", link.registrable())] {
+            match host {
+                Some(host) if proved.is_some() => record.id(key, host),
+                Some(host) => record.string(key, host),
+                None => {}
+            }
         }
         self.facts(&mut record, link);
         if !outcome.chain.deeper.is_empty() {
@@ -142,6 +146,13 @@ impl Jsonl<'_> {
         }
         entry.end_object();
     }
+}
+
+/// The link where it is its own canonical URL and holds nothing that JSON escapes: the fast road lets neither quotes
+/// nor control characters through, so only a backslash of the query is left to look for.
+fn proved<'o>(outcome: &LinkOutcome<'o>) -> Option<&'o str> {
+    let (Written::Text(text), Ok(url)) = (outcome.written, &outcome.chain.first.url) else { return None };
+    (std::ptr::eq(text, url.as_str()) && memchr::memchr(b'\\', text.as_bytes()).is_none()).then_some(text)
 }
 
 fn place(out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {

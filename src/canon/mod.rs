@@ -7,6 +7,7 @@
 pub mod fast;
 pub mod host;
 pub mod look;
+pub mod parse;
 pub mod readings;
 pub mod scheme;
 pub mod slow;

@@ -11,7 +11,9 @@ use std::net::Ipv4Addr;
 use percent_encoding::percent_decode_str;
 
 use super::look::plain_delimiter;
-use super::{CanonicalUrl, HostKind, scheme, slow};
+use super::parse::{cleaned, parsed};
+use super::{CanonicalUrl, HostKind, scheme};
+use crate::signal::SignalSet;
 use crate::suffix::is_top_level;
 
 /// The most readings beside the first.
@@ -90,7 +92,7 @@ fn look(text: &str, url: &CanonicalUrl<'_>) -> Option<Found> {
     if !is_strange && is_plain(raw.old, url.host_kind()) {
         return None;
     }
-    let clean = slow::cleaned(text);
+    let clean = cleaned(text);
     let clean = Authorities::of(&clean);
     let mut hosts: Vec<String> = Vec::new();
     let mut is_odd = at_signs(&clean, &mut hosts) || clean.has_backslash || is_strange;
@@ -205,13 +207,14 @@ fn canonical_host(text: &str) -> Option<String> {
     if text.is_empty() || text.contains('@') {
         return None;
     }
-    let url = slow::parsed(&format!("http://{text}/")).ok()?;
+    let url = parsed(&format!("http://{text}/"), &mut SignalSet::default()).ok()?;
     let host = url.host()?;
     Some(if host.contains(':') { format!("[{host}]") } else { host.to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::slow;
     use super::*;
 
     #[test]

@@ -4,8 +4,8 @@ pub mod decode;
 pub mod spec;
 
 use crate::canon::CanonicalUrl;
+use crate::canon::parse::cleaned;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
-use crate::canon::slow::cleaned;
 use crate::path;
 use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 

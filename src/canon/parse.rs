@@ -1,0 +1,103 @@
+//! Parsing with the `url` crate, folding the host, and noting the places of the parts.
+
+use std::borrow::Cow;
+
+use url::{Host, ParseError, Position, Url};
+
+use super::{CanonError, CanonicalUrl, Family, HostKind, Part, host, look, offset};
+use crate::signal::{Signal, SignalSet};
+
+/// The canonical form of a text that has a scheme; what folding repairs is added to the signals.
+pub(super) fn parsed<'a>(text: &str, signals: &mut SignalSet) -> Result<CanonicalUrl<'a>, CanonError> {
+    Url::parse(text).map_err(fault).and_then(|url| fold(url, text, signals))
+}
+
+/// The text without what the URL Standard takes away before it parses: tabs and line breaks anywhere, control
+/// characters and spaces at both ends.
+#[must_use]
+pub fn cleaned(text: &str) -> Cow<'_, str> {
+    let outer = |c: char| c <= ' ' || c == '\u{feff}';
+    if text.contains(['\t', '\n', '\r']) {
+        let kept: String = text.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        Cow::Owned(kept.trim_matches(outer).to_owned())
+    } else {
+        Cow::Borrowed(text.trim_matches(outer))
+    }
+}
+
+/// Folds the host and notes the places of the parts.
+fn fold<'a>(mut url: Url, written: &str, signals: &mut SignalSet) -> Result<CanonicalUrl<'a>, CanonError> {
+    if let Some(name) = url.domain() {
+        let is_special = matches!(url.scheme(), "http" | "https" | "ftp" | "ws" | "wss");
+        if let Cow::Owned(folded) = host::fold_dots(name)
+            && is_special
+        {
+            signals.insert(Signal::ExtraDots);
+            if folded.is_empty() {
+                return Err(CanonError::Host);
+            }
+            url.set_host(Some(&folded)).map_err(fault)?;
+        }
+    }
+    if let Some(Host::Ipv6(address)) = url.host()
+        && let Some(embedded) = host::embedded_ipv4(address)
+    {
+        signals.insert(Signal::OddIp);
+        url.set_ip_host(embedded.into()).map_err(|()| CanonError::Host)?;
+    }
+    if let Some(Host::Ipv4(_)) = url.host() {
+        let raw = look::authority(written);
+        let raw = raw.rsplit('@').next().unwrap_or_default();
+        if !raw.starts_with('[') && !host::is_dotted_quad(raw.split(':').next().unwrap_or_default()) {
+            signals.insert(Signal::OddIp);
+        }
+    }
+    if let Some(name) = url.domain()
+        && name.split('.').any(|label| label.starts_with("xn--"))
+    {
+        signals.insert(Signal::IdnHost);
+    }
+    Ok(places(&url))
+}
+
+/// The places of the parts inside the serialisation.
+fn places<'a>(url: &Url) -> CanonicalUrl<'a> {
+    let at = |position: Position| url[..position].len();
+    let (mut host_start, mut host_end) = (at(Position::BeforeHost), at(Position::AfterHost));
+    let host_kind = match url.host() {
+        None | Some(Host::Domain("")) => HostKind::None,
+        Some(Host::Ipv4(_)) => HostKind::Ip,
+        Some(Host::Ipv6(_)) => {
+            host_start += 1;
+            host_end -= 1;
+            HostKind::Ip
+        }
+        Some(Host::Domain(_)) if url.is_special() => HostKind::Name,
+        Some(Host::Domain(_)) => HostKind::Opaque,
+    };
+    CanonicalUrl {
+        scheme_end: offset(url.scheme().len()),
+        host: Part::new(host_start, host_end),
+        path: Part::new(at(Position::BeforePath), at(Position::AfterPath)),
+        query: url.query().map(|_| Part::new(at(Position::BeforeQuery), at(Position::AfterQuery))),
+        fragment: url.fragment().map(|_| offset(at(Position::BeforeFragment))),
+        port: url.port(),
+        host_kind,
+        family: if matches!(url.scheme(), "http" | "https") { Family::Web } else { Family::Other },
+        text: Cow::Owned(url.as_str().to_owned()),
+    }
+}
+
+/// The reason the `url` crate gives, in our words.
+fn fault(error: ParseError) -> CanonError {
+    match error {
+        ParseError::EmptyHost
+        | ParseError::IdnaError
+        | ParseError::InvalidIpv4Address
+        | ParseError::InvalidIpv6Address
+        | ParseError::InvalidDomainCharacter => CanonError::Host,
+        ParseError::InvalidPort => CanonError::Port,
+        ParseError::RelativeUrlWithoutBase | ParseError::RelativeUrlWithCannotBeABaseBase => CanonError::NoLink,
+        _ => CanonError::Other("the URL Standard does not allow it"),
+    }
+}

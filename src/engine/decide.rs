@@ -18,7 +18,7 @@ use super::index::Found;
 use super::trace::{NoTrace, Recorder, Step};
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::chain::Chain;
-use crate::policy::model::{Grounds, Rollout, Says};
+use crate::policy::model::{Grounds, Says};
 use crate::signal::Signal;
 use crate::time::Instant;
 use crate::verdict::{Basis, EffectSet, Kind, Shortener, Uncertainty, UncertaintySet, Verdict};
@@ -363,12 +363,6 @@ impl Matcher<'_> {
                 let last = grounds.seen.iter().max();
                 grounds.basis == Basis::Observed && last.is_some_and(|last| last.plus_days(OLD_AFTER_DAYS) < self.view.instant)
             })
-    }
-
-    /// Whether some trial of the policy is gradual; for reports.
-    #[must_use]
-    pub fn has_gradual_trial(&self) -> bool {
-        self.policy.trials.iter().any(|trial| trial.rollout == Rollout::Gradual)
     }
 }
 

@@ -98,6 +98,28 @@ signals! {
     UnknownScheme = "unknown-scheme", "the scheme is not a known one", "协议不在目录中";
     /// A jump page leads to something that is no web page.
     NonWebTarget = "non-web-target", "a jump page leads to something that is no web page", "中转页指向的不是网页";
+    /// The host can be taken for another one; the reason is a signal of its own.
+    Lookalike = "lookalike", "the host can be taken for another one", "主机容易被误认为另一个主机";
+    /// A label of the host mixes scripts that do not belong together.
+    MixedScripts = "mixed-scripts", "the host mixes letters of scripts that do not belong together", "主机混用了不同文字体系的字母";
+    /// Letters or digits of the host can be taken for others.
+    ConfusableLetters = "confusable-letters", "letters or digits of the host can be taken for others", "主机含有易被误认的字母或数字";
+    /// The name of a known site stands left of another registrable domain.
+    BrandInHost = "brand-in-host", "the name of a known site stands in the host of another", "他人的主机中出现了知名站点的名称";
+    /// The link is written so that programs do not see it, as in `hxxp://` or `a[.]cn`.
+    Obfuscated = "obfuscated", "the link is written so that programs do not see it", "链接用了规避识别的写法";
+    /// The link holds HTML entities such as `&amp;`.
+    HtmlEntities = "html-entities", "the link holds HTML entities", "链接含有 HTML 实体";
+    /// A parameter carries another link, as open redirects do.
+    RedirectHint = "redirect-hint", "a parameter of the link carries another link", "链接的参数里带有另一个链接";
+    /// The registrable domain is not in the list of ICP filings that was given.
+    NotFiled = "not-filed", "the domain is not in the list of ICP filings", "域名不在所给的 ICP 备案名单中";
+    /// The short-link host was closed, or took no new links, on the day asked about.
+    ClosedShortLink = "closed-short-link", "the short-link service was closed on that day", "该短链接服务当日已停用";
+    /// The target was looked for on the network and not found.
+    Unresolved = "unresolved", "the target was looked for on the network and not found", "联网解析未能得到目标";
+    /// The host is a loopback, private or link-local address, or the name of the machine itself.
+    PrivateHost = "private-host", "the host is a private or local address", "主机是内网或本机地址";
 }
 
 /// A set of signals, kept as bits.

@@ -13,7 +13,8 @@ const PATH: u8 = 2;
 const QUERY: u8 = 4;
 const FRAGMENT: u8 = 8;
 
-/// Which bytes may stand where without being changed (URL Standard, percent-encode sets).
+/// Which bytes may stand where without being changed (URL Standard, percent-encode sets). A semicolon may end an HTML
+/// entity, which is a signal: the slow road looks for it.
 const CLASS: [u8; 256] = classes();
 
 #[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
@@ -26,13 +27,13 @@ const fn classes() -> [u8; 256] {
         if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_') {
             class |= HOST;
         }
-        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'?' | b'`' | b'{' | b'}' | b'^' | b'\\' | b'%') {
+        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'?' | b'`' | b'{' | b'}' | b'^' | b'\\' | b'%' | b';') {
             class |= PATH;
         }
-        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'\'') {
+        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'\'' | b';') {
             class |= QUERY;
         }
-        if !matches!(c, b'"' | b'<' | b'>' | b'`') {
+        if !matches!(c, b'"' | b'<' | b'>' | b'`' | b';') {
             class |= FRAGMENT;
         }
         table[byte as usize] = class;

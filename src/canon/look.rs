@@ -1,5 +1,7 @@
 //! The first look at the raw text: what normalisation repairs is a signal and must not be lost.
 
+use std::borrow::Cow;
+
 use crate::signal::{Signal, SignalSet};
 
 /// Whether a character is not shown, or changes only how others are shown (Unicode default-ignorable and bidi controls).
@@ -84,6 +86,9 @@ pub fn signals(text: &str, special: bool) -> SignalSet {
     if has_control(text) {
         found.insert(Signal::ControlCharacters);
     }
+    if without_entities(text).is_some() {
+        found.insert(Signal::HtmlEntities);
+    }
     if !special {
         return found;
     }
@@ -104,6 +109,17 @@ pub fn signals(text: &str, special: bool) -> SignalSet {
 pub fn has_control(text: &str) -> bool {
     let ascii = text.bytes().fold(false, |found, byte| found | (byte < 0x20) | (byte == 0x7f));
     ascii || (!text.is_ascii() && text.chars().any(char::is_control))
+}
+
+/// The text that a page shows for one with HTML entities; `None` where it holds none.
+#[must_use]
+pub fn without_entities(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    memchr::memchr(b';', bytes).and_then(|_| memchr::memchr(b'&', bytes))?;
+    match html_escape::decode_html_entities(text) {
+        Cow::Owned(plain) if plain != text => Some(plain),
+        _ => None,
+    }
 }
 
 /// Signals about the slashes between scheme and host, and backslashes up to the query.

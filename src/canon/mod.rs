@@ -9,6 +9,7 @@ pub mod host;
 pub mod look;
 pub mod parse;
 pub mod readings;
+pub mod refang;
 pub mod scheme;
 pub mod slow;
 

@@ -5,13 +5,37 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::parse::{cleaned, parsed};
-use super::{CanonError, Canonical, look, readings, scheme};
+use super::{CanonError, Canonical, look, readings, refang, scheme};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::is_top_level;
 
 /// Brings any text with a scheme, or beginning with a host, into canonical form.
+///
+/// A text that is no link as it stands, but would be one if it were not obfuscated, is read as that link and says so.
 #[must_use]
 pub fn canonicalise(text: &str) -> Canonical<'_> {
+    let canonical = as_written(text);
+    let is_masked = scheme::scheme_of(text.trim_start()).is_some_and(refang::is_masked);
+    if canonical.url.is_ok() && !is_masked {
+        return canonical;
+    }
+    let Some(plain) = refang::refang(text) else { return canonical };
+    let guess = as_written(&plain);
+    match guess.url {
+        Ok(url) => {
+            let mut signals = guess.signals.union(canonical.signals);
+            signals.insert(Signal::Obfuscated);
+            if refang::has_wide_scheme(text) {
+                signals.insert(Signal::CompatibilityCharacters);
+            }
+            Canonical { url: Ok(url.into_owned()), signals }
+        }
+        Err(_) => canonical,
+    }
+}
+
+/// The canonical form of a text as it stands.
+fn as_written(text: &str) -> Canonical<'_> {
     let mut signals = SignalSet::EMPTY;
     let clean = cleaned(text);
     let clean = clean.as_ref();

@@ -3,6 +3,7 @@
 use super::catalog::Catalog;
 use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
+use super::local;
 use crate::canon::{CanonError, CanonicalUrl, HostKind};
 use crate::path;
 use crate::signal::{Signal, SignalSet};
@@ -155,6 +156,9 @@ struct SiteFacts {
 fn web_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, host: &HostFacts<'_>, catalog: &Catalog) -> SiteFacts {
     if url.host_kind() == HostKind::Ip {
         signals.insert(Signal::IpHost);
+    }
+    if url.host().is_some_and(|host| local::is_local(host, url.host_kind())) {
+        signals.insert(Signal::PrivateHost);
     }
     if url.port().is_some() {
         signals.insert(Signal::OtherPort);

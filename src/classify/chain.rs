@@ -15,6 +15,9 @@ use crate::verdict::Kind;
 /// The most layers of one link, readings and further URLs included.
 const LAYER_LIMIT: usize = 32;
 
+/// The signals of texts that can be read in more than one way.
+const OTHER_READINGS: SignalSet = SignalSet::of(Signal::AmbiguousHost).union(SignalSet::of(Signal::HtmlEntities));
+
 /// What is needed to classify links.
 #[derive(Debug, Clone, Copy)]
 pub struct Classifier<'c> {
@@ -95,7 +98,12 @@ impl<'c> Classifier<'c> {
     where
         'c: 'a,
     {
-        let Some((via, peeled)) = self.peel(chain, number, &wrappers) else { return };
+        let Some((via, peeled)) = self.peel(chain, number, &wrappers) else {
+            if chain.layer(number).and_then(Candidate::canonical).is_some_and(|url| url.is_web() && unwrap::hint::carries_link(url)) {
+                mark(chain, number, Signal::RedirectHint);
+            }
+            return;
+        };
         let targets = match peeled {
             Peeled::NotThis => return,
             Peeled::Opaque => {
@@ -118,14 +126,15 @@ impl<'c> Classifier<'c> {
         }
     }
 
-    /// Adds a layer for every other host that careful parsers read in the text of a layer.
+    /// Adds a layer for every other link that is read in the text of a layer: other hosts by other parsers, and the link
+    /// that a page shows where the text holds HTML entities.
     fn read_otherwise<'a>(&self, chain: &mut Chain<'a>, number: usize, depth: usize, text: &str)
     where
         'c: 'a,
     {
-        let layer = chain.layer(number).filter(|layer| layer.signals.contains(Signal::AmbiguousHost));
-        let Some(url) = layer.and_then(Candidate::canonical) else { return };
-        let others = canon::readings::others(text, url);
+        let Some(layer) = chain.layer(number).filter(|layer| layer.signals.intersects(OTHER_READINGS)) else { return };
+        let mut others = layer.canonical().map(|url| canon::readings::others(text, url)).unwrap_or_default();
+        others.extend(canon::look::without_entities(text));
         for other in others {
             self.add(chain, Cow::Owned(other), Via::Reading, number, depth);
         }

@@ -19,12 +19,15 @@ use super::trace::{NoTrace, Recorder, Step};
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::chain::Chain;
 use crate::policy::model::{Grounds, Says};
-use crate::signal::Signal;
+use crate::signal::{Signal, SignalSet};
 use crate::time::Instant;
 use crate::verdict::{Basis, EffectSet, Kind, Shortener, Uncertainty, UncertaintySet, Verdict};
 
 /// After how many days an observation is old.
 pub const OLD_AFTER_DAYS: i64 = 365;
+
+/// What bounds a verdict by `otherwise`: no link, a guess at one, or more than was followed.
+const BOUNDED: SignalSet = SignalSet::of(Signal::Unparsable).union(SignalSet::of(Signal::ChainTooDeep)).union(SignalSet::of(Signal::Obfuscated));
 
 /// What the matcher knows of one layer, for every scene and state.
 #[derive(Debug, Clone)]
@@ -41,7 +44,7 @@ struct LayerHits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Unread {
     Nothing,
-    /// The text is no link, or what follows it was not followed: `otherwise` bounds the verdict.
+    /// The text is no link, or only guessed to be one, or what follows it was not followed: `otherwise` bounds the verdict.
     Bounded,
 }
 
@@ -77,7 +80,7 @@ impl Matcher<'_> {
                     .is_some_and(|variant| holds(&variant.matches, layer, depth) && !variant.except.as_ref().is_some_and(|except| holds(except, layer, depth)))
             });
             let own = layer.wrapper.is_some_and(|wrapper| self.own_wrappers.contains(usize::from(wrapper.0)));
-            let bounded = layer.signals.contains(Signal::Unparsable) || layer.signals.contains(Signal::ChainTooDeep);
+            let bounded = layer.signals.intersects(BOUNDED);
             let ambiguous = layer.signals.contains(Signal::AmbiguousHost);
             note_uncertainty(layer, &mut hits.uncertain);
             hits.layers.push(LayerHits {
@@ -387,7 +390,7 @@ fn note_uncertainty(layer: &Candidate<'_>, uncertain: &mut UncertaintySet) {
     if layer.signals.contains(Signal::AmbiguousHost) {
         uncertain.insert(Uncertainty::AmbiguousHost);
     }
-    if layer.signals.contains(Signal::NoScheme) {
+    if layer.signals.intersects(SignalSet::of(Signal::NoScheme).union(SignalSet::of(Signal::Obfuscated))) {
         uncertain.insert(Uncertainty::GuessedLink);
     }
 }

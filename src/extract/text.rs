@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::canon::look::is_dot_lookalike;
+use crate::canon::refang::refang;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::is_top_level;
@@ -39,6 +41,10 @@ pub fn link_of_line(line: &str) -> RawLink<'_> {
                 signals.insert(Signal::ChainTooDeep);
             }
             return RawLink { text: url, start: offset + start, signals, further };
+        }
+        if let Some((start, token)) = obfuscated_in_text(trimmed) {
+            let signals = if token.len() == trimmed.len() { SignalSet::EMPTY } else { SignalSet::of(Signal::ShareText) };
+            return RawLink { text: token, start: offset + start, signals, further: Vec::new() };
         }
     }
     RawLink { text: trimmed, start: offset, signals: SignalSet::EMPTY, further: Vec::new() }
@@ -90,6 +96,20 @@ pub fn urls_in_text(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The first obfuscated link of a running text, with the byte at which it begins: a stretch of characters that links are
+/// written with, its brackets and dot words included, that reads as a link in plain form.
+fn obfuscated_in_text(text: &str) -> Option<(usize, &str)> {
+    let is_outside =
+        |c: char| !(c.is_ascii_graphic() || is_dot_lookalike(c) || matches!(c, '点' | '丶' | '：' | '／' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' | '０'..='９'));
+    text.split(is_outside).find_map(|stretch| {
+        let is_around = |c: char| matches!(c, '"' | '\'' | '<' | '>' | '`' | ',' | '!' | '点' | '丶');
+        let token = stretch.trim_start_matches(|c: char| is_around(c) || matches!(c, '(' | '[' | '{')).trim_end_matches(is_around);
+        let token = without_closing_marks(token);
+        refang(token)?;
+        Some((text.find(token)?, token))
+    })
+}
+
 /// Where the scheme at the end of a text begins. `http` and `https` are found behind other letters too.
 fn scheme_start(head: &str) -> Option<usize> {
     let of_web = ["https", "http"].iter().find_map(|scheme| {
@@ -120,14 +140,18 @@ fn url_end(text: &str) -> usize {
             break;
         }
     }
-    let url = text.get(..end).unwrap_or(text);
+    without_closing_marks(text.get(..end).unwrap_or(text)).len()
+}
+
+/// A link without the punctuation of the sentence around it, and without brackets that close what it does not open.
+fn without_closing_marks(url: &str) -> &str {
     let mut kept = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|', '。', '．', '｡']);
     while let Some(shorter) = kept.strip_suffix([')', ']', '}'])
         && is_unbalanced(kept)
     {
         kept = shorter.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
     }
-    kept.len()
+    kept
 }
 
 fn is_unbalanced(url: &str) -> bool {
@@ -210,6 +234,12 @@ mod tests {
             ("no link here", "no link here"),
             ("付款 wxp://f2f0abc 谢谢", "wxp://f2f0abc"),
             ("请看https://item.taobao.com。谢谢", "https://item.taobao.com"),
+            ("请看taobao点com/abc，谢谢", "taobao点com/abc"),
+            ("see hxxps://evil[.]cn/a, please", "hxxps://evil[.]cn/a"),
+            ("don't open (evil[.]cn)", "evil[.]cn"),
+            ("下午3点20分，地点在A点。", "下午3点20分，地点在A点。"),
+            ("hxxp://evil[.]cn", "hxxp://evil[.]cn"),
+            ("taobao dot com", "taobao dot com"),
         ] {
             assert_eq!(link_of_line(line).text, expected, "{line}");
         }

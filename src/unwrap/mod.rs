@@ -1,6 +1,7 @@
 //! Reading the target out of a jump page's URL, without the network.
 
 pub mod decode;
+pub mod hint;
 pub mod spec;
 
 use crate::canon::CanonicalUrl;

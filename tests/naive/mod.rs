@@ -234,7 +234,7 @@ impl Case<'_> {
     /// that some parsers read as another host's page, is judged like any other layer.
     fn is_transparent(&self, layer: &Candidate<'_>) -> bool {
         let own = layer.wrapper.is_some_and(|wrapper| self.policy.own_wrappers.contains(&wrapper));
-        let in_doubt = layer.signals.contains(Signal::ChainTooDeep) || layer.signals.contains(Signal::AmbiguousHost);
+        let in_doubt = [Signal::ChainTooDeep, Signal::AmbiguousHost, Signal::Obfuscated].into_iter().any(|signal| layer.signals.contains(signal));
         own && layer.signals.contains(Signal::Wrapped) && !in_doubt
     }
 
@@ -333,7 +333,7 @@ impl Case<'_> {
             let said = [
                 (layer.shortener == Some(Shortener::Open) || layer.signals.contains(Signal::OpaqueTarget), Uncertainty::TargetUnknown),
                 (layer.signals.contains(Signal::AmbiguousHost), Uncertainty::AmbiguousHost),
-                (layer.signals.contains(Signal::NoScheme), Uncertainty::GuessedLink),
+                (layer.signals.contains(Signal::NoScheme) || layer.signals.contains(Signal::Obfuscated), Uncertainty::GuessedLink),
             ];
             reasons.extend(said.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason.as_str()));
         }
@@ -385,5 +385,5 @@ fn thresholds(condition: &Condition, found: &mut BTreeSet<Instant>) {
 
 /// Whether the layer, or what follows it, was not read.
 fn is_unread(layer: &Candidate<'_>) -> bool {
-    layer.signals.contains(Signal::Unparsable) || layer.signals.contains(Signal::ChainTooDeep)
+    [Signal::Unparsable, Signal::ChainTooDeep, Signal::Obfuscated].into_iter().any(|signal| layer.signals.contains(signal))
 }

@@ -1,0 +1,125 @@
+//! Hints of open redirects: a parameter that carries another link, on a host that is no known jump page.
+//!
+//! It is a signal and never a hop: sign-in pages, search pages and share buttons carry links too and lead elsewhere.
+
+use super::decode;
+use crate::canon::CanonicalUrl;
+
+/// Parameters that redirects are commonly told their target by, in lower case and order.
+const NAMES: &[&str] = &[
+    "backurl",
+    "callback",
+    "continue",
+    "dest",
+    "destination",
+    "fallback",
+    "go",
+    "goto",
+    "gotourl",
+    "gourl",
+    "href",
+    "jump",
+    "jumpurl",
+    "link",
+    "linkurl",
+    "murl",
+    "next",
+    "out",
+    "redir",
+    "redirect",
+    "redirect_to",
+    "redirect_uri",
+    "redirect_url",
+    "redirecturl",
+    "return",
+    "return_to",
+    "return_url",
+    "returnto",
+    "returnurl",
+    "target",
+    "targeturl",
+    "to",
+    "u",
+    "ued",
+    "url",
+];
+
+/// How often a value is unescaped before it is looked at.
+const ROUNDS: usize = 3;
+
+/// Whether a parameter of the query, or of a query in the fragment, has such a name and a link for a value.
+#[must_use]
+pub fn carries_link(url: &CanonicalUrl<'_>) -> bool {
+    let in_fragment = url.fragment().and_then(|fragment| fragment.split_once('?')).map(|(_, query)| query);
+    url.query().into_iter().chain(in_fragment).any(has_link)
+}
+
+fn has_link(query: &str) -> bool {
+    memchr::memchr_iter(b'=', query.as_bytes()).any(|at| {
+        let value = query.get(at + 1..).unwrap_or_default();
+        // Nearly every value ends the question here.
+        if !matches!(value.as_bytes().first(), Some(b'h' | b'H' | b'%' | b'/' | b'\\')) {
+            return false;
+        }
+        let name = query.get(..at).unwrap_or_default().rsplit(['&', '?', ';', '=']).next().unwrap_or_default();
+        is_redirect_name(name) && is_link(value.split('&').next().unwrap_or_default())
+    })
+}
+
+fn is_redirect_name(name: &str) -> bool {
+    let name = if name.contains('%') { decode::percent(name) } else { name.to_owned() };
+    NAMES.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
+}
+
+/// Whether a value, unescaped a few times, begins like an absolute link to another host.
+fn is_link(value: &str) -> bool {
+    let mut value = value.to_owned();
+    for _ in 0..ROUNDS {
+        if begins_like_link(&value) {
+            return true;
+        }
+        if !value.contains('%') {
+            return false;
+        }
+        value = decode::percent(&value);
+    }
+    begins_like_link(&value)
+}
+
+fn begins_like_link(value: &str) -> bool {
+    let head: String = value.chars().take(8).map(|c| if c == '\\' { '/' } else { c.to_ascii_lowercase() }).collect();
+    let rest = head.strip_prefix("https:").or_else(|| head.strip_prefix("http:")).unwrap_or(&head);
+    rest.strip_prefix("//").is_some_and(|host| value.len() > head.len() || !host.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::canon::canonicalise;
+
+    #[test]
+    fn names_are_in_order() {
+        assert!(NAMES.is_sorted());
+    }
+
+    #[test]
+    fn links_in_parameters_are_seen_and_paths_are_not() {
+        for (text, expected) in [
+            ("https://a.cn/login?next=https%3A%2F%2Fb.cn%2Fx", true),
+            ("https://a.cn/login?a=1&returnUrl=http://b.cn", true),
+            ("https://a.cn/x?url=//b.cn/y", true),
+            ("https://a.cn/x?url=%252F%252Fb.cn", true),
+            ("https://a.cn/x?url=\\\\b.cn", true),
+            ("https://a.cn/#/jump?target=https://b.cn", true),
+            ("https://a.cn/x?URL=HTTPS://b.cn", true),
+            ("https://a.cn/login?next=/home", false),
+            ("https://a.cn/x?q=https://b.cn", false),
+            ("https://a.cn/x?next=%2Fhome", false),
+            ("https://a.cn/x?url=hello", false),
+            ("https://a.cn/x?url=//", false),
+            ("https://a.cn/https://b.cn", false),
+        ] {
+            assert_eq!(carries_link(&canonicalise(text).url.unwrap()), expected, "{text}");
+        }
+    }
+}

@@ -134,6 +134,7 @@ fn url_end(text: &str) -> usize {
             || c.is_control()
             || matches!(c, '"' | '<' | '>' | '`')
             || is_cjk_punctuation(c)
+            || (c == '：' && !in_host)
             || (is_cjk(c) && (!in_host || ends_with_known_host(text.get(..at).unwrap_or_default())));
         if ends {
             end = at;
@@ -237,6 +238,7 @@ mod tests {
             ("请看taobao点com/abc，谢谢", "taobao点com/abc"),
             ("see hxxps://evil[.]cn/a, please", "hxxps://evil[.]cn/a"),
             ("don't open (evil[.]cn)", "evil[.]cn"),
+            ("见https://a.com/x?u=https://b.com)：说明", "https://a.com/x?u=https://b.com"),
             ("下午3点20分，地点在A点。", "下午3点20分，地点在A点。"),
             ("hxxp://evil[.]cn", "hxxp://evil[.]cn"),
             ("taobao dot com", "taobao dot com"),

@@ -1,6 +1,7 @@
 //! Rows of links with the verdict and the rules that are expected, judged by the engine and by the naive evaluator.
 //!
-//! The rows stand in `testdata/verdicts/**/*.toml`; the form of a row is told in `testdata/verdicts/README.md`.
+//! The rows stand in `policies/tests/*.toml`, beside the policies they belong to, and in `testdata/verdicts/**/*.toml`, which
+//! probes the engine; the form of a row is told in `testdata/verdicts/README.md`.
 //! Every row that fails is listed, with what both evaluators said and the facts of the link's layers.
 
 mod naive;
@@ -30,8 +31,10 @@ const LEAST_ROWS: usize = 1_200;
 const LEAST_CHECKS: usize = 3_500;
 /// How many characters of a link are shown.
 const LONGEST_SHOWN: usize = 160;
+/// The fewest rows of one embedded policy.
+const LEAST_ROWS_OF_POLICY: usize = 30;
 /// Where the rows stand.
-const FOLDER: &str = "testdata/verdicts";
+const FOLDERS: &[&str] = &["policies/tests", "testdata/verdicts"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -65,10 +68,12 @@ fn every_row_gets_its_verdict_and_its_rules() {
     let files = files(&mut failures);
     let (catalog, policies) = load(&files, &mut failures);
     let (mut rows, mut checks) = (0, 0);
+    let mut by_policy: BTreeMap<&str, usize> = BTreeMap::new();
     for (path, file) in &files {
         if file.row.is_empty() {
             failures.push(format!("{}: no row", path.display()));
         }
+        *by_policy.entry(&file.policy).or_default() += file.row.len();
         let Some(policy) = policies.get(&file.policy) else { continue };
         for (number, row) in file.row.iter().enumerate() {
             rows += 1;
@@ -82,6 +87,8 @@ fn every_row_gets_its_verdict_and_its_rules() {
             }
         }
     }
+    let few = outlink::policy::builtin::ids().filter(|id| by_policy.get(id).is_none_or(|rows| *rows < LEAST_ROWS_OF_POLICY));
+    failures.extend(few.map(|id| format!("{id}: fewer than {LEAST_ROWS_OF_POLICY} rows")));
     let count = failures.len();
     assert!(failures.is_empty(), "{count} failures\n\n{}\n\n{count} failures", failures.join("\n\n"));
     assert!(rows >= LEAST_ROWS, "{rows} rows, fewer than {LEAST_ROWS}");
@@ -91,10 +98,10 @@ fn every_row_gets_its_verdict_and_its_rules() {
 /// Every file of rows, by its path.
 fn files(failures: &mut Vec<String>) -> Vec<(PathBuf, File)> {
     let mut paths = Vec::new();
-    collect(Path::new(FOLDER), &mut paths);
+    FOLDERS.iter().for_each(|folder| collect(Path::new(folder), &mut paths));
     paths.sort();
     if paths.is_empty() {
-        failures.push(format!("{FOLDER}: no file of rows"));
+        failures.push(format!("{}: no file of rows", FOLDERS.join(", ")));
     }
     let mut files = Vec::new();
     for path in paths {

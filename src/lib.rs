@@ -37,6 +37,7 @@ pub mod input;
 pub mod message;
 pub mod path;
 pub mod policy;
+pub mod policy_test;
 pub mod report;
 pub mod signal;
 pub mod source;

@@ -16,14 +16,14 @@ use outlink::classify::candidate::{Candidate, Via};
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::{Chain, Classifier};
 use outlink::engine::compile::Matcher;
-use outlink::engine::view::{BasisView, View};
 use outlink::input::files::{Disk, read_text};
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
+use outlink::policy_test::read::read;
+use outlink::policy_test::rows::{Expectation, Row, Suite};
+use outlink::source::SourceFile;
 use outlink::suffix::CompiledIn;
-use outlink::time::AsOf;
 use outlink::verdict::{Uncertainty, Verdict};
-use serde::Deserialize;
 
 /// The fewest rows.
 const LEAST_ROWS: usize = 1_200;
@@ -36,54 +36,31 @@ const LEAST_ROWS_OF_POLICY: usize = 30;
 /// Where the rows stand.
 const FOLDERS: &[&str] = &["policies/tests", "testdata/verdicts"];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct File {
-    policy: String,
-    basis: Option<String>,
-    #[serde(default)]
-    row: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Row {
-    link: String,
-    as_of: String,
-    basis: Option<String>,
-    #[serde(default)]
-    trial: Vec<String>,
-    choice: Option<String>,
-    #[serde(default)]
-    context: Vec<String>,
-    expect: BTreeMap<String, String>,
-    #[serde(default)]
-    uncertain: BTreeMap<String, Vec<String>>,
-    note: Option<String>,
-}
-
 #[test]
 fn every_row_gets_its_verdict_and_its_rules() {
     let mut failures = Vec::new();
-    let files = files(&mut failures);
-    let (catalog, policies) = load(&files, &mut failures);
+    let suites = suites(&mut failures);
+    let (catalog, policies) = load(&suites, &mut failures);
     let (mut rows, mut checks) = (0, 0);
     let mut by_policy: BTreeMap<&str, usize> = BTreeMap::new();
-    for (path, file) in &files {
-        if file.row.is_empty() {
-            failures.push(format!("{}: no row", path.display()));
+    for suite in &suites {
+        if suite.rows.is_empty() {
+            failures.push(format!("{}: no row", suite.file.name));
         }
-        *by_policy.entry(&file.policy).or_default() += file.row.len();
-        let Some(policy) = policies.get(&file.policy) else { continue };
-        for (number, row) in file.row.iter().enumerate() {
+        *by_policy.entry(&suite.policy.value).or_default() += suite.rows.len();
+        let Some(policy) = policies.get(&suite.policy.value) else { continue };
+        for row in &suite.rows {
             rows += 1;
-            checks += row.expect.len();
-            let mut wrong = Vec::new();
-            if let Err(problem) = check(row, file.basis.as_deref(), policy, &catalog, &mut wrong) {
-                wrong.push(format!("  the row cannot be read: {problem}"));
-            }
-            if !wrong.is_empty() {
-                failures.push(format!("{}, row {}:\n{}\n{}", path.display(), number + 1, head(row, file), wrong.join("\n")));
+            checks += row.expected.iter().filter(|expected| expected.answer.is_some()).count();
+            for link in &row.links {
+                let mut wrong = Vec::new();
+                if let Err(problem) = check(row, &link.value, policy, &catalog, &mut wrong) {
+                    wrong.push(format!("  the row cannot be read: {problem}"));
+                }
+                if !wrong.is_empty() && row.todo.is_none() {
+                    let line = suite.file.place(row.span.start).line;
+                    failures.push(format!("{}:{line}\n{}\n{}", suite.file.name, head(row, &link.value), wrong.join("\n")));
+                }
             }
         }
     }
@@ -95,22 +72,39 @@ fn every_row_gets_its_verdict_and_its_rules() {
     assert!(checks >= LEAST_CHECKS, "{checks} checks, fewer than {LEAST_CHECKS}");
 }
 
-/// Every file of rows, by its path.
-fn files(failures: &mut Vec<String>) -> Vec<(PathBuf, File)> {
+/// Every file beside the embedded policies is embedded itself.
+#[test]
+fn the_rows_of_embedded_policies_are_embedded() {
+    let mut paths = Vec::new();
+    collect(Path::new("policies/tests"), &mut paths);
+    let on_disk: BTreeSet<String> =
+        paths.iter().filter_map(|path| path.strip_prefix("policies/tests").ok()).map(|path| path.to_string_lossy().into_owned()).collect();
+    let prefix = "<built-in>/tests/";
+    let embedded = outlink::policy::builtin::ids().flat_map(outlink::policy::builtin::tests);
+    let embedded: BTreeSet<String> = embedded.filter_map(|file| file.name.strip_prefix(prefix).map(str::to_owned)).collect();
+    assert_eq!(on_disk, embedded);
+}
+
+/// Every file of rows.
+fn suites(failures: &mut Vec<String>) -> Vec<Suite> {
     let mut paths = Vec::new();
     FOLDERS.iter().for_each(|folder| collect(Path::new(folder), &mut paths));
     paths.sort();
     if paths.is_empty() {
         failures.push(format!("{}: no file of rows", FOLDERS.join(", ")));
     }
-    let mut files = Vec::new();
+    let mut suites = Vec::new();
     for path in paths {
-        match read_text(&path).and_then(|text| toml::from_str(&text).map_err(|error| error.to_string())) {
-            Ok(file) => files.push((path, file)),
-            Err(error) => failures.push(format!("{}: {error}", path.display())),
+        let name = path.to_string_lossy();
+        let mut problems = Vec::new();
+        let suite = read_text(&path).map(|text| read(&SourceFile::new(&name, &text), &mut problems));
+        failures.extend(problems.iter().map(|problem| format!("{name}:{}: {}", problem.file.place(problem.span.start).line, problem.title.en)));
+        match suite {
+            Ok(suite) => suites.extend(suite),
+            Err(error) => failures.push(format!("{name}: {error}")),
         }
     }
-    files
+    suites
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -125,11 +119,11 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 /// The catalog, and the policies that the files name.
-fn load(files: &[(PathBuf, File)], failures: &mut Vec<String>) -> (Catalog, BTreeMap<String, Policy>) {
+fn load(suites: &[Suite], failures: &mut Vec<String>) -> (Catalog, BTreeMap<String, Policy>) {
     let mut catalog = builtin::catalog(&CompiledIn).unwrap_or_default();
     let mut policies = BTreeMap::new();
     let mut loader = Loader::new(&mut catalog, &Disk);
-    let names: BTreeSet<&str> = files.iter().map(|(_, file)| file.policy.as_str()).collect();
+    let names: BTreeSet<&str> = suites.iter().map(|suite| suite.policy.value.as_str()).collect();
     for name in names {
         match loader.load(name) {
             Ok(policy) => drop(policies.insert(name.to_owned(), policy)),
@@ -139,11 +133,12 @@ fn load(files: &[(PathBuf, File)], failures: &mut Vec<String>) -> (Catalog, BTre
     (catalog, policies)
 }
 
-/// Judges one row in every scene; `wrong` takes what is not as it should be.
-fn check(row: &Row, basis: Option<&str>, policy: &Policy, catalog: &Catalog, wrong: &mut Vec<String>) -> Result<(), String> {
-    let as_of = AsOf::parse(&row.as_of).ok_or_else(|| format!("`{}` is no date", row.as_of))?;
-    let view = view(row, basis, policy, as_of)?;
-    let expected = expected(row, policy)?;
+/// Judges one link of a row in every scene; `wrong` takes what is not as it should be.
+fn check(row: &Row, link: &str, policy: &Policy, catalog: &Catalog, wrong: &mut Vec<String>) -> Result<(), String> {
+    let (as_of, view) = row.question.view(policy).map_err(|text| text.en)?;
+    if let Some(unknown) = row.expected.iter().find(|expected| policy.scene(&expected.scene).is_none()) {
+        return Err(format!("`{}` is no scene of the policy", unknown.scene));
+    }
     let matcher = Matcher::compile(policy, catalog, view.clone()).map_err(|_| "too many contexts are unset".to_owned())?;
     let run = Run {
         classifier: Classifier { catalog, suffixes: &CompiledIn },
@@ -152,7 +147,7 @@ fn check(row: &Row, basis: Option<&str>, policy: &Policy, catalog: &Catalog, wro
         threshold: Threshold { fail_on: None, strictness: Strictness::Plain },
         id: String::new(),
     };
-    let outcome = run.check_text(&row.link);
+    let outcome = run.check_text(link);
     for decided in &outcome.decisions {
         let scene = policy.scenes.get(decided.scene).map_or("", |scene| &scene.id);
         let engine = Answer::of(&decided.decision, policy, &view);
@@ -160,9 +155,9 @@ fn check(row: &Row, basis: Option<&str>, policy: &Policy, catalog: &Catalog, wro
         if engine != naive {
             wrong.push(format!("  {scene}: the evaluators differ\n    engine    {}\n    naive     {}", show(&engine), show(&naive)));
         }
-        let Some(expected) = expected.get(scene) else { continue };
-        if !(expected.is_met(&engine) && expected.is_met(&naive)) {
-            wrong.push(format!("  {scene}\n    expected  {}\n    engine    {}\n    naive     {}", expected.show(), show(&engine), show(&naive)));
+        let Some(expected) = row.expected.iter().find(|expected| expected.scene == scene) else { continue };
+        if !(is_met(expected, &engine) && is_met(expected, &naive)) {
+            wrong.push(format!("  {scene}\n    expected  {}\n    engine    {}\n    naive     {}", expectation(expected), show(&engine), show(&naive)));
         }
     }
     if !wrong.is_empty() {
@@ -171,93 +166,25 @@ fn check(row: &Row, basis: Option<&str>, policy: &Policy, catalog: &Catalog, wro
     Ok(())
 }
 
-/// What a row expects of one scene.
-#[derive(Default)]
-struct Expected {
-    verdict: Option<(Verdict, BTreeSet<String>)>,
-    uncertain: Option<BTreeSet<String>>,
+fn is_met(expected: &Expectation, answer: &Answer) -> bool {
+    let verdict = expected.answer.as_ref().is_none_or(|(verdict, causes)| *verdict == answer.verdict && *causes == answer.causes);
+    let same = |reasons: &BTreeSet<Uncertainty>| reasons.iter().map(|reason| reason.as_str()).collect::<BTreeSet<_>>() == answer.uncertain;
+    verdict && expected.uncertain.as_ref().is_none_or(same)
 }
 
-impl Expected {
-    fn is_met(&self, answer: &Answer) -> bool {
-        let verdict = self.verdict.as_ref().is_none_or(|(verdict, causes)| *verdict == answer.verdict && *causes == answer.causes);
-        let same = |reasons: &BTreeSet<String>| reasons.iter().map(String::as_str).eq(answer.uncertain.iter().copied());
-        verdict && self.uncertain.as_ref().is_none_or(same)
-    }
-
-    fn show(&self) -> String {
-        let verdict = self.verdict.as_ref().map_or_else(String::new, |(verdict, causes)| format!("{} {}", verdict.as_str(), joined(causes)));
-        match &self.uncertain {
-            Some(reasons) => format!("{verdict}; uncertain: {}", joined(reasons)),
-            None => verdict,
-        }
+fn expectation(expected: &Expectation) -> String {
+    let verdict = expected.answer.as_ref().map_or_else(String::new, |(verdict, causes)| format!("{} {}", verdict.as_str(), joined(causes)));
+    match &expected.uncertain {
+        Some(reasons) => format!("{verdict}; uncertain: {}", joined(reasons.iter().map(|reason| reason.as_str()))),
+        None => verdict,
     }
 }
 
-/// The expectations of a row by scene; a word that nothing could meet is an error.
-fn expected(row: &Row, policy: &Policy) -> Result<BTreeMap<String, Expected>, String> {
-    let mut all: BTreeMap<String, Expected> = BTreeMap::new();
-    if row.expect.is_empty() {
-        return Err("`expect` names no scene".to_owned());
-    }
-    if let Some(scene) = row.expect.keys().chain(row.uncertain.keys()).find(|scene| policy.scene(scene).is_none()) {
-        return Err(format!("`{scene}` is no scene of the policy"));
-    }
-    for (scene, text) in &row.expect {
-        let mut words = text.split_whitespace();
-        let verdict = words.next().and_then(Verdict::parse).ok_or_else(|| format!("`{text}` does not begin with a verdict"))?;
-        let causes: BTreeSet<String> = words.map(str::to_owned).collect();
-        if causes.is_empty() {
-            return Err(format!("`{text}` names no rule"));
-        }
-        all.entry(scene.clone()).or_default().verdict = Some((verdict, causes));
-    }
-    for (scene, reasons) in &row.uncertain {
-        if let Some(reason) = reasons.iter().find(|reason| Uncertainty::parse(reason).is_none()) {
-            return Err(format!("`{reason}` is no reason for uncertainty"));
-        }
-        all.entry(scene.clone()).or_default().uncertain = Some(reasons.iter().cloned().collect());
-    }
-    Ok(all)
-}
-
-/// The view that a row asks for, as the command line would build it.
-fn view(row: &Row, basis: Option<&str>, policy: &Policy, as_of: AsOf) -> Result<View, String> {
-    let mut view = View::plain(policy, as_of.instant(policy.zone));
-    view.basis = match row.basis.as_deref().or(basis) {
-        None | Some("announced") => BasisView::Announced,
-        Some("observed") => BasisView::Observed,
-        Some(other) => return Err(format!("`{other}` is no basis")),
-    };
-    for written in &row.trial {
-        let (id, state) = written.split_once('=').unwrap_or((written, ""));
-        let number = policy.trials.iter().position(|trial| trial.named.id == id);
-        let slot = number.and_then(|number| view.trials.get_mut(number));
-        match (slot, state) {
-            (Some(slot), "on" | "off") => *slot = state == "on",
-            _ => return Err(format!("`{written}` is no trial with `=on` or `=off`")),
-        }
-    }
-    if let Some(id) = &row.choice {
-        let number = policy.choices.iter().position(|choice| choice.id == *id);
-        view.choice = Some(number.ok_or_else(|| format!("`{id}` is no choice"))?);
-    }
-    for written in &row.context {
-        let (id, value) = written.split_once('=').unwrap_or((written, ""));
-        let found = policy.contexts.iter().enumerate().find(|(_, context)| context.id == id);
-        let value = found.and_then(|(number, context)| Some((number, context.values.iter().position(|known| known == value)?)));
-        let slot = value.and_then(|(number, value)| Some((view.contexts.get_mut(number)?, value)));
-        let (slot, value) = slot.ok_or_else(|| format!("`{written}` is no context with one of its values"))?;
-        *slot = Some(value);
-    }
-    Ok(view)
-}
-
-fn head(row: &Row, file: &File) -> String {
-    let basis = row.basis.as_deref().or(file.basis.as_deref()).unwrap_or("announced");
-    let given: Vec<&str> = row.trial.iter().chain(&row.choice).chain(&row.context).map(String::as_str).collect();
+fn head(row: &Row, link: &str) -> String {
+    let question = &row.question;
+    let given: Vec<&str> = question.trials.iter().chain(&question.choice).chain(&question.contexts).map(String::as_str).collect();
     let note = row.note.as_ref().map_or_else(String::new, |note| format!("\n  note: {note}"));
-    format!("  {}\n  as of {}, {basis} {}{note}", shortened(&row.link.escape_debug().to_string()), row.as_of, given.join(" "))
+    format!("  {}\n  as of {}, {:?} {}{note}", shortened(&link.escape_debug().to_string()), question.as_of, question.observed, given.join(" "))
 }
 
 fn show(answer: &Answer) -> String {

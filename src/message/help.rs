@@ -14,6 +14,8 @@ pub const COMMANDS: &[Entry] = &[
     ),
     ("check", "Check a batch of links: one a line, from files or standard input", "检查一批链接：每行一条，来自文件或标准输入"),
     ("explain", "Explain one link in every scene: verdict, rule, source, chain, dates", "解释一个链接在各场景下的判定：规则、来源、跳转链和日期"),
+    ("policy", "Work on policies: test them", "编写策略：测试"),
+    ("test", "Judge the rows of a policy's own tests", "判定策略自带的测试行"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
 
@@ -46,6 +48,12 @@ pub const ARGUMENTS: &[Entry] = &[
     ("fail_on", "Exit with 1 if a link gets at least this verdict", "有链接达到或超过此判定时，退出码为 1"),
     ("strict", "Judge what is not certain by its worst alternative", "不确定的链接按最坏情形判断"),
     ("threads", "Worker threads; as many as processors if not given", "工作线程数；不写则与处理器个数相同"),
+    (
+        "targets",
+        "Built-in policies, policy files with tests beside them, or files of rows; all built-in ones if none is given",
+        "内置策略、旁边有测试的策略文件，或测试文件；不写则为全部内置策略",
+    ),
+    ("update", "Write what came out into the file of rows", "把实际结果写回测试文件"),
     ("allow_empty", "Accept a run without any link", "允许没有任何链接的运行"),
 ];
 

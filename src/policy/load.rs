@@ -83,6 +83,14 @@ impl Loader<'_> {
         self.load_beside(name, None, &mut Vec::new())
     }
 
+    /// Loads a policy that another file names: the id of an embedded one, or a path from that file's folder.
+    ///
+    /// # Errors
+    /// As for [`Self::load`].
+    pub fn load_from(&mut self, name: &str, file: &str) -> Result<Policy, LoadError> {
+        self.load_beside(name, Some(file), &mut Vec::new())
+    }
+
     fn load_beside(&mut self, name: &str, beside: Option<&str>, open: &mut Vec<String>) -> Result<Policy, LoadError> {
         let file = self.find(name, beside)?;
         let own_name = file.name.to_string();

@@ -193,7 +193,9 @@ pub fn explain(run: &Run<'_>, other: &Run<'_>, outcome: &LinkOutcome<'_>, lang: 
     Explanation { link, as_of: run.as_of.to_string(), layers, scenes, error }
 }
 
-fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFacts {
+/// What a rule may ask about a layer.
+#[must_use]
+pub fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFacts {
     let catalog = run.classifier.catalog;
     let via = match layer.via {
         Via::Written => "written".to_owned(),

@@ -25,6 +25,27 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Check(CheckArgs),
     Explain(ExplainArgs),
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+}
+
+/// `outlink policy`
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    Test(PolicyTestArgs),
+}
+
+/// `outlink policy test`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyTestArgs {
+    #[arg(value_name = "POLICY|FILE")]
+    pub(crate) targets: Vec<String>,
+
+    #[arg(long)]
+    pub(crate) update: bool,
+
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ExplainFormatArg,
 }
 
 /// What is asked of the policies; the same for every command that gives verdicts.

@@ -51,7 +51,7 @@ impl Voice {
         Failure::new(exit, text::error(&terminal(title.get(self.lang))).get(self.lang))
     }
 
-    fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
+    pub(crate) fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
         let mut message = String::new();
         for problem in problems {
             message.push_str(&snippet::render(problem, self.lang, self.palette));

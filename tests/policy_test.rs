@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use std::ops::ControlFlow;
+
 use outlink::classify::builtin;
 use outlink::classify::chain::Classifier;
 use outlink::input::files::Disk;
@@ -39,7 +41,11 @@ fn judge(text: &str) -> (Count, Updates) {
     let mut catalog = builtin::catalog(&CompiledIn).unwrap();
     let policy = Loader::new(&mut catalog, &Disk).load("wechat").unwrap();
     let mut updates = Updates::default();
-    let count = run(&suite, &policy, Classifier { catalog: &catalog, suffixes: &CompiledIn }, |judged| updates.note(judged)).unwrap();
+    let count = run(&suite, &policy, Classifier { catalog: &catalog, suffixes: &CompiledIn }, |judged| {
+        updates.note(judged);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     (count, updates)
 }
 

@@ -95,6 +95,20 @@ impl Matcher<'_> {
         hits
     }
 
+    /// The rules whose `match` holds for some layer of a chain and whose `except` spares it, for reports on coverage.
+    #[must_use]
+    pub fn spared(&self, chain: &Chain<'_>) -> Vec<u32> {
+        let hits = self.hits(chain);
+        let spares = |layer: &Candidate<'_>, depth: usize| {
+            let variants = self
+                .variants
+                .iter()
+                .filter(move |variant| holds(&variant.matches, layer, depth) && variant.except.as_ref().is_some_and(|except| holds(except, layer, depth)));
+            variants.map(|variant| variant.rule).collect::<Vec<_>>()
+        };
+        chain.layers().zip(&hits.layers).flat_map(|(layer, hit)| spares(layer, hit.depth)).collect()
+    }
+
     /// How many wrappers that are not the platform's own stand outside a layer.
     fn depth(&self, layer: &Candidate<'_>, hits: &Hits) -> usize {
         let outside = hits.layers.get(layer.parent).map_or(0, |parent| parent.depth);

@@ -14,8 +14,10 @@ pub const COMMANDS: &[Entry] = &[
     ),
     ("check", "Check a batch of links: one a line, from files or standard input", "检查一批链接：每行一条，来自文件或标准输入"),
     ("explain", "Explain one link in every scene: verdict, rule, source, chain, dates", "解释一个链接在各场景下的判定：规则、来源、跳转链和日期"),
-    ("policy", "Work on policies: test them", "编写策略：测试"),
+    ("policy", "Work on policies: test, cover and damage them", "编写策略：测试、覆盖、变异"),
     ("test", "Judge the rows of a policy's own tests", "判定策略自带的测试行"),
+    ("coverage", "Say which rules, exceptions, defaults and dates the rows, or a corpus, reach", "说明测试行或语料覆盖了哪些规则、例外、默认判定和日期"),
+    ("mutate", "Damage a policy one statement at a time and say what no row notices", "逐条破坏策略，指出没有测试行能发现的改动"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
 
@@ -53,6 +55,8 @@ pub const ARGUMENTS: &[Entry] = &[
         "Built-in policies, policy files with tests beside them, or files of rows; all built-in ones if none is given",
         "内置策略、旁边有测试的策略文件，或测试文件；不写则为全部内置策略",
     ),
+    ("least", "Exit with 1 below this share, in per cent", "低于此百分比时退出码为 1"),
+    ("corpus", "A file with one link a line, in place of the rows (repeatable)", "以每行一条链接的文件代替测试行（可重复）"),
     ("update", "Write what came out into the file of rows", "把实际结果写回测试文件"),
     ("allow_empty", "Accept a run without any link", "允许没有任何链接的运行"),
 ];

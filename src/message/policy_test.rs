@@ -39,6 +39,14 @@ messages! {
     layer(number: usize, url: &str, facts: &str) en "layer {number}: {url} ({facts})" zh "第 {number} 层：{url}（{facts}）";
     /// The end of a run.
     summary(passed: usize, failed: usize, todo: usize, files: usize) en "{passed} passed, {failed} failed, {todo} to do, in {files} file(s)" zh "{files} 个文件：通过 {passed}，失败 {failed}，待办 {todo}";
+    /// The share of damages that rows noticed.
+    mutation(policy: &str, noticed: usize, mutants: usize, score: &str) en "{policy}: rows notice {noticed} of {mutants} damages ({score} %)" zh "{policy}：{mutants} 处破坏中测试发现 {noticed} 处（{score} %）";
+    /// A damage that no row noticed.
+    survivor(name: &str, change: &str, at: &str) en "no row notices: {name} {change} ({at})" zh "无测试发现：{name} {change}（{at}）";
+    /// The share of a policy that was reached.
+    coverage(policy: &str, share: &str) en "{policy}: {share} % reached" zh "{policy}：覆盖 {share} %";
+    /// Something that was not reached.
+    not_reached(name: &str) en "not reached: {name}" zh "未覆盖：{name}";
     /// Rows that were rewritten.
     updated(count: usize, name: &str) en "{count} expectation(s) rewritten in {name}; look at them before you keep them" zh "已改写 {name} 中的 {count} 处预期；保留前请逐一核对";
     /// A row that could not be rewritten.

@@ -4,6 +4,9 @@
 //! [`rows`], [`run`] judges them and tells what is missing from what is noisy, [`update`] writes what came out back into
 //! the file.
 
+pub mod coverage;
+pub mod mutants;
+pub mod mutate;
 pub mod read;
 pub mod rows;
 pub mod run;

@@ -1,6 +1,7 @@
 //! Judging rows: what came out beside what was expected.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::ControlFlow;
 
 use super::rows::{Expectation, Question, Row, Suite};
 use crate::check::outcome::{LinkOutcome, SceneDecision};
@@ -73,11 +74,16 @@ pub struct Count {
     pub todo: usize,
 }
 
-/// Judges every row of a suite and shows each link to `see`.
+/// Judges every row of a suite and shows each link to `see`, until that has seen enough.
 ///
 /// # Errors
 /// Questions that the policy cannot be asked, and scenes that it lacks, each at its place; then nothing is judged.
-pub fn run(suite: &Suite, policy: &Policy, classifier: Classifier<'_>, mut see: impl FnMut(&Judged<'_, '_>)) -> Result<Count, Vec<Diagnostic>> {
+pub fn run(
+    suite: &Suite,
+    policy: &Policy,
+    classifier: Classifier<'_>,
+    mut see: impl FnMut(&Judged<'_, '_>) -> ControlFlow<()>,
+) -> Result<Count, Vec<Diagnostic>> {
     let mut runs: HashMap<&Question, Run<'_>> = HashMap::new();
     let mut problems = scene_faults(suite, policy);
     for row in &suite.rows {
@@ -108,7 +114,9 @@ pub fn run(suite: &Suite, policy: &Policy, classifier: Classifier<'_>, mut see: 
                 Status::Failed | Status::TodoPasses => &mut count.failed,
                 Status::Todo => &mut count.todo,
             } += 1;
-            see(&Judged { run, row, number, outcome: &outcome, status, faults });
+            if see(&Judged { run, row, number, outcome: &outcome, status, faults }).is_break() {
+                return Ok(count);
+            }
         }
     }
     Ok(count)

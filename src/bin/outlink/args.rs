@@ -33,6 +33,34 @@ pub(crate) enum Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PolicyCommand {
     Test(PolicyTestArgs),
+    Coverage(PolicyCoverageArgs),
+    Mutate(PolicyProofArgs),
+}
+
+/// `outlink policy mutate`, and what `outlink policy coverage` shares with it.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyProofArgs {
+    #[arg(value_name = "POLICY|FILE")]
+    pub(crate) targets: Vec<String>,
+
+    #[arg(long, value_name = "PERCENT", default_value = "0", value_parser = value_parser!(u8).range(0..=100))]
+    pub(crate) least: u8,
+
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ExplainFormatArg,
+}
+
+/// `outlink policy coverage`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyCoverageArgs {
+    #[command(flatten)]
+    pub(crate) proof: PolicyProofArgs,
+
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corpus: Vec<PathBuf>,
+
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// `outlink policy test`

@@ -109,9 +109,14 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
     let zone = policies.first().map_or(Zone::UTC, |policy| policy.zone);
     let as_of = match &question.as_of {
         Some(written) => AsOf::parse(written).ok_or_else(|| voice.usage(&text::bad_date("--as-of", written)))?,
-        None => AsOf::day_at(now(), zone),
+        None => today(zone),
     };
     Ok(Loaded { catalog, suffixes, policies, lists, as_of, parts })
+}
+
+/// The day it is, in a zone.
+pub(crate) fn today(zone: Zone) -> AsOf {
+    AsOf::day_at(now(), zone)
 }
 
 fn now() -> Instant {

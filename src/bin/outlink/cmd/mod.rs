@@ -2,6 +2,9 @@
 
 mod check;
 mod explain;
+mod policy_coverage;
+mod policy_mutate;
+mod policy_suites;
 mod policy_test;
 
 use outlink::message::Lang;
@@ -17,6 +20,14 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.command {
         Command::Check(check) => check::run(check, lang, args.color),
         Command::Explain(explain) => explain::run(explain, lang, args.color),
-        Command::Policy(PolicyCommand::Test(test)) => policy_test::run(test, Voice { lang, palette: palette(args.color) }),
+        Command::Policy(command) => run_policy(command, Voice { lang, palette: palette(args.color) }),
+    }
+}
+
+fn run_policy(command: &PolicyCommand, voice: Voice) -> Result<Exit, Failure> {
+    match command {
+        PolicyCommand::Test(args) => policy_test::run(args, voice),
+        PolicyCommand::Coverage(args) => policy_coverage::run(args, voice),
+        PolicyCommand::Mutate(args) => policy_mutate::run(args, voice),
     }
 }

@@ -10,6 +10,7 @@ const TESTS: &[(&str, &str, &str)] = &[
     ("wechat", "wechat/context-choice-trial.toml", include_str!("../../policies/tests/wechat/context-choice-trial.toml")),
     ("wechat", "wechat/edition-2025.toml", include_str!("../../policies/tests/wechat/edition-2025.toml")),
     ("wechat", "wechat/kinds.toml", include_str!("../../policies/tests/wechat/kinds.toml")),
+    ("wechat", "wechat/near-misses.toml", include_str!("../../policies/tests/wechat/near-misses.toml")),
     ("wechat", "wechat/obfuscated.toml", include_str!("../../policies/tests/wechat/obfuscated.toml")),
     ("wechat", "wechat/observed.toml", include_str!("../../policies/tests/wechat/observed.toml")),
     ("wechat", "wechat/own-pages.toml", include_str!("../../policies/tests/wechat/own-pages.toml")),

@@ -69,6 +69,20 @@ messages! {
     unwritable(name: &str, reason: &str) en "`{name}` cannot be written: {reason}" zh "无法写入 `{name}`：{reason}";
     /// How many faults a file has.
     invalid(name: &str, count: usize) en "`{name}` has {count} error(s); nothing was checked" zh "`{name}` 有 {count} 处错误，未进行任何检查";
+    /// What a rule that raises says.
+    at_least(verdict: &str) en "at least {verdict}" zh "至少 {verdict}";
+    /// A statement without dates.
+    always() en "always" zh "始终";
+    /// A statement that goes on.
+    since(from: &str) en "from {from}" zh "{from} 起";
+    /// A statement without a beginning.
+    until(until: &str) en "until {until}" zh "{until} 前";
+    /// A statement with both ends.
+    between(from: &str, until: &str) en "from {from} until {until}" zh "{from} 起，{until} 前";
+    /// What a list says of a policy.
+    policy_counts(rules: usize, sources: usize, verified: &str) en "{rules} rules, {sources} sources, checked {verified}" zh "{rules} 条规则，{sources} 个来源，核对于 {verified}";
+    /// What nothing else covers.
+    otherwise_is(verdict: &str) en "otherwise: {verdict}" zh "其余情形：{verdict}";
     /// An entry of a list that cannot be used.
     bad_list_entry(line: usize, entry: &str) en "line {line}: `{entry}` is no host" zh "第 {line} 行：`{entry}` 不是主机名";
     /// How to skip such entries.

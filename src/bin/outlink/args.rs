@@ -32,9 +32,28 @@ pub(crate) enum Command {
 /// `outlink policy`
 #[derive(Debug, Subcommand)]
 pub(crate) enum PolicyCommand {
+    List(PolicyListArgs),
+    Show(PolicyShowArgs),
     Test(PolicyTestArgs),
     Coverage(PolicyCoverageArgs),
     Mutate(PolicyProofArgs),
+}
+
+/// `outlink policy list`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyListArgs {
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ExplainFormatArg,
+}
+
+/// `outlink policy show`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyShowArgs {
+    #[arg(value_name = "POLICY", required = true)]
+    pub(crate) policies: Vec<String>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ExplainFormatArg,
 }
 
 /// `outlink policy mutate`, and what `outlink policy coverage` shares with it.

@@ -92,11 +92,7 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
     let mut loader = Loader::new(&mut catalog, &Disk);
     let mut policies = Vec::new();
     for name in &question.policy {
-        let policy = loader.load(name).map_err(|error| match error {
-            LoadError::Invalid { name, problems } => voice.invalid(&name, &problems),
-            LoadError::Unknown(title) => voice.usage(&title),
-            LoadError::Unreadable(title) => voice.failure(Exit::Failed, &title),
-        })?;
+        let policy = loader.load(name).map_err(|error| load_failure(error, voice))?;
         if policies.iter().any(|known: &Policy| known.id == policy.id) {
             return Err(voice.usage(&policy_text::policy_twice(&policy.id)));
         }
@@ -112,6 +108,15 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
         None => today(zone),
     };
     Ok(Loaded { catalog, suffixes, policies, lists, as_of, parts })
+}
+
+/// Why a policy cannot be loaded, in words.
+pub(crate) fn load_failure(error: LoadError, voice: Voice) -> Failure {
+    match error {
+        LoadError::Invalid { name, problems } => voice.invalid(&name, &problems),
+        LoadError::Unknown(title) => voice.usage(&title),
+        LoadError::Unreadable(title) => voice.failure(Exit::Failed, &title),
+    }
 }
 
 /// The day it is, in a zone.

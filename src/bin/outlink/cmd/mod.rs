@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod policy_coverage;
 mod policy_mutate;
+mod policy_show;
 mod policy_suites;
 mod policy_test;
 
@@ -26,6 +27,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 
 fn run_policy(command: &PolicyCommand, voice: Voice) -> Result<Exit, Failure> {
     match command {
+        PolicyCommand::List(args) => policy_show::list(args, voice),
+        PolicyCommand::Show(args) => policy_show::show(args, voice),
         PolicyCommand::Test(args) => policy_test::run(args, voice),
         PolicyCommand::Coverage(args) => policy_coverage::run(args, voice),
         PolicyCommand::Mutate(args) => policy_mutate::run(args, voice),

@@ -94,7 +94,9 @@ fn every_share_code_example_is_found_as_a_share_code() {
     let codes: Codes = toml::from_str(text).unwrap();
     assert!(codes.share_codes.len() >= 10);
     for code in codes.share_codes {
-        let found = codes::find(&code.example, &catalog.share_codes);
+        let link = outlink::extract::text::link_of_line(&code.example).text;
+        let beside = codes::find_beside(&code.example, &[link], &catalog.share_codes);
+        let found = codes::find(&code.example, &catalog.share_codes).or(beside);
         assert!(found.is_some(), "{}: `{}` is not found", code.id, code.example);
     }
 }

@@ -1,17 +1,23 @@
 //! The embedded catalog and policies: they are valid, cover what they promise, and their examples are true.
 
+use std::collections::HashMap;
+
 use outlink::canon::canonicalise;
 use outlink::classify::builtin;
 use outlink::classify::candidate::Candidate;
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::{Chain, Classifier};
 use outlink::classify::codes;
+use outlink::classify::hosts::names_upwards;
 use outlink::classify::read::Builder;
 use outlink::diag::Diagnostic;
 use outlink::message::Lang;
 use outlink::report::{palette::Palette, snippet};
+use outlink::signal::Signal;
 use outlink::source::SourceFile;
 use outlink::suffix::CompiledIn;
+use outlink::time::{AsOf, Zone};
+use outlink::verdict::Shortener;
 use serde::Deserialize;
 
 fn catalog() -> Catalog {
@@ -197,4 +203,174 @@ source = "me"
     let mut found: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
     found.sort_unstable();
     assert_eq!(found, ["bad-host", "duplicate-entry", "duplicate-id", "public-suffix", "unknown-category", "unknown-owner", "unknown-source"]);
+}
+
+/// The sites and short links of the catalog files, as far as ownership goes.
+#[derive(Deserialize)]
+struct Ownership {
+    #[serde(default, rename = "owner")]
+    owners: Vec<Parent>,
+    #[serde(default, rename = "site")]
+    sites: Vec<Owned>,
+    #[serde(default, rename = "short-link")]
+    short_links: Vec<Owned>,
+}
+
+#[derive(Deserialize)]
+struct Parent {
+    id: String,
+    parent: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Owned {
+    owner: Option<String>,
+    #[serde(default)]
+    domains: Vec<String>,
+    #[serde(default)]
+    hosts: Vec<String>,
+    #[serde(default)]
+    paths: Vec<String>,
+}
+
+/// Hosts that a name's own owner gave to a customer, so that two owners stand one under the other rightly.
+const GIVEN_AWAY: &[&str] = &["reddit.app.link"];
+
+/// Names that stand at or under a domain of an owner who has nothing to do with theirs.
+fn under_another_owner(owners: &str, short_links: &str) -> Vec<String> {
+    let Ownership { owners, sites, .. } = toml::from_str(owners).unwrap();
+    let Ownership { short_links, .. } = toml::from_str(short_links).unwrap();
+    let parents: HashMap<&str, &str> = owners.iter().filter_map(|owner| Some((owner.id.as_str(), owner.parent.as_deref()?))).collect();
+    let root = |owner: &str| {
+        let mut at = owner.to_owned();
+        while let Some(parent) = parents.get(at.as_str()) {
+            at = (*parent).to_owned();
+        }
+        at
+    };
+    let domains: HashMap<&str, &str> = sites
+        .iter()
+        .filter_map(|site| Some((site.owner.as_deref()?, site)))
+        .flat_map(|(owner, site)| site.domains.iter().map(move |name| (name.as_str(), owner)))
+        .collect();
+    let mut found = Vec::new();
+    for entry in sites.iter().chain(&short_links) {
+        let Some(owner) = entry.owner.as_deref() else { continue };
+        for name in entry.domains.iter().chain(&entry.hosts).chain(&entry.paths) {
+            let host = name.split('/').next().unwrap();
+            let other = names_upwards(host).filter_map(|above| domains.get(above)).find(|above| root(above) != root(owner));
+            if let Some(other) = other
+                && !GIVEN_AWAY.contains(&name.as_str())
+            {
+                found.push(format!("{name} of {owner} stands under {other}"));
+            }
+        }
+    }
+    found
+}
+
+fn file(name: &str) -> &'static str {
+    builtin::FILES.iter().find(|(file, _)| *file == name).map(|(_, text)| *text).unwrap()
+}
+
+#[test]
+fn no_entry_stands_under_another_owner() {
+    assert_eq!(under_another_owner(file("owners.toml"), file("short-links.toml")), Vec::<String>::new());
+}
+
+/// Every fault that is put into a copy of the catalog is found: else the checks would hold nothing.
+#[test]
+fn faults_in_a_copy_of_the_catalog_are_found() {
+    let site = |body: &str| format!("\n[[site]]\nsource = \"general-knowledge\"\n{body}\n");
+    for (name, added, code) in [
+        ("owners.toml", site("owner = \"jd\"\ncategory = [\"ecommerce\"]\ndomains = [\"taobao.com\"]"), "duplicate-entry"),
+        ("owners.toml", site("owner = \"jd\"\ncategory = [\"ecommerce\"]\ndomains = [\"com.cn\"]"), "public-suffix"),
+        ("owners.toml", site("owner = \"jd\"\ncategory = [\"ecomerce\"]\ndomains = [\"a.example\"]"), "unknown-category"),
+        ("owners.toml", site("owner = \"jingdong\"\ncategory = [\"ecommerce\"]\ndomains = [\"a.example\"]"), "unknown-owner"),
+        ("owners.toml", site("owner = \"jd\"\ncategory = [\"ecommerce\"]\ndomains = [\"A.example\"]"), "bad-host"),
+        ("owners.toml", "\n[[owner]]\nid = \"jd\"\nname = { en = \"JD\", zh = \"京东\" }\n".to_owned(), "duplicate-id"),
+        ("short-links.toml", "\n[[short-link]]\nhosts = [\"t.cn\"]\nclass = \"open\"\nsource = \"general-knowledge\"\n".to_owned(), "duplicate-entry"),
+        ("short-links.toml", "\n[[short-link]]\nhosts = [\"a.example\"]\nclass = \"open\"\nsource = \"nobody\"\n".to_owned(), "unknown-source"),
+        ("short-links.toml", "\n[[short-link]]\nhosts = [\"a.example\"]\nclass = \"closed\"\nsource = \"general-knowledge\"\n".to_owned(), "unknown-word"),
+        ("schemes.toml", "\n[[scheme]]\nschemes = [\"taobao\"]\nkind = \"deep-link\"\nsource = \"general-knowledge\"\n".to_owned(), "duplicate-entry"),
+        (
+            "schemes.toml",
+            "\n[[scheme]]\nschemes = [\"zzz\"]\npackages = [\"com.tencent.mm\"]\nkind = \"deep-link\"\nsource = \"general-knowledge\"\n".to_owned(),
+            "duplicate-entry",
+        ),
+    ] {
+        let mut builder = Builder::new(&CompiledIn);
+        for (file, text) in builtin::FILES {
+            let text = if *file == name { format!("{text}{added}") } else { (*text).to_owned() };
+            builder.read(&SourceFile::new(file, &text));
+        }
+        let found: Vec<&str> = builder.finish().unwrap_err().iter().map(|problem| problem.code).collect();
+        assert_eq!(found, [code], "{added}");
+    }
+    let foreign = site("owner = \"jd\"\ncategory = [\"ecommerce\"]\nhosts = [\"sale.taobao.com\"]");
+    assert_eq!(under_another_owner(&format!("{}{foreign}", file("owners.toml")), file("short-links.toml")).len(), 1);
+    let foreign = "\n[[short-link]]\nhosts = [\"go.taobao.com\"]\nclass = \"first-party\"\nowner = \"jd\"\nsource = \"general-knowledge\"\n";
+    assert_eq!(under_another_owner(file("owners.toml"), &format!("{}{foreign}", file("short-links.toml"))).len(), 1);
+}
+
+#[test]
+fn schemes_packages_and_stores_name_their_app() {
+    let catalog = catalog();
+    for (link, owner, category, kind) in [
+        ("TAOBAO://item.taobao.com/1", "alibaba", "ecommerce", "deep-link"),
+        ("openApp.jdMobile://virtual?params=%7B%7D", "jd", "ecommerce", "deep-link"),
+        ("tencent100000001://qzapp/mqzone/0", "tencent", "messaging", "deep-link"),
+        ("intent://m.example.com/#Intent;scheme=taobao;package=com.taobao.taobao;end", "alibaba", "ecommerce", "deep-link"),
+        ("intent://a#Intent;scheme=https;package=com.tencent.mm;end", "wechat", "messaging", "deep-link"),
+        ("intent://a#Intent;scheme=PINDUODUO;end", "pinduoduo", "ecommerce", "deep-link"),
+        ("intent://a#Intent;package=com.example.unknown;end", "", "", "deep-link"),
+        ("intent://taobao.com/", "", "", "deep-link"),
+        ("android-app://com.tencent.mm/http/a", "wechat", "messaging", "deep-link"),
+        ("itms-apps://itunes.apple.com/app/id1", "apple", "app-store", "deep-link"),
+        ("market://details?id=com.example", "", "app-store", "deep-link"),
+        ("tmast://appdetails?pname=com.example", "tencent", "app-store", "deep-link"),
+        ("magnet:?xt=urn:btih:0", "", "p2p-download", "other"),
+        ("ed2k://|file|a|1|0|/", "", "p2p-download", "other"),
+        ("thunder://QUFodHRwOi8vYS5jbi9aWg==", "", "p2p-download", "other"),
+        ("https://apps.apple.com/cn/app/id1", "apple", "app-store", "web"),
+        ("https://play.google.com/store/apps/details?id=com.example", "google", "app-store", "web"),
+        ("https://appgallery.huawei.com/app/C1", "huawei", "app-store", "web"),
+        ("https://a.app.qq.com/o/simple.jsp?pkgname=com.example", "tencent", "app-store", "web"),
+        ("https://a.onelink.me/x", "appsflyer", "link-tracking", "web"),
+        ("https://a.app.link/x", "branch", "link-tracking", "web"),
+        ("https://app.adjust.com/x", "adjust", "link-tracking", "web"),
+        ("https://a.page.link/x", "google", "link-tracking", "web"),
+        ("https://pan.quark.cn/s/0a", "alibaba", "file-sharing user-content", "web"),
+    ] {
+        let chain = chain(&catalog, link);
+        let mut names: Vec<&str> = catalog.category_names(chain.first.category).collect();
+        names.sort_unstable();
+        let found = (chain.first.owner.map(|owner| catalog.owner_name(owner)).unwrap_or_default(), names.join(" "), chain.first.kind.as_str());
+        assert_eq!(found, (owner, category.to_owned(), kind), "{link}");
+    }
+}
+
+#[test]
+fn a_short_link_host_is_closed_from_its_last_day_on() {
+    let mut catalog = catalog();
+    for (day, closed) in [
+        ("2019-03-29", vec!["su.pr"]),
+        ("2019-03-30", vec!["goo.gl", "su.pr"]),
+        ("2021-03-14", vec!["goo.gl", "su.pr"]),
+        ("2021-03-15", vec!["goo.gl", "su.pr", "w.url.cn", "mmbizurl.cn"]),
+        ("2026-11-23", vec!["goo.gl", "su.pr", "w.url.cn", "mmbizurl.cn", "git.io"]),
+    ] {
+        catalog.look_at(AsOf::parse(day).unwrap().instant(Zone::UTC));
+        for host in ["goo.gl", "su.pr", "w.url.cn", "mmbizurl.cn", "git.io", "t.cn", "url.cn", "wxaurl.cn", "bit.ly", "maps.app.goo.gl"] {
+            let link = format!("https://{host}/a");
+            let found = chain(&catalog, &link).first.signals.contains(Signal::ClosedShortLink);
+            assert_eq!(found, closed.contains(&host), "{host} on {day}");
+        }
+    }
+    let mut classes = [0, 0];
+    for short in &catalog.short_links {
+        classes[usize::from(short.class == Shortener::Open)] += 1;
+    }
+    assert!(classes.iter().all(|count| *count >= 20), "{classes:?}");
+    assert!(catalog.short_links.iter().filter(|short| !short.times.is_empty()).count() >= 5);
 }

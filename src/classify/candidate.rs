@@ -114,10 +114,9 @@ pub fn unreadable<'a>(text: &str, error: CanonError, signals: SignalSet, catalog
     let clean: String = text.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     if let Some(scheme) = crate::canon::scheme::scheme_of(&clean) {
         let scheme = scheme.to_ascii_lowercase();
-        candidate.kind = match catalog.scheme(&scheme) {
-            Some(known) => known.kind,
-            None => Kind::Web,
-        };
+        if let Some(known) = catalog.scheme(&scheme) {
+            (candidate.kind, candidate.owner, candidate.category) = (known.kind, known.owner, known.category);
+        }
     }
     candidate
 }

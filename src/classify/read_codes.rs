@@ -80,7 +80,8 @@ impl Reading<'_, '_> {
         self.source_ref(&mut table, problems);
         let shape = shape(&mut table, problems);
         if let (Some(id), Some(app), Some(shape)) = (id, app, shape) {
-            let code = ShareCode { id: id.value, owner, app: app.value, category, shape, words, standing: standing.map_or(Standing::Text, |standing| standing.value) };
+            let code =
+                ShareCode { id: id.value, owner, app: app.value, category, shape, words, standing: standing.map_or(Standing::Text, |standing| standing.value) };
             self.builder.catalog.share_codes.push(code);
         }
         table.finish(problems);
@@ -137,8 +138,12 @@ fn shape(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<Shape>
 /// `length = [least, most]`.
 fn length(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<(usize, usize)> {
     let value = table.require("length", problems)?;
-    let numbers: Vec<usize> =
-        value.items(problems)?.iter().filter_map(|item| item.integer(1, LONGEST_CODE, problems)).filter_map(|number| usize::try_from(number.value).ok()).collect();
+    let numbers: Vec<usize> = value
+        .items(problems)?
+        .iter()
+        .filter_map(|item| item.integer(1, LONGEST_CODE, problems))
+        .filter_map(|number| usize::try_from(number.value).ok())
+        .collect();
     match numbers.as_slice() {
         [least, most] if least <= most => Some((*least, *most)),
         _ => {

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use outlink::canon::canonicalise;
 use outlink::classify::catalog::Catalog;
@@ -13,7 +14,10 @@ use outlink::extract::text::link_of_line;
 use outlink::signal::Signal;
 use outlink::suffix::CompiledIn;
 use outlink::verdict::Kind;
+use proptest::prelude::*;
 use serde::Deserialize;
+
+static CATALOG: LazyLock<Option<Catalog>> = LazyLock::new(|| builtin::catalog(&CompiledIn).ok());
 
 #[derive(Deserialize)]
 struct Rows {
@@ -104,6 +108,23 @@ fn every_share_code_and_payment_code_of_the_catalog_has_a_row() {
     let ids = ids.chain(catalog.prefixes.iter().map(|prefix| &prefix.id)).chain(catalog.payer_codes.iter().map(|code| &code.id));
     let missing: Vec<&String> = ids.filter(|id| !seen.contains(*id)).collect();
     assert!(missing.is_empty(), "no row in testdata/codes for {missing:?}");
+}
+
+proptest! {
+    /// Whatever a text holds, looking for codes ends, and a code stays one with words around it that hold no sign.
+    #[test]
+    fn looking_never_fails_and_words_around_change_nothing(
+        text in "[￥$👈🗝\u{fe0f}啊:/Z#@!！()（）a-zA-Z0-9 ]{0,40}",
+        before in "[一-龥]{0,6}",
+        code in "[A-Z][a-z]{5}[0-9]{5}",
+    ) {
+        let catalog = CATALOG.as_ref().unwrap();
+        let _ = see(catalog, &text);
+        let seen = see(catalog, &format!("{before}￥{code}￥{before}"));
+        prop_assert_eq!((seen.kind, seen.code.as_str()), (Kind::ShareCode, "taobao-classic"));
+        let longer = see(catalog, &format!("{before} ￥{code}x￥ {before}"));
+        prop_assert_eq!(longer.code.as_str(), "none");
+    }
 }
 
 fn data() -> Option<PathBuf> {

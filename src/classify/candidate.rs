@@ -188,19 +188,25 @@ fn web_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, host: &HostFacts<'_
 
 /// The facts of a URL with another scheme; one that nobody knows most likely starts an app.
 fn app_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, catalog: &Catalog) -> SiteFacts {
-    let target = match url.scheme() {
-        "intent" => intent_app(url.fragment().unwrap_or_default(), catalog),
-        // `android-app://com.example/...` names its package as a host.
-        "android-app" => url.host().and_then(|package| catalog.package(package)),
-        _ => None,
-    };
-    match target.or_else(|| catalog.scheme(url.scheme())) {
+    match known_app(url, catalog) {
         Some(scheme) => SiteFacts { kind: scheme.kind, owner: scheme.owner, category: scheme.category },
         None => {
             signals.insert(Signal::UnknownScheme);
             SiteFacts { kind: Kind::DeepLink, owner: None, category: CategorySet::default() }
         }
     }
+}
+
+/// The app that a URL with another scheme starts, where the catalog knows it.
+#[must_use]
+pub fn known_app<'c>(url: &CanonicalUrl<'_>, catalog: &'c Catalog) -> Option<&'c Scheme> {
+    let named = match url.scheme() {
+        "intent" => intent_app(url.fragment().unwrap_or_default(), catalog),
+        // `android-app://com.example/...` names its package as a host.
+        "android-app" => url.host().and_then(|package| catalog.package(package)),
+        _ => None,
+    };
+    named.or_else(|| catalog.scheme(url.scheme()))
 }
 
 /// The app that `#Intent;scheme=..;package=..;end` starts: the package decides which app gets the link, the scheme

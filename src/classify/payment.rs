@@ -59,8 +59,8 @@ impl PayerCode {
 }
 
 /// Whether eighteen digits are an identity number: a birthday in the middle, and the check digit of GB 11643
-/// (ISO 7064 mod 11-2). Regions begin with 11 to 15 as codes of WeChat do; by chance one code in ten thousand is taken
-/// for such a number.
+/// (ISO 7064 mod 11-2). Regions begin with 11 to 15 as codes of `WeChat` do; by chance one code in ten thousand is
+/// taken for such a number.
 fn is_identity_number(digits: &[u8]) -> bool {
     let value = |range: std::ops::Range<usize>| digits.get(range).unwrap_or_default().iter().fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
     let is_birthday = (1900..2100).contains(&value(6..10)) && (1..=12).contains(&value(10..12)) && (1..=31).contains(&value(12..14));

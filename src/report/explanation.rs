@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::reason::{cause_sentence, sentence};
 use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
 use crate::check::run::{Run, RunPolicy};
-use crate::classify::candidate::{Candidate, Via};
+use crate::classify::candidate::{Candidate, Via, known_app};
 use crate::classify::catalog::{Catalog, ShortLink};
 use crate::engine::decision::Cause;
 use crate::engine::trace::{FullTrace, Step};
@@ -237,7 +237,7 @@ fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFacts {
 /// The app that understands a share code, or that a scheme starts.
 fn app<'c>(catalog: &'c Catalog, layer: &Candidate<'_>) -> Option<&'c Text> {
     let of_code = catalog.share_codes.iter().find(|code| layer.code == Some(code.id.as_str())).map(|code| &code.app);
-    let of_scheme = || layer.canonical().filter(|url| !url.is_web()).and_then(|url| catalog.scheme(url.scheme())).and_then(|scheme| scheme.app.as_ref());
+    let of_scheme = || layer.canonical().filter(|url| !url.is_web()).and_then(|url| known_app(url, catalog)).and_then(|scheme| scheme.app.as_ref());
     of_code.or_else(of_scheme)
 }
 

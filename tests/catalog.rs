@@ -375,3 +375,33 @@ fn a_short_link_host_is_closed_from_its_last_day_on() {
     assert!(classes.iter().all(|count| *count >= 20), "{classes:?}");
     assert!(catalog.short_links.iter().filter(|short| !short.times.is_empty()).count() >= 5);
 }
+
+#[test]
+fn short_link_hosts_have_their_class_and_owner() {
+    let catalog = catalog();
+    for (class, hosts) in [
+        (
+            Shortener::FirstParty,
+            "m.tb.cn=alibaba s.click.taobao.com=alibaba ele.to=alibaba ddurl.to=dingtalk qr.alipay.com=ant 3.cn=jd u.jd.com=jd p.pinduoduo.com=pinduoduo \
+             v.douyin.com=douyin v.kuaishou.com=kuaishou xhslink.com=xiaohongshu xhslink.cn=xiaohongshu b23.tv=bilibili s.zhihu.com=zhihu wxaurl.cn=wechat \
+             wxmpurl.cn=wechat dpurl.cn=meituan mt.cn=meituan dw4.co=dewu 163cn.tv=netease byteurl.cn=bytedance youtu.be=youtube amzn.to=amazon fb.me=meta \
+             g.co=google aka.ms=microsoft apple.co=apple spoti.fi=spotify qr.ae=quora db.tt=dropbox wp.me=automattic redd.it=reddit pin.it=pinterest",
+        ),
+        (
+            Shortener::Open,
+            "t.cn=weibo url.cn=tencent w.url.cn=wechat mmbizurl.cn=wechat dwz.cn=baidu t.co=x lnkd.in=linkedin goo.gl=google clck.ru=yandex suo.im= \
+             sourl.cn= a.189.cn= lnurl.cn= 98api.cn= bit.ly= j.mp= tinyurl.com= ow.ly= buff.ly= is.gd= v.gd= cutt.ly= rebrand.ly= shorturl.at= t.ly= \
+             tiny.cc= bit.do= rb.gy= s.id= u.to= adf.ly= ouo.io= linkvertise.com= goo.su=",
+        ),
+    ] {
+        for row in hosts.split_whitespace() {
+            let (host, owner) = row.split_once('=').unwrap();
+            let short = catalog.short_link(host).unwrap();
+            let found = short.owner.map(|owner| catalog.owner_name(owner)).unwrap_or_default();
+            assert_eq!((short.class, found), (class, owner), "{host}");
+            let link = format!("https://{host}/a");
+            let seen = chain(&catalog, &link).first.owner.map(|owner| catalog.owner_name(owner)).unwrap_or_default();
+            assert_eq!(seen, if class == Shortener::Open { "" } else { owner }, "{host}: only a first-party host tells whose its links are");
+        }
+    }
+}

@@ -181,9 +181,10 @@ impl Delimited {
     }
 }
 
-/// Blanks, and the sign that makes a character an emoji, may stand between a delimiter and its code.
+/// Blanks, the sign that makes a character an emoji, and what is not seen at all may stand between a delimiter and
+/// its code.
 const fn is_filler(c: char) -> bool {
-    matches!(c, ' ' | '\u{fe0f}')
+    matches!(c, ' ' | '\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Whether a character is a sign or emoji that somebody may put in a currency sign's place: currency signs, arrows,

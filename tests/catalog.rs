@@ -1,17 +1,23 @@
 //! The embedded catalog and policies: they are valid, cover what they promise, and their examples are true.
 
+use std::collections::HashMap;
+
 use outlink::canon::canonicalise;
 use outlink::classify::builtin;
 use outlink::classify::candidate::Candidate;
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::{Chain, Classifier};
 use outlink::classify::codes;
+use outlink::classify::hosts::names_upwards;
 use outlink::classify::read::Builder;
 use outlink::diag::Diagnostic;
 use outlink::message::Lang;
 use outlink::report::{palette::Palette, snippet};
+use outlink::signal::Signal;
 use outlink::source::SourceFile;
 use outlink::suffix::CompiledIn;
+use outlink::time::{AsOf, Zone};
+use outlink::verdict::Shortener;
 use serde::Deserialize;
 
 fn catalog() -> Catalog {
@@ -94,7 +100,9 @@ fn every_share_code_example_is_found_as_a_share_code() {
     let codes: Codes = toml::from_str(text).unwrap();
     assert!(codes.share_codes.len() >= 10);
     for code in codes.share_codes {
-        let found = codes::find(&code.example, &catalog.share_codes);
+        let link = outlink::extract::text::link_of_line(&code.example).text;
+        let beside = codes::find_beside(&code.example, &[link], &catalog.share_codes);
+        let found = codes::find(&code.example, &catalog.share_codes).or(beside);
         assert!(found.is_some(), "{}: `{}` is not found", code.id, code.example);
     }
 }
@@ -195,4 +203,205 @@ source = "me"
     let mut found: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
     found.sort_unstable();
     assert_eq!(found, ["bad-host", "duplicate-entry", "duplicate-id", "public-suffix", "unknown-category", "unknown-owner", "unknown-source"]);
+}
+
+/// The sites and short links of the catalog files, as far as ownership goes.
+#[derive(Deserialize)]
+struct Ownership {
+    #[serde(default, rename = "owner")]
+    owners: Vec<Parent>,
+    #[serde(default, rename = "site")]
+    sites: Vec<Owned>,
+    #[serde(default, rename = "short-link")]
+    short_links: Vec<Owned>,
+}
+
+#[derive(Deserialize)]
+struct Parent {
+    id: String,
+    parent: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Owned {
+    owner: Option<String>,
+    #[serde(default)]
+    domains: Vec<String>,
+    #[serde(default)]
+    hosts: Vec<String>,
+    #[serde(default)]
+    paths: Vec<String>,
+}
+
+/// Hosts that a name's own owner gave to a customer, so that two owners stand one under the other rightly.
+const GIVEN_AWAY: &[&str] = &["reddit.app.link"];
+
+/// Names that stand at or under a domain of an owner who has nothing to do with theirs.
+fn under_another_owner(owners: &str, short_links: &str) -> Result<Vec<String>, toml::de::Error> {
+    let Ownership { owners, sites, .. } = toml::from_str(owners)?;
+    let Ownership { short_links, .. } = toml::from_str(short_links)?;
+    let parents: HashMap<&str, &str> = owners.iter().filter_map(|owner| Some((owner.id.as_str(), owner.parent.as_deref()?))).collect();
+    let root = |owner: &str| {
+        let mut at = owner.to_owned();
+        while let Some(parent) = parents.get(at.as_str()) {
+            at = (*parent).to_owned();
+        }
+        at
+    };
+    let domains: HashMap<&str, &str> = sites
+        .iter()
+        .filter_map(|site| Some((site.owner.as_deref()?, site)))
+        .flat_map(|(owner, site)| site.domains.iter().map(move |name| (name.as_str(), owner)))
+        .collect();
+    let mut found = Vec::new();
+    for entry in sites.iter().chain(&short_links) {
+        let Some(owner) = entry.owner.as_deref() else { continue };
+        for name in entry.domains.iter().chain(&entry.hosts).chain(&entry.paths) {
+            let host = name.split('/').next().unwrap_or_default();
+            let other = names_upwards(host).filter_map(|above| domains.get(above)).find(|above| root(above) != root(owner));
+            if let Some(other) = other
+                && !GIVEN_AWAY.contains(&name.as_str())
+            {
+                found.push(format!("{name} of {owner} stands under {other}"));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn file(name: &str) -> &'static str {
+    builtin::FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| *text)
+}
+
+#[test]
+fn no_entry_stands_under_another_owner() {
+    assert_eq!(under_another_owner(file("owners.toml"), file("short-links.toml")), Ok(Vec::new()));
+}
+
+/// Every fault that is put into a copy of the catalog is found: else the checks would hold nothing.
+#[test]
+fn faults_in_a_copy_of_the_catalog_are_found() {
+    let site = |body: &str| format!("\n[[site]]\nsource = \"general-knowledge\"\n{body}\n");
+    for (name, added, code) in [
+        ("owners.toml", site("owner = \"jd\"\ncategory = [\"ecommerce\"]\ndomains = [\"taobao.com\"]"), "duplicate-entry"),
+        ("owners.toml", site("owner = \"jd\"\ncategory = [\"ecommerce\"]\ndomains = [\"com.cn\"]"), "public-suffix"),
+        ("owners.toml", site("owner = \"jd\"\ncategory = [\"ecomerce\"]\ndomains = [\"a.example\"]"), "unknown-category"),
+        ("owners.toml", site("owner = \"jingdong\"\ncategory = [\"ecommerce\"]\ndomains = [\"a.example\"]"), "unknown-owner"),
+        ("owners.toml", site("owner = \"jd\"\ncategory = [\"ecommerce\"]\ndomains = [\"A.example\"]"), "bad-host"),
+        ("owners.toml", "\n[[owner]]\nid = \"jd\"\nname = { en = \"JD\", zh = \"京东\" }\n".to_owned(), "duplicate-id"),
+        ("short-links.toml", "\n[[short-link]]\nhosts = [\"t.cn\"]\nclass = \"open\"\nsource = \"general-knowledge\"\n".to_owned(), "duplicate-entry"),
+        ("short-links.toml", "\n[[short-link]]\nhosts = [\"a.example\"]\nclass = \"open\"\nsource = \"nobody\"\n".to_owned(), "unknown-source"),
+        ("short-links.toml", "\n[[short-link]]\nhosts = [\"a.example\"]\nclass = \"closed\"\nsource = \"general-knowledge\"\n".to_owned(), "unknown-word"),
+        ("schemes.toml", "\n[[scheme]]\nschemes = [\"taobao\"]\nkind = \"deep-link\"\nsource = \"general-knowledge\"\n".to_owned(), "duplicate-entry"),
+        (
+            "schemes.toml",
+            "\n[[scheme]]\nschemes = [\"zzz\"]\npackages = [\"com.tencent.mm\"]\nkind = \"deep-link\"\nsource = \"general-knowledge\"\n".to_owned(),
+            "duplicate-entry",
+        ),
+    ] {
+        let mut builder = Builder::new(&CompiledIn);
+        for (file, text) in builtin::FILES {
+            let text = if *file == name { format!("{text}{added}") } else { (*text).to_owned() };
+            builder.read(&SourceFile::new(file, &text));
+        }
+        let found: Vec<&str> = builder.finish().unwrap_err().iter().map(|problem| problem.code).collect();
+        assert_eq!(found, [code], "{added}");
+    }
+    let foreign = site("owner = \"jd\"\ncategory = [\"ecommerce\"]\nhosts = [\"sale.taobao.com\"]");
+    assert_eq!(under_another_owner(&format!("{}{foreign}", file("owners.toml")), file("short-links.toml")).unwrap().len(), 1);
+    let foreign = "\n[[short-link]]\nhosts = [\"go.taobao.com\"]\nclass = \"first-party\"\nowner = \"jd\"\nsource = \"general-knowledge\"\n";
+    assert_eq!(under_another_owner(file("owners.toml"), &format!("{}{foreign}", file("short-links.toml"))).unwrap().len(), 1);
+}
+
+#[test]
+fn schemes_packages_and_stores_name_their_app() {
+    let catalog = catalog();
+    for (link, owner, category, kind) in [
+        ("TAOBAO://item.taobao.com/1", "alibaba", "ecommerce", "deep-link"),
+        ("openApp.jdMobile://virtual?params=%7B%7D", "jd", "ecommerce", "deep-link"),
+        ("tencent100000001://qzapp/mqzone/0", "tencent", "messaging", "deep-link"),
+        ("intent://m.example.com/#Intent;scheme=taobao;package=com.taobao.taobao;end", "alibaba", "ecommerce", "deep-link"),
+        ("intent://a#Intent;scheme=https;package=com.tencent.mm;end", "wechat", "messaging", "deep-link"),
+        ("intent://a#Intent;scheme=PINDUODUO;end", "pinduoduo", "ecommerce", "deep-link"),
+        ("intent://a#Intent;package=com.example.unknown;end", "", "", "deep-link"),
+        ("intent://taobao.com/", "", "", "deep-link"),
+        ("android-app://com.tencent.mm/http/a", "wechat", "messaging", "deep-link"),
+        ("itms-apps://itunes.apple.com/app/id1", "apple", "app-store", "deep-link"),
+        ("market://details?id=com.example", "", "app-store", "deep-link"),
+        ("tmast://appdetails?pname=com.example", "tencent", "app-store", "deep-link"),
+        ("magnet:?xt=urn:btih:0", "", "p2p-download", "other"),
+        ("ed2k://|file|a|1|0|/", "", "p2p-download", "other"),
+        ("thunder://QUFodHRwOi8vYS5jbi9aWg==", "", "p2p-download", "other"),
+        ("https://apps.apple.com/cn/app/id1", "apple", "app-store", "web"),
+        ("https://play.google.com/store/apps/details?id=com.example", "google", "app-store", "web"),
+        ("https://appgallery.huawei.com/app/C1", "huawei", "app-store", "web"),
+        ("https://a.app.qq.com/o/simple.jsp?pkgname=com.example", "tencent", "app-store", "web"),
+        ("https://a.onelink.me/x", "appsflyer", "link-tracking", "web"),
+        ("https://a.app.link/x", "branch", "link-tracking", "web"),
+        ("https://app.adjust.com/x", "adjust", "link-tracking", "web"),
+        ("https://a.page.link/x", "google", "link-tracking", "web"),
+        ("https://pan.quark.cn/s/0a", "alibaba", "file-sharing user-content", "web"),
+    ] {
+        let chain = chain(&catalog, link);
+        let mut names: Vec<&str> = catalog.category_names(chain.first.category).collect();
+        names.sort_unstable();
+        let found = (chain.first.owner.map(|owner| catalog.owner_name(owner)).unwrap_or_default(), names.join(" "), chain.first.kind.as_str());
+        assert_eq!(found, (owner, category.to_owned(), kind), "{link}");
+    }
+}
+
+#[test]
+fn a_short_link_host_is_closed_from_its_last_day_on() {
+    let mut catalog = catalog();
+    for (day, closed) in [
+        ("2017-12-31", vec![]),
+        ("2019-03-29", vec!["su.pr", "x.co"]),
+        ("2019-03-30", vec!["goo.gl", "su.pr", "x.co"]),
+        ("2021-03-14", vec!["goo.gl", "su.pr", "x.co"]),
+        ("2021-03-15", vec!["goo.gl", "su.pr", "x.co", "w.url.cn", "mmbizurl.cn"]),
+        ("2026-11-23", vec!["goo.gl", "su.pr", "x.co", "w.url.cn", "mmbizurl.cn", "git.io"]),
+    ] {
+        catalog.look_at(AsOf::parse(day).unwrap().instant(Zone::UTC));
+        for host in ["goo.gl", "su.pr", "x.co", "w.url.cn", "mmbizurl.cn", "git.io", "t.cn", "url.cn", "wxaurl.cn", "bit.ly", "maps.app.goo.gl"] {
+            let link = format!("https://{host}/a");
+            let found = chain(&catalog, &link).first.signals.contains(Signal::ClosedShortLink);
+            assert_eq!(found, closed.contains(&host), "{host} on {day}");
+        }
+    }
+    let mut classes = [0, 0];
+    for short in &catalog.short_links {
+        classes[usize::from(short.class == Shortener::Open)] += 1;
+    }
+    assert!(classes.iter().all(|count| *count >= 20), "{classes:?}");
+    assert!(catalog.short_links.iter().filter(|short| !short.times.is_empty()).count() >= 5);
+}
+
+#[test]
+fn short_link_hosts_have_their_class_and_owner() {
+    let catalog = catalog();
+    for (class, hosts) in [
+        (
+            Shortener::FirstParty,
+            "m.tb.cn=alibaba s.click.taobao.com=alibaba ele.to=alibaba ddurl.to=dingtalk qr.alipay.com=ant 3.cn=jd u.jd.com=jd p.pinduoduo.com=pinduoduo \
+             v.douyin.com=douyin v.kuaishou.com=kuaishou xhslink.com=xiaohongshu xhslink.cn=xiaohongshu b23.tv=bilibili s.zhihu.com=zhihu wxaurl.cn=wechat \
+             wxmpurl.cn=wechat dpurl.cn=meituan mt.cn=meituan dw4.co=dewu 163cn.tv=netease byteurl.cn=bytedance youtu.be=youtube amzn.to=amazon fb.me=meta \
+             g.co=google aka.ms=microsoft apple.co=apple spoti.fi=spotify qr.ae=quora db.tt=dropbox wp.me=automattic redd.it=reddit pin.it=pinterest",
+        ),
+        (
+            Shortener::Open,
+            "t.cn=weibo url.cn=tencent w.url.cn=wechat mmbizurl.cn=wechat dwz.cn=baidu t.co=x lnkd.in=linkedin goo.gl=google clck.ru=yandex suo.im= \
+             sourl.cn= a.189.cn= lnurl.cn= 98api.cn= bit.ly= j.mp= tinyurl.com= ow.ly= buff.ly= is.gd= v.gd= cutt.ly= rebrand.ly= shorturl.at= t.ly= \
+             tiny.cc= bit.do= rb.gy= s.id= u.to= adf.ly= ouo.io= linkvertise.com= goo.su=",
+        ),
+    ] {
+        for row in hosts.split_whitespace() {
+            let (host, owner) = row.split_once('=').unwrap();
+            let short = catalog.short_link(host).unwrap();
+            let found = short.owner.map(|owner| catalog.owner_name(owner)).unwrap_or_default();
+            assert_eq!((short.class, found), (class, owner), "{host}");
+            let link = format!("https://{host}/a");
+            let seen = chain(&catalog, &link).first.owner.map(|owner| catalog.owner_name(owner)).unwrap_or_default();
+            assert_eq!(seen, if class == Shortener::Open { "" } else { owner }, "{host}: only a first-party host tells whose its links are");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use super::outcome::{Extent, LinkOutcome, Place, SceneDecision, Written};
 use super::run::Run;
 use crate::canon::{self, CanonError, Canonical, CanonicalUrl, fast};
 use crate::classify::chain::{self, Chain};
+use crate::classify::codes;
 use crate::extract::text::{RawLink, link_of_line};
 use crate::input::blocks::LINK_LIMIT;
 use crate::signal::{Signal, SignalSet};
@@ -63,7 +64,8 @@ impl<'r> Run<'r> {
         let before = text.get(..raw.start).unwrap_or_default().chars().count();
         let place = Place { line: number, column: before + 1, end_column: before + 1 + raw.text.chars().count() };
         let chain = self.chain(&raw);
-        self.decide(Written::Text(raw.text), Extent::Whole, place, chain)
+        let outcome = self.decide(Written::Text(raw.text), Extent::Whole, place, chain);
+        LinkOutcome { code_beside: self.code_beside(text, &raw), ..outcome }
     }
 
     /// The outcome of a link given by itself, as on a command line.
@@ -91,6 +93,15 @@ impl<'r> Run<'r> {
         let mut canonical = canon::canonicalise(raw.text);
         canonical.signals = canonical.signals.union(raw.signals);
         self.classifier.chain(raw.text, canonical, &raw.further)
+    }
+
+    /// The share code beside the URL of a share text: the URL is what is judged, the code a fact beside it.
+    fn code_beside(&self, line: &str, raw: &RawLink<'_>) -> Option<&'r str> {
+        if !raw.signals.contains(Signal::ShareText) {
+            return None;
+        }
+        let urls: Vec<&str> = std::iter::once(raw.text).chain(raw.further.iter().copied()).collect();
+        codes::find_beside(line, &urls, &self.classifier.catalog.share_codes).map(|code| code.id.as_str())
     }
 
     /// A line that is too long or not UTF-8: what can still be seen of it is judged, and `otherwise` bounds it.
@@ -124,6 +135,6 @@ impl<'r> Run<'r> {
             let hits = run.matcher.hits(&chain);
             decisions.extend(run.scenes.iter().map(|scene| SceneDecision { policy, scene: *scene, decision: run.matcher.decide(*scene, &hits) }));
         }
-        LinkOutcome { written, extent, place, chain, decisions }
+        LinkOutcome { written, extent, place, chain, code_beside: None, decisions }
     }
 }

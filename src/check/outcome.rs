@@ -57,6 +57,8 @@ pub struct LinkOutcome<'a> {
     pub place: Place,
     /// Its layers.
     pub chain: Chain<'a>,
+    /// The id of a share code that stands in the same text as the URL.
+    pub code_beside: Option<&'a str>,
     /// A decision for each policy and scene asked for.
     pub decisions: SmallVec<[SceneDecision; 1]>,
 }

@@ -1,6 +1,6 @@
 //! The facts of one layer: all that a rule may ask about it.
 
-use super::catalog::Catalog;
+use super::catalog::{Catalog, Scheme, Service};
 use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::local;
@@ -104,13 +104,20 @@ pub fn unreadable<'a>(text: &str, error: CanonError, signals: SignalSet, catalog
         candidate.signals = signals;
         return candidate;
     }
+    if let Some(code) = catalog.payer_codes.iter().find(|code| code.is(text)) {
+        candidate.kind = Kind::PaymentCode;
+        candidate.owner = code.owner;
+        candidate.code = Some(&code.id);
+        candidate.url = Err(CanonError::NoLink);
+        candidate.signals = signals;
+        return candidate;
+    }
     let clean: String = text.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     if let Some(scheme) = crate::canon::scheme::scheme_of(&clean) {
         let scheme = scheme.to_ascii_lowercase();
-        candidate.kind = match catalog.schemes.get(scheme.as_str()) {
-            Some(known) => known.kind,
-            None => Kind::Web,
-        };
+        if let Some(known) = catalog.scheme(&scheme) {
+            (candidate.kind, candidate.owner, candidate.category) = (known.kind, known.owner, known.category);
+        }
     }
     candidate
 }
@@ -126,7 +133,7 @@ pub fn readable<'a>(
     suffixes: &dyn SuffixList,
 ) -> Candidate<'a> {
     let site = if url.is_web() { web_site(&url, &mut signals, host, catalog) } else { app_site(&url, &mut signals, catalog) };
-    let code = if url.is_web() && !host.has_code { None } else { catalog.prefixes.iter().find(|prefix| url.as_str().starts_with(prefix.text.as_str())) };
+    let code = if url.is_web() && !host.has_code { None } else { catalog.prefixes.iter().find(|prefix| prefix.meets(url.as_str())) };
     let shortener = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))).map(|short| short.class);
     Candidate {
         via: Via::Written,
@@ -170,6 +177,9 @@ fn web_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, host: &HostFacts<'_
     let mut facts = SiteFacts { kind: Kind::Web, owner: site.map(|site| site.owner), category: site.map(|site| site.category).unwrap_or_default() };
     if let Some(short) = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))) {
         signals.insert(Signal::ShortLink);
+        if short.service == Service::Ended {
+            signals.insert(Signal::ClosedShortLink);
+        }
         // Who runs an open shortener says nothing about where its links lead; no rule may rest on it.
         (facts.owner, facts.category) = match short.class {
             Shortener::Open => (None, CategorySet::default()),
@@ -182,13 +192,38 @@ fn web_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, host: &HostFacts<'_
 
 /// The facts of a URL with another scheme; one that nobody knows most likely starts an app.
 fn app_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, catalog: &Catalog) -> SiteFacts {
-    match catalog.schemes.get(url.scheme()) {
+    match known_app(url, catalog) {
         Some(scheme) => SiteFacts { kind: scheme.kind, owner: scheme.owner, category: scheme.category },
         None => {
             signals.insert(Signal::UnknownScheme);
             SiteFacts { kind: Kind::DeepLink, owner: None, category: CategorySet::default() }
         }
     }
+}
+
+/// The app that a URL with another scheme starts, where the catalog knows it.
+#[must_use]
+pub fn known_app<'c>(url: &CanonicalUrl<'_>, catalog: &'c Catalog) -> Option<&'c Scheme> {
+    let named = match url.scheme() {
+        "intent" => intent_app(url.fragment().unwrap_or_default(), catalog),
+        // `android-app://com.example/...` names its package as a host.
+        "android-app" => url.host().and_then(|package| catalog.package(package)),
+        _ => None,
+    };
+    named.or_else(|| catalog.scheme(url.scheme()))
+}
+
+/// The app that `#Intent;scheme=..;package=..;end` starts: the package decides which app gets the link, the scheme
+/// only which link it gets. A scheme of the web starts whatever browser there is.
+///
+/// Source: the `intent:` syntax of Chrome for Android.
+fn intent_app<'c>(fragment: &str, catalog: &'c Catalog) -> Option<&'c Scheme> {
+    let fields = || fragment.strip_prefix("Intent;").unwrap_or_default().split(';');
+    let package = fields().find_map(|field| field.strip_prefix("package=")).and_then(|package| catalog.package(package));
+    package.or_else(|| {
+        let scheme = fields().find_map(|field| field.strip_prefix("scheme="))?;
+        catalog.scheme(&scheme.to_ascii_lowercase())
+    })
 }
 
 fn blank<'a>(url: Result<CanonicalUrl<'a>, CanonError>, text: &str, signals: SignalSet) -> Candidate<'a> {

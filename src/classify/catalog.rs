@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::codes::ShareCode;
 use super::hosts::HostTable;
 use super::ids::{CategorySet, OwnerId, WrapperId};
+use super::payment::{PayerCode, Segment};
 use crate::message::Text;
+use crate::time::Instant;
 use crate::unwrap::spec::{TargetSpec, WrapperSpec};
 use crate::verdict::{Kind, Shortener};
 
@@ -38,8 +40,46 @@ pub struct Wrapper {
     pub spec: WrapperSpec,
 }
 
+/// When a short-link host could be used, as far as it is known. A bare date is midnight UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ServiceTimes {
+    /// The host was opened.
+    pub from: Option<Instant>,
+    /// No new links can be made from here on; old ones may still lead on.
+    pub no_new_links_since: Option<Instant>,
+    /// Its links lead nowhere from here on.
+    pub closed: Option<Instant>,
+    /// How many days a link lives after it was made.
+    pub lives_days: Option<u16>,
+}
+
+impl ServiceTimes {
+    /// The state of the service at a moment.
+    #[must_use]
+    pub fn at(self, moment: Instant) -> Service {
+        let ended = [self.no_new_links_since, self.closed].into_iter().flatten().any(|end| end <= moment);
+        if ended { Service::Ended } else { Service::Running }
+    }
+
+    /// Whether nothing is known.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Whether a short-link service still makes links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Service {
+    /// It does, as far as is known.
+    #[default]
+    Running,
+    /// It takes no new links, or was closed.
+    Ended,
+}
+
 /// A short-link host's entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShortLink {
     /// Whose links it holds.
     pub class: Shortener,
@@ -47,6 +87,12 @@ pub struct ShortLink {
     pub owner: Option<OwnerId>,
     /// What first-party links lead to.
     pub category: CategorySet,
+    /// When it could be used.
+    pub times: ServiceTimes,
+    /// Its state at the moment of the run, see [`Catalog::look_at`].
+    pub service: Service,
+    /// What else people should know.
+    pub note: Option<Text>,
 }
 
 /// A scheme that is not the web's.
@@ -75,6 +121,16 @@ pub struct Prefix {
     pub owner: Option<OwnerId>,
     /// The beginning, in canonical form.
     pub text: String,
+    /// What must follow it, part by part; nothing means anything may follow.
+    pub segments: Vec<Segment>,
+}
+
+impl Prefix {
+    /// Whether a canonical URL begins so, and goes on as it must.
+    #[must_use]
+    pub fn meets(&self, url: &str) -> bool {
+        url.strip_prefix(self.text.as_str()).is_some_and(|rest| Segment::all_meet(&self.segments, rest))
+    }
 }
 
 /// Everything known about hosts, schemes and codes.
@@ -90,8 +146,14 @@ pub struct Catalog {
     pub short_links: Vec<ShortLink>,
     /// Schemes by name.
     pub schemes: HashMap<Box<str>, Scheme, foldhash::fast::FixedState>,
+    /// Schemes that end in a number of their own for each app, by what stands before it.
+    pub numbered_schemes: HashMap<Box<str>, Scheme, foldhash::fast::FixedState>,
+    /// The scheme whose entry names an Android package.
+    pub packages: HashMap<Box<str>, Box<str>, foldhash::fast::FixedState>,
     /// Payment codes and mini-program links by their beginnings.
     pub prefixes: Vec<Prefix>,
+    /// The digits that payers show.
+    pub payer_codes: Vec<PayerCode>,
     /// Share codes.
     pub share_codes: Vec<ShareCode>,
     /// Hosts and domains.
@@ -99,6 +161,34 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// Settles which short-link services have ended at the moment a run looks at, so that no link asks for it again.
+    pub fn look_at(&mut self, moment: Instant) {
+        for short in &mut self.short_links {
+            short.service = short.times.at(moment);
+        }
+    }
+
+    /// The short-link entry of a host.
+    #[must_use]
+    pub fn short_link(&self, host: &str) -> Option<&ShortLink> {
+        self.short_links.get(usize::from(self.hosts.lookup(host).short_link?))
+    }
+
+    /// What is known of a scheme, given in lower case; `tencent123` stands under `tencent` and a number.
+    #[must_use]
+    pub fn scheme(&self, name: &str) -> Option<&Scheme> {
+        self.schemes.get(name).or_else(|| {
+            let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            if stem.len() == name.len() { None } else { self.numbered_schemes.get(stem) }
+        })
+    }
+
+    /// The app that an Android package is, as the entry of its scheme.
+    #[must_use]
+    pub fn package(&self, name: &str) -> Option<&Scheme> {
+        self.scheme(self.packages.get(name)?)
+    }
+
     /// The owner with an id.
     #[must_use]
     pub fn owner(&self, id: &str) -> Option<OwnerId> {

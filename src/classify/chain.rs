@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::candidate::{Candidate, Via, readable, unreadable};
 use super::catalog::Catalog;
+use super::codes;
 use super::hosts::HostFacts;
 use super::ids::WrapperId;
 use crate::canon::{self, CanonError, Canonical, CanonicalUrl, HostKind};
@@ -88,9 +89,11 @@ impl<'c> Classifier<'c> {
         }
     }
 
-    /// Whether what looks like a scheme is a word before a colon, as in `Note: see below`.
+    /// Whether what looks like a scheme is a word before a colon, as in `Note: see below`, or the beginning of a
+    /// share code, as in `Z:/aB3dE5gH7jK9#`.
     fn is_sentence(&self, text: &str, url: &CanonicalUrl<'_>) -> bool {
-        !url.is_web() && text.contains(char::is_whitespace) && !self.catalog.schemes.contains_key(url.scheme())
+        let unknown = !url.is_web() && self.catalog.scheme(url.scheme()).is_none();
+        unknown && (text.contains(char::is_whitespace) || codes::find(text, &self.catalog.share_codes).is_some())
     }
 
     /// Adds what a layer leads to, and what that leads to, until nothing does or a bound is met.
@@ -166,11 +169,11 @@ impl<'c> Classifier<'c> {
 
     /// The web URLs and scripts that a deep link carries; other schemes inside it start apps as it does itself.
     fn deep_link_targets(&self, url: &CanonicalUrl<'_>) -> Vec<String> {
-        let Some(scheme) = self.catalog.schemes.get(url.scheme()) else { return Vec::new() };
+        let Some(scheme) = self.catalog.scheme(url.scheme()) else { return Vec::new() };
         let mut targets = unwrap::targets(url, &scheme.targets, None);
         targets.retain(|target| {
             let name = canon::scheme::scheme_of(target).unwrap_or_default().to_ascii_lowercase();
-            matches!(name.as_str(), "http" | "https") || self.catalog.schemes.get(name.as_str()).is_some_and(|scheme| scheme.kind == Kind::Script)
+            matches!(name.as_str(), "http" | "https") || self.catalog.scheme(&name).is_some_and(|scheme| scheme.kind == Kind::Script)
         });
         targets
     }

@@ -1,6 +1,6 @@
 //! Reading wrappers, short links and schemes.
 
-use super::catalog::{Scheme, ShortLink, Wrapper};
+use super::catalog::{Scheme, Service, ServiceTimes, ShortLink, Wrapper};
 use super::hosts::Reach;
 use super::ids::{CategorySet, WrapperId};
 use super::read::{Reading, at_table, check_host, path_fault};
@@ -9,8 +9,12 @@ use crate::document::Placed;
 use crate::document::table::{Table, Value};
 use crate::message::document as text;
 use crate::path::PathPattern;
+use crate::time::{Instant, Zone};
 use crate::unwrap::spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 use crate::verdict::{Kind, Shortener};
+
+/// The most days that links of a short-link host may be said to live.
+const LONGEST_LIFE: i64 = 3650;
 
 const PLACES: &[&str] = &["query", "whole-query", "path", "fragment", "fragment-query", "json"];
 
@@ -83,8 +87,8 @@ impl Reading<'_, '_> {
         let class = table.require("class", problems).and_then(|value| value.word(Shortener::NAMES, Shortener::parse, problems));
         let owner = self.owner_ref(&mut table, "owner", problems);
         let category = self.categories(&mut table, problems);
-        table.time("closed", problems);
-        table.bilingual("note", problems);
+        let times = service_times(&mut table, problems);
+        let note = table.bilingual("note", problems).map(|note| note.value);
         self.source_ref(&mut table, problems);
         if hosts.is_empty() {
             problems.push(at_table(&table, "missing-key", text::missing_key("short-link", "hosts")));
@@ -95,7 +99,7 @@ impl Reading<'_, '_> {
             }
             let category = if class == Shortener::FirstParty { category } else { CategorySet::default() };
             let number = u16::try_from(self.builder.catalog.short_links.len()).unwrap_or(u16::MAX);
-            self.builder.catalog.short_links.push(ShortLink { class, owner, category });
+            self.builder.catalog.short_links.push(ShortLink { class, owner, category, times, service: Service::default(), note });
             for host in hosts {
                 if check_host(table.file(), &host, problems) && !self.builder.catalog.hosts.add_short_link(&host.value, number) {
                     problems.push(Diagnostic::error("duplicate-entry", table.file(), host.span, text::duplicate_entry(&host.value)));
@@ -112,8 +116,22 @@ impl Reading<'_, '_> {
         let app = table.bilingual("app", problems).map(|app| app.value);
         let category = self.categories(&mut table, problems);
         let targets = targets(&mut table, problems);
+        let numbered = table.strings("numbered", problems);
+        let packages = table.strings("packages", problems);
         self.source_ref(&mut table, problems);
+        for package in packages {
+            let Some(scheme) = schemes.first() else { break };
+            if self.builder.catalog.packages.insert(package.value.as_str().into(), scheme.value.as_str().into()).is_some() {
+                problems.push(Diagnostic::error("duplicate-entry", table.file(), package.span, text::duplicate_entry(&package.value)));
+            }
+        }
         if let Some(Placed { value: kind, .. }) = kind {
+            for stem in numbered {
+                let scheme = Scheme { kind, owner, app: app.clone(), category, targets: targets.clone() };
+                if self.builder.catalog.numbered_schemes.insert(stem.value.as_str().into(), scheme).is_some() {
+                    problems.push(Diagnostic::error("duplicate-entry", table.file(), stem.span, text::duplicate_entry(&stem.value)));
+                }
+            }
             for name in schemes {
                 let scheme = Scheme { kind, owner, app: app.clone(), category, targets: targets.clone() };
                 if self.builder.catalog.schemes.insert(name.value.as_str().into(), scheme).is_some() {
@@ -123,6 +141,14 @@ impl Reading<'_, '_> {
         }
         table.finish(problems);
     }
+}
+
+/// `from`, `no-new-links-since`, `closed` and `lives-days`.
+fn service_times(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> ServiceTimes {
+    let mut time = |key| -> Option<Instant> { table.time(key, problems).map(|time| time.value.instant(Zone::UTC)) };
+    let (from, no_new_links_since, closed) = (time("from"), time("no-new-links-since"), time("closed"));
+    let lives = table.get("lives-days").and_then(|value| value.integer(1, LONGEST_LIFE, problems));
+    ServiceTimes { from, no_new_links_since, closed, lives_days: lives.and_then(|days| u16::try_from(days.value).ok()) }
 }
 
 /// The page's own parameters and those that hold the target.

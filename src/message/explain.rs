@@ -41,6 +41,18 @@ messages! {
     category(names: &str) en "category {names}" zh "类别：{names}";
     /// A payment code or the like.
     code(kind: &str, id: &str) en "{kind} ({id})" zh "{kind}（{id}）";
+    /// The app that a share code or deep link is for.
+    app(name: &str) en "for the app {name}" zh "对应应用：{name}";
+    /// A share code beside the URL.
+    code_beside(id: &str) en "a share code stands beside the link ({id})" zh "链接旁另有口令（{id}）";
+    /// The day a short-link host was opened.
+    host_from(date: &str) en "in use from {date} on" zh "自 {date} 起启用";
+    /// The day from which a short-link host takes no new links.
+    host_no_new_links(date: &str) en "no new links from {date} on" zh "自 {date} 起不再生成新链接";
+    /// The day a short-link host was closed.
+    host_closed(date: &str) en "closed from {date} on" zh "自 {date} 起关闭";
+    /// How long a link of a short-link host lives.
+    host_lives(days: &str) en "its links live {days} days" zh "链接有效期 {days} 天";
     /// What effects come with it.
     effects(effects: &str) en "also: {effects}" zh "此外：{effects}";
     /// A link that cannot be read.

@@ -16,6 +16,9 @@ pub fn render(explanation: &Explanation, lang: Lang, palette: Palette) -> String
     for (number, layer) in explanation.layers.iter().enumerate() {
         let _ = writeln!(out, "  {number}  {}", layer_line(layer, explanation.error.as_deref(), lang));
     }
+    if let Some(code) = &explanation.code_beside {
+        let _ = writeln!(out, "  +  {}", text::code_beside(code).get(lang));
+    }
     let width = explanation.scenes.iter().map(|scene| scene.scene.len()).max().unwrap_or(0);
     let mut policy = "";
     for scene in &explanation.scenes {
@@ -55,7 +58,11 @@ fn layer_line(layer: &LayerFacts, error: Option<&str>, lang: Lang) -> String {
     if !layer.category.is_empty() {
         facts.push(text::category(&layer.category.join(", ")).get(lang).to_owned());
     }
+    if let Some(app) = &layer.app {
+        facts.push(text::app(app).get(lang).to_owned());
+    }
     facts.extend(layer.sentences.iter().cloned());
+    facts.extend(layer.host_notes.iter().cloned());
     parts.retain(|part| !part.is_empty());
     match (parts.is_empty(), facts.is_empty()) {
         (true, _) => facts.join("; "),

@@ -5,11 +5,13 @@ use serde::Serialize;
 use super::reason::{cause_sentence, sentence};
 use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
 use crate::check::run::{Run, RunPolicy};
-use crate::classify::candidate::{Candidate, Via};
+use crate::classify::candidate::{Candidate, Via, known_app};
+use crate::classify::catalog::{Catalog, ShortLink};
 use crate::engine::decision::Cause;
 use crate::engine::trace::{FullTrace, Step};
 use crate::engine::view::BasisView;
-use crate::message::Lang;
+use crate::message::{Lang, Text, explain as text};
+use crate::time::{Instant, Zone};
 use crate::verdict::{Effect, Uncertainty};
 
 /// Everything `explain` says of one link.
@@ -21,6 +23,9 @@ pub struct Explanation {
     pub as_of: String,
     /// The layers, outermost first.
     pub layers: Vec<LayerFacts>,
+    /// The id of a share code beside the URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_beside: Option<String>,
     /// The answer for each policy and scene.
     pub scenes: Vec<SceneAnswer>,
     /// Why the link cannot be read, where it cannot.
@@ -56,6 +61,12 @@ pub struct LayerFacts {
     /// The id of a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// The app that a share code or deep link is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app: Option<String>,
+    /// What is known of a short-link host: its times, then its note.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub host_notes: Vec<String>,
 }
 
 /// The answer for one scene.
@@ -190,7 +201,7 @@ pub fn explain(run: &Run<'_>, other: &Run<'_>, outcome: &LinkOutcome<'_>, lang: 
     };
     let first = &outcome.chain.first;
     let error = first.url.as_ref().err().filter(|_| first.code.is_none()).map(|error| error.sentence().get(lang).to_owned());
-    Explanation { link, as_of: run.as_of.to_string(), layers, scenes, error }
+    Explanation { link, as_of: run.as_of.to_string(), layers, code_beside: outcome.code_beside.map(str::to_owned), scenes, error }
 }
 
 /// What a rule may ask about a layer.
@@ -220,7 +231,30 @@ pub fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFac
         signals: layer.signals.iter().map(crate::signal::Signal::id).collect(),
         sentences: layer.signals.iter().map(|signal| signal.sentence().get(lang).to_owned()).collect(),
         code: layer.code.map(str::to_owned),
+        app: app(catalog, layer).map(|app| app.get(lang).to_owned()),
+        host_notes: layer.host().and_then(|host| catalog.short_link(host)).map(|short| host_notes(short, lang)).unwrap_or_default(),
     }
+}
+
+/// The app that understands a share code, or that a scheme starts.
+fn app<'c>(catalog: &'c Catalog, layer: &Candidate<'_>) -> Option<&'c Text> {
+    let of_code = catalog.share_codes.iter().find(|code| layer.code == Some(code.id.as_str())).map(|code| &code.app);
+    let of_scheme = || layer.canonical().filter(|url| !url.is_web()).and_then(|url| known_app(url, catalog)).and_then(|scheme| scheme.app.as_ref());
+    of_code.or_else(of_scheme)
+}
+
+/// When a short-link host could be used, and what else there is to know of it.
+fn host_notes(short: &ShortLink, lang: Lang) -> Vec<String> {
+    let day = |moment: Instant| moment.show(Zone::UTC);
+    let times = short.times;
+    let sentences = [
+        times.from.map(|from| text::host_from(&day(from))),
+        times.no_new_links_since.map(|since| text::host_no_new_links(&day(since))),
+        times.closed.map(|closed| text::host_closed(&day(closed))),
+        times.lives_days.map(|days| text::host_lives(&days.to_string())),
+        short.note.clone(),
+    ];
+    sentences.into_iter().flatten().map(|sentence| sentence.get(lang).to_owned()).collect()
 }
 
 fn scene_answer(run: &Run<'_>, other: &Run<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision, lang: Lang) -> Option<SceneAnswer> {

@@ -70,6 +70,9 @@ impl RecordWriter for Jsonl<'_> {
             }
         }
         self.facts(&mut record, link);
+        if let Some(code) = outcome.code_beside {
+            record.id("code_beside", code);
+        }
         if !outcome.chain.deeper.is_empty() {
             let mut chain = JsonWriter::array(record.key("chain"));
             outcome.chain.deeper.iter().for_each(|layer| self.layer(chain.item(), layer));
@@ -94,6 +97,9 @@ impl Jsonl<'_> {
             record.id("owner", catalog.owner_name(owner));
         }
         record.ids("category", catalog.category_names(layer.category));
+        if let Some(code) = layer.code {
+            record.id("code", code);
+        }
         record.ids("signals", layer.signals.iter().map(crate::signal::Signal::id));
     }
 

@@ -107,6 +107,7 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
         Some(written) => AsOf::parse(written).ok_or_else(|| voice.usage(&text::bad_date("--as-of", written)))?,
         None => today(zone),
     };
+    catalog.look_at(as_of.instant(Zone::UTC));
     Ok(Loaded { catalog, suffixes, policies, lists, as_of, parts })
 }
 

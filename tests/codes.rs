@@ -1,0 +1,185 @@
+//! Share codes and payment codes: every row of `testdata/codes`, and no false alarms in ordinary texts.
+
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stderr, reason = "a test that cannot go on fails, reads files and says what it skips")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use outlink::canon::canonicalise;
+use outlink::classify::catalog::Catalog;
+use outlink::classify::chain::Classifier;
+use outlink::classify::{builtin, codes};
+use outlink::extract::text::link_of_line;
+use outlink::signal::Signal;
+use outlink::suffix::CompiledIn;
+use outlink::verdict::Kind;
+use proptest::prelude::*;
+use serde::Deserialize;
+
+static CATALOG: LazyLock<Option<Catalog>> = LazyLock::new(|| builtin::catalog(&CompiledIn).ok());
+
+#[derive(Deserialize)]
+struct Rows {
+    row: Vec<Row>,
+}
+
+/// One text; what a row does not name is not checked. `none` and an empty string say that there is nothing.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    text: String,
+    kind: Option<String>,
+    code: Option<String>,
+    owner: Option<String>,
+    host: Option<String>,
+    beside: Option<String>,
+}
+
+/// What the program sees in one text.
+struct Seen {
+    kind: Kind,
+    code: String,
+    owner: String,
+    host: String,
+    beside: String,
+    share_text: bool,
+}
+
+fn see(catalog: &Catalog, text: &str) -> Seen {
+    let raw = link_of_line(text);
+    let classifier = Classifier { catalog, suffixes: &CompiledIn };
+    let chain = classifier.chain(raw.text, canonicalise(raw.text), &raw.further);
+    let urls: Vec<&str> = std::iter::once(raw.text).chain(raw.further.iter().copied()).collect();
+    let share_text = raw.signals.contains(Signal::ShareText);
+    let beside = if share_text { codes::find_beside(text, &urls, &catalog.share_codes) } else { None };
+    Seen {
+        kind: chain.first.kind,
+        code: chain.first.code.unwrap_or("none").to_owned(),
+        owner: chain.first.owner.map(|owner| catalog.owner_name(owner)).unwrap_or_default().to_owned(),
+        host: chain.first.host().unwrap_or_default().to_owned(),
+        beside: beside.map(|code| code.id.clone()).unwrap_or_default(),
+        share_text,
+    }
+}
+
+#[test]
+fn every_text_of_the_tables_is_seen_as_it_says() {
+    let catalog = builtin::catalog(&CompiledIn).unwrap();
+    let mut rows = 0;
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/codes")).unwrap() {
+        let path = entry.unwrap().path();
+        let table: Rows = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        for row in table.row {
+            rows += 1;
+            let seen = see(&catalog, &row.text);
+            let pairs = [
+                ("kind", row.kind, seen.kind.as_str().to_owned()),
+                ("code", row.code, seen.code),
+                ("owner", row.owner, seen.owner),
+                ("host", row.host, seen.host),
+                ("beside", row.beside.clone(), seen.beside),
+            ];
+            for (what, wanted, found) in pairs {
+                if wanted.as_ref().is_some_and(|wanted| *wanted != found) {
+                    wrong.push(format!("{}: `{}`: {what} is `{found}`, not `{}`", path.display(), row.text, wanted.unwrap_or_default()));
+                }
+            }
+            if row.beside.is_some() && !seen.share_text {
+                wrong.push(format!("{}: `{}` is not seen as a share text", path.display(), row.text));
+            }
+        }
+    }
+    assert!(rows >= 300, "{rows} rows");
+    assert!(wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_share_code_and_payment_code_of_the_catalog_has_a_row() {
+    let catalog = builtin::catalog(&CompiledIn).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/codes");
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let table: Rows = toml::from_str(&fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
+        seen.extend(table.row.into_iter().flat_map(|row| [row.code, row.beside]).flatten());
+    }
+    let ids = catalog.share_codes.iter().map(|code| &code.id);
+    let ids = ids.chain(catalog.prefixes.iter().map(|prefix| &prefix.id)).chain(catalog.payer_codes.iter().map(|code| &code.id));
+    let missing: Vec<&String> = ids.filter(|id| !seen.contains(*id)).collect();
+    assert!(missing.is_empty(), "no row in testdata/codes for {missing:?}");
+}
+
+proptest! {
+    /// Whatever a text holds, looking for codes ends, and a code stays one with words around it that hold no sign.
+    #[test]
+    fn looking_never_fails_and_words_around_change_nothing(
+        text in "[￥$👈🗝\u{fe0f}啊:/Z#@!！()（）a-zA-Z0-9 ]{0,40}",
+        before in "[一-龥]{0,6}",
+        code in "[A-Z][a-z]{5}[0-9]{5}",
+    ) {
+        let catalog = CATALOG.as_ref().unwrap();
+        let _ = see(catalog, &text);
+        let seen = see(catalog, &format!("{before}￥{code}￥{before}"));
+        prop_assert_eq!((seen.kind, seen.code.as_str()), (Kind::ShareCode, "taobao-classic"));
+        let longer = see(catalog, &format!("{before} ￥{code}x￥ {before}"));
+        prop_assert_eq!(longer.code.as_str(), "none");
+    }
+}
+
+fn data() -> Option<PathBuf> {
+    let folder = std::env::var_os("OUTLINK_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: no corpora in {}; name their folder in OUTLINK_DATA", folder.display());
+    None
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The share of lines in which a code is seen, bare or beside a URL, may be one in a thousand. The corpora hold
+/// articles, link lists and short messages; none of them is a place where people share codes.
+#[test]
+fn ordinary_texts_raise_no_alarm() {
+    const ALLOWED_PER_THOUSAND: usize = 1;
+    let Some(data) = data() else { return };
+    let catalog = builtin::catalog(&CompiledIn).unwrap();
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(data.join("g07-corpora/corpora")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("zh-") || name.starts_with("csv-chinese") {
+            files(&path, &mut paths);
+        }
+    }
+    let mut corpora = vec![("short messages", Vec::new()), ("Chinese texts", Vec::new())];
+    let messages = fs::read_to_string(data.join("g08-labelled-urls/sms-spam/sms.jsonl")).unwrap();
+    corpora[0].1.extend(messages.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned()));
+    for path in paths {
+        let text = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+        corpora[1].1.extend(text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned));
+    }
+    for (name, lines) in corpora {
+        let alarms: Vec<String> = lines
+            .iter()
+            .filter_map(|line| {
+                let seen = see(&catalog, line);
+                let code = if seen.kind == Kind::ShareCode || seen.kind == Kind::PaymentCode { seen.code } else { seen.beside };
+                (!code.is_empty()).then(|| format!("{code}: {}", line.chars().take(120).collect::<String>()))
+            })
+            .collect();
+        eprintln!("{name}: {} false alarms in {} lines", alarms.len(), lines.len());
+        assert!(lines.len() > 1000, "{name}: only {} lines", lines.len());
+        assert!(alarms.len() * 1000 <= lines.len() * ALLOWED_PER_THOUSAND, "{name}:\n{}", alarms.join("\n"));
+    }
+}

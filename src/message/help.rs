@@ -14,6 +14,7 @@ pub const COMMANDS: &[Entry] = &[
     ),
     ("check", "Check a batch of links: one a line, from files or standard input", "检查一批链接：每行一条，来自文件或标准输入"),
     ("explain", "Explain one link in every scene: verdict, rule, source, chain, dates", "解释一个链接在各场景下的判定：规则、来源、跳转链和日期"),
+    ("rules", "Show every signal, or the page of a signal or of a policy's statement", "列出全部信号，或显示某个信号、某条策略规则的说明页"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
 
@@ -25,6 +26,11 @@ pub const ARGUMENTS: &[Entry] = &[
     ("version", "Print version", "显示版本"),
     ("paths", "Files with one link a line; `-` or nothing is standard input", "每行一条链接的文件；`-` 或不写表示标准输入"),
     ("links", "The links", "链接"),
+    (
+        "rule",
+        "A signal such as ip-host, or a statement as records name it, such as wechat/ip-host; all signals if not given",
+        "信号，如 ip-host；或记录中引用的规则，如 wechat/ip-host；不写则列出全部信号",
+    ),
     ("policy", "Policy: the id of a built-in one, or the path of a TOML file (repeatable)", "策略：内置策略的标识，或 TOML 文件的路径（可重复）"),
     ("scene", "Scene; all scenes of the policy if none is given (repeatable)", "场景；不写则为策略的全部场景（可重复）"),
     (

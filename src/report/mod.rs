@@ -9,5 +9,6 @@ pub mod json;
 pub mod jsonl;
 pub mod palette;
 pub mod reason;
+pub mod rules;
 pub mod snippet;
 pub mod summary;

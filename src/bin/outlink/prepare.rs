@@ -51,7 +51,7 @@ impl Voice {
         Failure::new(exit, text::error(&terminal(title.get(self.lang))).get(self.lang))
     }
 
-    fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
+    pub(crate) fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
         let mut message = String::new();
         for problem in problems {
             message.push_str(&snippet::render(problem, self.lang, self.palette));
@@ -90,18 +90,7 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
     let (suffixes, suffix_text) = suffixes(question.psl.as_deref(), voice)?;
     let mut catalog = builtin::catalog(suffixes.as_ref()).map_err(|problems| voice.invalid("catalog", &problems))?;
     let mut loader = Loader::new(&mut catalog, &Disk);
-    let mut policies = Vec::new();
-    for name in &question.policy {
-        let policy = loader.load(name).map_err(|error| match error {
-            LoadError::Invalid { name, problems } => voice.invalid(&name, &problems),
-            LoadError::Unknown(title) => voice.usage(&title),
-            LoadError::Unreadable(title) => voice.failure(Exit::Failed, &title),
-        })?;
-        if policies.iter().any(|known: &Policy| known.id == policy.id) {
-            return Err(voice.usage(&policy_text::policy_twice(&policy.id)));
-        }
-        policies.push(policy);
-    }
+    let policies = policies(&mut loader, &question.policy, voice)?;
     let Loader { lists, read, .. } = loader;
     let mut parts = vec![("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), ("suffixes".to_owned(), suffix_text)];
     parts.extend(builtin::FILES.iter().map(|(name, text)| (format!("catalog {name}"), hash_of(text))));
@@ -112,6 +101,29 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
         None => AsOf::day_at(now(), zone),
     };
     Ok(Loaded { catalog, suffixes, policies, lists, as_of, parts })
+}
+
+/// The policies alone, for questions about what they say.
+pub(crate) fn policies_alone(names: &[String], voice: Voice) -> Result<Vec<Policy>, Failure> {
+    let mut catalog = builtin::catalog(&CompiledIn).map_err(|problems| voice.invalid("catalog", &problems))?;
+    policies(&mut Loader::new(&mut catalog, &Disk), names, voice)
+}
+
+/// Loads policies by their ids or paths; none may come twice.
+fn policies(loader: &mut Loader<'_>, names: &[String], voice: Voice) -> Result<Vec<Policy>, Failure> {
+    let mut policies = Vec::new();
+    for name in names {
+        let policy = loader.load(name).map_err(|error| match error {
+            LoadError::Invalid { name, problems } => voice.invalid(&name, &problems),
+            LoadError::Unknown(title) => voice.usage(&title),
+            LoadError::Unreadable(title) => voice.failure(Exit::Failed, &title),
+        })?;
+        if policies.iter().any(|known: &Policy| known.id == policy.id) {
+            return Err(voice.usage(&policy_text::policy_twice(&policy.id)));
+        }
+        policies.push(policy);
+    }
+    Ok(policies)
 }
 
 fn now() -> Instant {

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod rules;
 
 use outlink::message::Lang;
 
@@ -14,5 +15,6 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.command {
         Command::Check(check) => check::run(check, lang, args.color),
         Command::Explain(explain) => explain::run(explain, lang, args.color),
+        Command::Rules(rules) => rules::run(rules, lang, args.color),
     }
 }

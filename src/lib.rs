@@ -35,6 +35,7 @@ pub mod engine;
 pub mod extract;
 pub mod input;
 pub mod message;
+pub mod page;
 pub mod path;
 pub mod policy;
 pub mod policy_test;

@@ -20,6 +20,7 @@ pub const COMMANDS: &[Entry] = &[
     ("test", "Judge the rows of a policy's own tests", "判定策略自带的测试行"),
     ("coverage", "Say which rules, exceptions, defaults and dates the rows, or a corpus, reach", "说明测试行或语料覆盖了哪些规则、例外、默认判定和日期"),
     ("mutate", "Damage a policy one statement at a time and say what no row notices", "逐条破坏策略，指出没有测试行能发现的改动"),
+    ("rules", "Show every signal, or the page of a signal or of a policy's statement", "列出全部信号，或显示某个信号、某条策略规则的说明页"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
 
@@ -31,6 +32,11 @@ pub const ARGUMENTS: &[Entry] = &[
     ("version", "Print version", "显示版本"),
     ("paths", "Files with one link a line; `-` or nothing is standard input", "每行一条链接的文件；`-` 或不写表示标准输入"),
     ("links", "The links", "链接"),
+    (
+        "rule",
+        "A signal such as ip-host, or a statement as records name it, such as wechat/ip-host; all signals if not given",
+        "信号，如 ip-host；或记录中引用的规则，如 wechat/ip-host；不写则列出全部信号",
+    ),
     ("policy", "Policy: the id of a built-in one, or the path of a TOML file (repeatable)", "策略：内置策略的标识，或 TOML 文件的路径（可重复）"),
     ("scene", "Scene; all scenes of the policy if none is given (repeatable)", "场景；不写则为策略的全部场景（可重复）"),
     (

@@ -12,5 +12,6 @@ pub mod policy_list;
 pub mod policy_proof;
 pub mod policy_test;
 pub mod reason;
+pub mod rules;
 pub mod snippet;
 pub mod summary;

@@ -27,6 +27,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     #[command(subcommand)]
     Policy(PolicyCommand),
+    Rules(RulesArgs),
 }
 
 /// `outlink policy`
@@ -176,6 +177,19 @@ pub(crate) struct ExplainArgs {
     pub(crate) format: ExplainFormatArg,
 }
 
+/// `outlink rules`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RulesArgs {
+    #[arg(value_name = "ID")]
+    pub(crate) rule: Option<String>,
+
+    #[arg(long, value_name = "ID|FILE", default_value = "wechat")]
+    pub(crate) policy: Vec<String>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: RulesFormatArg,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum BasisArg {
     Announced,
@@ -193,6 +207,13 @@ pub(crate) enum FormatArg {
 pub(crate) enum ExplainFormatArg {
     Human,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormatArg {
+    Human,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

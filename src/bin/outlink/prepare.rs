@@ -90,14 +90,7 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
     let (suffixes, suffix_text) = suffixes(question.psl.as_deref(), voice)?;
     let mut catalog = builtin::catalog(suffixes.as_ref()).map_err(|problems| voice.invalid("catalog", &problems))?;
     let mut loader = Loader::new(&mut catalog, &Disk);
-    let mut policies = Vec::new();
-    for name in &question.policy {
-        let policy = loader.load(name).map_err(|error| load_failure(error, voice))?;
-        if policies.iter().any(|known: &Policy| known.id == policy.id) {
-            return Err(voice.usage(&policy_text::policy_twice(&policy.id)));
-        }
-        policies.push(policy);
-    }
+    let policies = policies(&mut loader, &question.policy, voice)?;
     let Loader { lists, read, .. } = loader;
     let mut parts = vec![("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), ("suffixes".to_owned(), suffix_text)];
     parts.extend(builtin::FILES.iter().map(|(name, text)| (format!("catalog {name}"), hash_of(text))));
@@ -109,6 +102,25 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
     };
     catalog.look_at(as_of.instant(Zone::UTC));
     Ok(Loaded { catalog, suffixes, policies, lists, as_of, parts })
+}
+
+/// The policies alone, for questions about what they say.
+pub(crate) fn policies_alone(names: &[String], voice: Voice) -> Result<Vec<Policy>, Failure> {
+    let mut catalog = builtin::catalog(&CompiledIn).map_err(|problems| voice.invalid("catalog", &problems))?;
+    policies(&mut Loader::new(&mut catalog, &Disk), names, voice)
+}
+
+/// Loads policies by their ids or paths; none may come twice.
+fn policies(loader: &mut Loader<'_>, names: &[String], voice: Voice) -> Result<Vec<Policy>, Failure> {
+    let mut policies = Vec::new();
+    for name in names {
+        let policy = loader.load(name).map_err(|error| load_failure(error, voice))?;
+        if policies.iter().any(|known: &Policy| known.id == policy.id) {
+            return Err(voice.usage(&policy_text::policy_twice(&policy.id)));
+        }
+        policies.push(policy);
+    }
+    Ok(policies)
 }
 
 /// Why a policy cannot be loaded, in words.

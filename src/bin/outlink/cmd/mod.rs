@@ -7,6 +7,7 @@ mod policy_mutate;
 mod policy_show;
 mod policy_suites;
 mod policy_test;
+mod rules;
 
 use outlink::message::Lang;
 
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         Command::Check(check) => check::run(check, lang, args.color),
         Command::Explain(explain) => explain::run(explain, lang, args.color),
         Command::Policy(command) => run_policy(command, Voice { lang, palette: palette(args.color) }),
+        Command::Rules(rules) => rules::run(rules, lang, args.color),
     }
 }
 

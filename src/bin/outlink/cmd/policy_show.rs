@@ -2,21 +2,17 @@
 
 use std::io::{self, Write as _};
 
-use outlink::input::files::Disk;
 use outlink::policy::builtin;
-use outlink::policy::load::Loader;
-use outlink::policy::model::Policy;
 use outlink::report::policy_list::{PolicyLine, facts, line, render, render_list};
-use outlink::suffix::CompiledIn;
 
 use crate::args::{ExplainFormatArg, PolicyListArgs, PolicyShowArgs};
 use crate::exit::{Exit, Failure};
-use crate::prepare::{Voice, load_failure};
+use crate::prepare::{Voice, policies_alone};
 
 /// Lists the embedded policies.
 pub(crate) fn list(args: &PolicyListArgs, voice: Voice) -> Result<Exit, Failure> {
     let ids: Vec<String> = builtin::ids().map(str::to_owned).collect();
-    let lines: Vec<PolicyLine> = load(&ids, voice)?.iter().map(|policy| line(policy, voice.lang)).collect();
+    let lines: Vec<PolicyLine> = policies_alone(&ids, voice)?.iter().map(|policy| line(policy, voice.lang)).collect();
     let mut out = io::stdout().lock();
     match args.format {
         ExplainFormatArg::Json => writeln!(out, "{}", serde_json::to_string_pretty(&lines).map_err(io::Error::from)?)?,
@@ -27,17 +23,11 @@ pub(crate) fn list(args: &PolicyListArgs, voice: Voice) -> Result<Exit, Failure>
 
 /// Shows policies with every statement and where it comes from.
 pub(crate) fn show(args: &PolicyShowArgs, voice: Voice) -> Result<Exit, Failure> {
-    let shown: Vec<_> = load(&args.policies, voice)?.iter().map(|policy| facts(policy, voice.lang)).collect();
+    let shown: Vec<_> = policies_alone(&args.policies, voice)?.iter().map(|policy| facts(policy, voice.lang)).collect();
     let mut out = io::stdout().lock();
     match args.format {
         ExplainFormatArg::Json => writeln!(out, "{}", serde_json::to_string_pretty(&shown).map_err(io::Error::from)?)?,
         ExplainFormatArg::Human => shown.iter().try_for_each(|facts| write!(out, "{}", render(facts, voice.lang, voice.palette)))?,
     }
     Ok(Exit::Clean)
-}
-
-fn load(names: &[String], voice: Voice) -> Result<Vec<Policy>, Failure> {
-    let mut catalog = outlink::classify::builtin::catalog(&CompiledIn).map_err(|problems| voice.invalid("catalog", &problems))?;
-    let mut loader = Loader::new(&mut catalog, &Disk);
-    names.iter().map(|name| loader.load(name).map_err(|error| load_failure(error, voice))).collect()
 }

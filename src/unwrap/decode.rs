@@ -104,7 +104,7 @@ fn base64_parts(text: &str) -> Option<String> {
 }
 
 fn base36(text: &str) -> Option<String> {
-    if text.is_empty() || text.len() % 3 != 0 || text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+    if text.is_empty() || !text.len().is_multiple_of(3) || text.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
     let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(36)).collect();

@@ -44,7 +44,7 @@ fn the_embedded_catalog_is_valid_and_large_enough() {
     assert!(catalog.owners.len() >= 90, "{} owners", catalog.owners.len());
     assert!(catalog.hosts.len() >= 700, "{} hosts", catalog.hosts.len());
     assert!(catalog.categories.len() >= 20, "{} categories", catalog.categories.len());
-    assert!(catalog.wrappers.len() >= 145, "{} wrappers", catalog.wrappers.len());
+    assert!(catalog.wrappers.len() >= 480, "{} wrappers", catalog.wrappers.len());
     assert!(catalog.schemes.len() >= 60, "{} schemes", catalog.schemes.len());
 }
 
@@ -404,4 +404,30 @@ fn short_link_hosts_have_their_class_and_owner() {
             assert_eq!(seen, if class == Shortener::Open { "" } else { owner }, "{host}: only a first-party host tells whose its links are");
         }
     }
+}
+
+#[test]
+fn a_wrapper_stands_on_the_hosts_of_an_earlier_one_or_says_that_there_is_none() {
+    let source = "schema = 1\n[[source]]\nid = \"me\"\ntitle = \"me\"\ngrade = \"K\"\n";
+    let entry = |id: &str, hosts: &str| {
+        format!(
+            "[[wrapper]]\nid = \"{id}\"\nname = {{ en = \"a\", zh = \"甲\" }}\n{hosts}\npaths = [\"/{id}\"]\ntarget = [{{ in = \"query\", name = \"u\" }}]\nsource = \"me\"\n"
+        )
+    };
+    let first = entry("first", "hosts = [\"a.example\"]\ndomains = [\"b.example\"]");
+    let read = |text: String| {
+        let mut builder = Builder::new(&CompiledIn);
+        builder.read(&SourceFile::new("wrappers.toml", &text));
+        builder.finish()
+    };
+    let catalog = read(format!("{source}{first}{}", entry("second", "hosts-of = \"first\""))).unwrap_or_default();
+    for (link, hops) in [
+        ("https://a.example/second?u=https://c.example/", 1),
+        ("https://x.b.example/second?u=https://c.example/", 1),
+        ("https://c.example/second?u=https://c.example/", 0),
+    ] {
+        assert_eq!(chain(&catalog, link).deeper.len(), hops, "{link}");
+    }
+    let problems = read(format!("{source}{}", entry("second", "hosts-of = \"first\""))).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["unknown-reference"]);
 }

@@ -168,7 +168,11 @@ impl<'c> Classifier<'c> {
     }
 
     /// The web URLs and scripts that a deep link carries; other schemes inside it start apps as it does itself.
+    /// An intent link names its app only inside, so there the app's own link counts as well.
     fn deep_link_targets(&self, url: &CanonicalUrl<'_>) -> Vec<String> {
+        if unwrap::intent::is_intent(url) {
+            return unwrap::intent::targets(url);
+        }
         let Some(scheme) = self.catalog.scheme(url.scheme()) else { return Vec::new() };
         let mut targets = unwrap::targets(url, &scheme.targets, None);
         targets.retain(|target| {

@@ -144,6 +144,14 @@ impl HostTable {
         self.facts(host, reach).wrappers.push(wrapper);
     }
 
+    /// Notes a wrapper at every name that has another one.
+    pub fn share_wrapper(&mut self, from: WrapperId, wrapper: WrapperId) {
+        let facts = self.entries.values_mut().flat_map(|entry| [entry.exact.as_deref_mut(), entry.below.as_deref_mut()]);
+        for facts in facts.flatten().filter(|facts| facts.wrappers.contains(&from)) {
+            facts.wrappers.push(wrapper);
+        }
+    }
+
     /// Notes a short-link host; `false` if it was one already.
     pub fn add_short_link(&mut self, host: &str, number: u16) -> bool {
         let facts = self.facts(host, Reach::Exact);

@@ -37,6 +37,7 @@ impl Reading<'_, '_> {
         let owner = self.owner_ref(&mut table, "owner", problems);
         let hosts = table.strings("hosts", problems);
         let domains = table.strings("domains", problems);
+        let like = table.string("hosts-of", problems);
         let paths = self.paths(&mut table, problems);
         let targets = targets(&mut table, problems);
         let scheme_less = table.get("scheme-less").and_then(|value| value.word(&["http", "https"], SchemeLess::parse, problems));
@@ -45,7 +46,7 @@ impl Reading<'_, '_> {
         let own_parameters = own_parameters.map(|own| with_target_names(own, &targets));
         let opaque = table.flag("opaque", problems) | table.flag("opaque-without-target", problems);
         self.source_ref(&mut table, problems);
-        if hosts.is_empty() && domains.is_empty() {
+        if hosts.is_empty() && domains.is_empty() && like.is_none() {
             problems.push(at_table(&table, "missing-key", text::missing_key("wrapper", "hosts")));
         }
         if targets.is_empty() && !opaque {
@@ -58,6 +59,12 @@ impl Reading<'_, '_> {
                     if check_host(table.file(), &name, problems) {
                         self.builder.catalog.hosts.add_wrapper(&name.value, reach, number);
                     }
+                }
+            }
+            if let Some(like) = like {
+                match self.builder.catalog.wrappers.iter().position(|wrapper| wrapper.named.id == like.value).and_then(|at| u16::try_from(at).ok()) {
+                    Some(at) => self.builder.catalog.hosts.share_wrapper(WrapperId(at), number),
+                    None => problems.push(Diagnostic::error("unknown-reference", table.file(), like.span, text::unknown_reference("wrapper", &like.value))),
                 }
             }
             let scheme_less = scheme_less.map(|scheme| scheme.value);
@@ -175,22 +182,25 @@ fn target(item: &Value<'_>, problems: &mut Vec<Diagnostic>) -> Option<TargetSpec
         let skip = table.get("skip").and_then(|value| value.integer(0, 16, problems));
         skip.and_then(|skip| usize::try_from(skip.value).ok()).unwrap_or(0)
     };
+    let is_json = place.value == "json";
     let place = match place.value {
-        "query" => Place::Query { name: table.require_string("name", problems)?.value },
+        "query" | "json" => Place::Query { name: table.require_string("name", problems)?.value },
         "fragment-query" => Place::FragmentQuery { name: table.require_string("name", problems)?.value },
         "whole-query" => Place::WholeQuery,
         "fragment" => Place::Fragment { skip: skip(&mut table, problems) },
-        "json" => Place::Json { name: table.require_string("name", problems)?.value, key: table.require_string("key", problems)?.value },
         _ => {
             let segments = table.get("segments").and_then(|value| value.integer(1, 16, problems));
             Place::Path { skip: skip(&mut table, problems), segments: segments.and_then(|count| usize::try_from(count.value).ok()) }
         }
     };
+    let key = if is_json { table.require_string("key", problems) } else { table.string("key", problems) };
+    let key = key.map(|key| key.value);
     let after = table.string("after", problems).map(|mark| mark.value);
+    let before = table.string("before", problems).map(|mark| mark.value);
     let prefix = table.string("prefix", problems).map(|prefix| prefix.value);
     let (encoding, scheme_less) = encoding(&mut table, problems)?;
     table.finish(problems);
-    Some(TargetSpec { place, after, prefix, encoding, scheme_less })
+    Some(TargetSpec { place, after, before, key, prefix, encoding, scheme_less })
 }
 
 /// `encoding`, where `scheme-less` is a percent-encoded target that lacks the scheme given beside it.

@@ -1,5 +1,7 @@
 //! The encodings in which jump pages write their targets.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -21,17 +23,40 @@ pub fn decode(written: &str, encoding: Encoding) -> Option<String> {
     match encoding {
         Encoding::Raw => Some(written.to_owned()),
         Encoding::Percent => Some(nested(percent_unless_plain(written))),
-        Encoding::PercentTwice => Some(nested(percent(&percent(written)))),
         Encoding::Base64 => base64(&percent(written)).map(|text| nested(percent_unless_plain(&text))),
+        Encoding::Base64Parts => base64_parts(&percent(written)),
+        Encoding::Base36 => base36(written),
+        Encoding::Underscore => Some(nested(percent(&written.replace('_', "%")))),
         Encoding::ProofpointV2 => Some(percent(&written.replace('-', "%").replace('_', "/"))),
         Encoding::ProofpointV3 => proofpoint_v3(written),
     }
 }
 
-/// Percent-decodes once; what is not UTF-8 afterwards is replaced.
+/// Percent-decodes once. Where the result would not be UTF-8, as with links in GBK, only ASCII is decoded and the rest kept.
 #[must_use]
 pub fn percent(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
+    percent_decode_str(text).decode_utf8().map_or_else(|_| percent_ascii(text), Cow::into_owned)
+}
+
+fn percent_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.push_str(before);
+        let byte = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii);
+        match (byte, after.get(2..)) {
+            (Some(byte), Some(tail)) => {
+                out.push(char::from(byte));
+                rest = tail;
+            }
+            _ => {
+                out.push('%');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Makes each `+` of a wholly escaped value the space that form encoding means by it.
@@ -62,10 +87,28 @@ fn nested(mut text: String) -> String {
     text
 }
 
+/// Some senders pad with `~`, and some with `-`, which base64url has as a digit too.
 fn base64(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = text.trim().trim_end_matches('~');
+    base64_unpadded(text).or_else(|| base64_unpadded(text.trim_end_matches('-')))
+}
+
+fn base64_unpadded(text: &str) -> Option<String> {
     let bytes = STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text)).ok()?;
     String::from_utf8(bytes).ok()
+}
+
+fn base64_parts(text: &str) -> Option<String> {
+    let parts: Option<Vec<String>> = text.split('@').map(base64).collect();
+    parts.map(|parts| parts.join("?"))
+}
+
+fn base36(text: &str) -> Option<String> {
+    if text.is_empty() || !text.len().is_multiple_of(3) || text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(36)).collect();
+    digits?.chunks_exact(3).map(|three| char::from_u32(three.iter().fold(0, |number, digit| number * 36 + digit))).collect()
 }
 
 /// `__URL__;LIST!...`: each `*` of the URL is the next character of the list, `**x` a run of them.
@@ -108,9 +151,15 @@ mod tests {
             ("https%3A//a.cn/b", Encoding::Percent, "https://a.cn/b"),
             ("https://a.cn/b%20c", Encoding::Percent, "https://a.cn/b%20c"),
             ("https%253A%252F%252Fa.cn", Encoding::Percent, "https://a.cn"),
-            ("https%253A%252F%252Fa.cn", Encoding::PercentTwice, "https://a.cn"),
+            ("https%253A%252F%252Fa.cn%252F%253Fb%253Dhttps%25253A%25252F%25252Fb.cn", Encoding::Percent, "https://a.cn/?b=https%3A%2F%2Fb.cn"),
             ("aHR0cHM6Ly9hLmNuLw", Encoding::Base64, "https://a.cn/"),
             ("aHR0cHM6Ly9hLmNuLw%3D%3D", Encoding::Base64, "https://a.cn/"),
+            ("aHR0cHM6Ly9hLmNuLw~~", Encoding::Base64, "https://a.cn/"),
+            ("aHR0cHM6Ly9hLmNuLw--", Encoding::Base64, "https://a.cn/"),
+            ("aHR0cHM6Ly9hLmNuLw@YT0x", Encoding::Base64Parts, "https://a.cn/?a=1"),
+            ("02W03803803401M01B01B", Encoding::Base36, "http://"),
+            ("https_3A_2F_2Fa_2ecn_2F_3Fb_5fc_3D1", Encoding::Underscore, "https://a.cn/?b_c=1"),
+            ("https%3A%2F%2Fa.cn%2F%D6%D0", Encoding::Percent, "https://a.cn/%D6%D0"),
             ("https-3A__a.cn_b", Encoding::ProofpointV2, "https://a.cn/b"),
             ("__https://a.cn/x*y__;Iw!!Abc$", Encoding::ProofpointV3, "https://a.cn/x#y"),
             ("__https://a.cn/*y__;w6k!Abc$", Encoding::ProofpointV3, "https://a.cn/\u{e9}y"),
@@ -120,6 +169,8 @@ mod tests {
             assert_eq!(decode(written, encoding).as_deref(), Some(expected), "{written}");
         }
         assert_eq!(decode("%%%", Encoding::Base64), None);
+        assert_eq!(decode("02w", Encoding::Base36), None);
+        assert_eq!(decode("aHR0cHM6Ly9hLmNuLw@%%", Encoding::Base64Parts), None);
     }
     #[test]
     fn plus_is_a_space_only_where_all_is_escaped() {

@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod hint;
+pub mod intent;
 pub mod spec;
 
 use crate::canon::CanonicalUrl;
@@ -54,7 +55,11 @@ pub fn peel(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> Peeled {
 pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option<SchemeLess>) -> Vec<String> {
     for spec in specs {
         let read = |written: String| {
-            let decoded = decode::decode(&written, spec.encoding)?;
+            let decoded = decode::decode(upto_mark(&written, spec.before.as_deref()), spec.encoding)?;
+            let decoded = match &spec.key {
+                Some(key) => json_string(&decoded, key)?,
+                None => decoded,
+            };
             match &spec.prefix {
                 Some(prefix) => Some(format!("{prefix}{decoded}")),
                 None => as_link(&decoded, spec.scheme_less.or(scheme_less)),
@@ -86,10 +91,6 @@ fn written(url: &CanonicalUrl<'_>, spec: &TargetSpec) -> Vec<String> {
             let query = url.fragment().and_then(|fragment| fragment.split_once('?'));
             return query.map(|(_, query)| parameters(query, name, None)).unwrap_or_default();
         }
-        Place::Json { name, key } => {
-            let values = url.query().map(|query| parameters(query, name, None)).unwrap_or_default();
-            return values.iter().filter_map(|value| json_string(&decode::percent(value), key)).collect();
-        }
         Place::WholeQuery => url.query().map(|query| with_fragment(query, url.fragment())),
         Place::Path { skip, segments } => {
             let rest = after_segments(url.path(), *skip);
@@ -107,6 +108,10 @@ fn written(url: &CanonicalUrl<'_>, spec: &TargetSpec) -> Vec<String> {
         Place::Fragment { skip } => url.fragment().and_then(|fragment| after_segments(fragment, *skip)).map(str::to_owned),
     };
     one.into_iter().collect()
+}
+
+fn upto_mark<'t>(written: &'t str, mark: Option<&str>) -> &'t str {
+    mark.and_then(|mark| written.split_once(mark)).map_or(written, |(before, _)| before)
 }
 
 fn json_string(text: &str, key: &str) -> Option<String> {

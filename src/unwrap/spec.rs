@@ -29,27 +29,24 @@ pub enum Place {
         /// Its name.
         name: String,
     },
-    /// A key of a JSON object in a parameter of the query.
-    Json {
-        /// The parameter's name.
-        name: String,
-        /// The key.
-        key: String,
-    },
 }
 
 /// How a target is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encoding {
-    /// Percent-encoded once, in part, or not at all.
+    /// Percent-encoded, in full, in part, several times over, or not at all.
     #[default]
     Percent,
-    /// Percent-encoded twice.
-    PercentTwice,
     /// As it is.
     Raw,
     /// Base64 or base64url, padded or not, perhaps percent-encoded outside.
     Base64,
+    /// Path and query in base64 each, with `@` between them.
+    Base64Parts,
+    /// Three digits to the base 36 for each character.
+    Base36,
+    /// `_` where percent-encoding has `%`, as in `https_3A_2F_2F`.
+    Underscore,
     /// Proofpoint URL Defense v2: `-` for `%` and `_` for `/`.
     ProofpointV2,
     /// Proofpoint URL Defense v3: `*` marks replaced from a base64url list behind the URL.
@@ -58,16 +55,18 @@ pub enum Encoding {
 
 impl Encoding {
     /// The written forms in catalogs.
-    pub const NAMES: &'static [&'static str] = &["percent", "percent-twice", "raw", "base64", "proofpoint-v2", "proofpoint-v3"];
+    pub const NAMES: &'static [&'static str] = &["percent", "raw", "base64", "base64-parts", "base36", "underscore", "proofpoint-v2", "proofpoint-v3"];
 
     /// Reads a written form; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
             "percent" => Self::Percent,
-            "percent-twice" => Self::PercentTwice,
             "raw" => Self::Raw,
             "base64" => Self::Base64,
+            "base64-parts" => Self::Base64Parts,
+            "base36" => Self::Base36,
+            "underscore" => Self::Underscore,
             "proofpoint-v2" => Self::ProofpointV2,
             "proofpoint-v3" => Self::ProofpointV3,
             _ => return None,
@@ -112,6 +111,10 @@ pub struct TargetSpec {
     pub place: Place,
     /// The mark right behind which it stands: in its parameter, or at the start of a path segment.
     pub after: Option<String>,
+    /// The mark before which it ends.
+    pub before: Option<String>,
+    /// The key under which it stands, where what is written there is a JSON object.
+    pub key: Option<String>,
     /// What the server puts before it, where only the rest of a URL is written.
     pub prefix: Option<String>,
     /// How it is written.

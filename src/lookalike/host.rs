@@ -14,6 +14,15 @@ pub struct Host<'h> {
     pub registrable: &'h str,
 }
 
+impl<'h> Host<'h> {
+    /// All that stands left of the public suffix, its last label, and the public suffix.
+    fn parts(self) -> Option<(&'h str, &'h str, &'h str)> {
+        let (word, suffix) = self.registrable.split_at_checked(memchr::memchr(b'.', self.registrable.as_bytes())?)?;
+        let left = self.name.get(..self.name.len().checked_sub(suffix.len())?)?;
+        Some((left, word, suffix.get(1..)?))
+    }
+}
+
 /// The shortest first label of a plain domain that is compared by its shape: shorter ones are all taken, and all alike.
 const SHORTEST_WORD: usize = 4;
 
@@ -28,16 +37,17 @@ pub fn signals(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> S
 /// Whether no label is in Punycode, nor outside ASCII.
 #[must_use]
 pub fn is_plain(host: &str) -> bool {
-    memchr::memmem::find(host.as_bytes(), b"xn--").is_none() && host.is_ascii()
+    host.is_ascii() && !host.as_bytes().windows(4).any(|four| four == b"xn--")
 }
 
 fn plain(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    let Some((left, word, suffix)) = host.parts() else { return SignalSet::EMPTY };
     let mut found = SignalSet::EMPTY;
-    if has_shape_of_another(host, names, &is_own) {
+    if word.len() >= SHORTEST_WORD && has_shape_of_another(host.registrable, names, &is_own) {
         found.insert(Signal::Lookalike);
         found.insert(Signal::ConfusableLetters);
     }
-    found.union(brand_in(host, left_of_suffix(host), names, is_own))
+    found.union(brand_in(host, Reading { left, word, suffix }, names, is_own))
 }
 
 fn international(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
@@ -50,37 +60,22 @@ fn international(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) ->
         found.insert(Signal::Lookalike);
         found.insert(Signal::ConfusableLetters);
     }
-    let inside = left_of_suffix(host).split('.').count();
-    let left: Vec<&str> = shapes.iter().take(inside).filter_map(|shapes| shapes.first()).map(String::as_str).collect();
-    found.union(brand_in(host, &left.join("."), names, is_own))
+    let Some((left, _, suffix)) = host.parts() else { return found };
+    let taken: Vec<&str> = shapes.iter().take(left.split('.').count()).filter_map(|shapes| shapes.first()).map(String::as_str).collect();
+    let word = taken.last().copied().unwrap_or_default();
+    found.union(brand_in(host, Reading { left: &taken.join("."), word, suffix }, names, is_own))
 }
 
-/// Whether the host, or a name above it that someone registered, has the shape of a known name and is another.
-fn has_shape_of_another(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
-    if host.registrable.find('.').is_none_or(|word| word < SHORTEST_WORD) {
+/// Whether what was registered has the shape of a known name and is another.
+fn has_shape_of_another(domain: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
+    if !names.may_have(Trace::default().follow(domain.as_bytes())) {
         return false;
     }
-    let shortest = host.name.len().saturating_sub(host.registrable.len());
-    let mut trace = Trace::default();
-    let mut end = host.name.len();
-    loop {
-        let start = host.name.get(..end).and_then(|left| memchr::memrchr(b'.', left.as_bytes())).map_or(0, |dot| dot + 1);
-        trace = trace.follow(host.name.get(start..end).unwrap_or_default().as_bytes());
-        if start <= shortest
-            && names.may_have(trace)
-            && let Some(part) = host.name.get(start..)
-            && let same = names.with_shape(&shape::plain(part))
-            && !same.is_empty()
-        {
-            return !is_known(part, same) && same.iter().any(|name| !is_own(name.owner));
-        }
-        let Some(before) = start.checked_sub(1) else { return false };
-        trace = trace.step(b'.');
-        end = before;
-    }
+    let same = names.with_shape(&shape::plain(domain));
+    !same.iter().any(|name| *name.host == *domain) && same.iter().any(|name| !is_own(name.owner))
 }
 
-/// The same for a host of any script, each of whose labels has one shape or more.
+/// Whether the host, or a name above it, has the shape of a known name and is another; each label has one shape or more.
 fn is_drawn_like_another(host: &str, shapes: &[Vec<String>], names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
     let mut endings = vec![String::new()];
     let mut parts = host.rmatch_indices('.').map(|(dot, _)| dot + 1).chain(std::iter::once(0));
@@ -96,17 +91,27 @@ fn is_drawn_like_another(host: &str, shapes: &[Vec<String>], names: &Names, is_o
     false
 }
 
-/// Whether a known name stands whole in the host, left of what a registry gave out; `left` is that part as readers take it.
-fn brand_in(host: Host<'_>, left: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
-    let Some((word, suffix)) = host.registrable.split_once('.') else { return SignalSet::EMPTY };
+/// A host as readers take it.
+#[derive(Clone, Copy)]
+struct Reading<'r> {
+    /// All that stands left of the public suffix.
+    left: &'r str,
+    /// The last label of that, which someone registered.
+    word: &'r str,
+    /// The public suffix, in canonical form.
+    suffix: &'r str,
+}
+
+/// Whether a known name stands in the host, left of what a registry gave out.
+fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    let Reading { left, word, suffix } = reading;
     let counts = |name: &Name| {
         // The same word under another ending, and hosts under a brand's own top-level domain, are most often its owner's.
         let same_word = name.has_label(word) && !names.may_end(word.as_bytes());
         !same_word && !name.has_label(last_label(suffix)) && !is_at_or_below(&name.host, host.registrable) && !is_own(name.owner)
     };
-    let own_label = left.rsplit('.').next().unwrap_or(left);
-    let stands = embedded::stands_in(left, names, counts) || embedded::is_hyphenated(host.registrable, names, counts);
-    if !stands && !bait::is_in(own_label, names, counts) {
+    let stands = embedded::stands_in(left, names, counts) || embedded::is_hyphenated(word, suffix, names, counts);
+    if !stands && !bait::is_in(word, names, counts) {
         return SignalSet::EMPTY;
     }
     SignalSet::of(Signal::Lookalike).union(SignalSet::of(Signal::BrandInHost))
@@ -114,16 +119,6 @@ fn brand_in(host: Host<'_>, left: &str, names: &Names, is_own: impl Fn(u16) -> b
 
 fn is_at_or_below(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|left| left.is_empty() || left.ends_with('.'))
-}
-
-fn is_known(part: &str, names: &[Name]) -> bool {
-    names.iter().any(|name| *name.host == *part)
-}
-
-/// What stands left of the public suffix.
-fn left_of_suffix(host: Host<'_>) -> &str {
-    let suffix = host.registrable.split_once('.').map_or(0, |(_, suffix)| suffix.len() + 1);
-    host.name.len().checked_sub(suffix).and_then(|end| host.name.get(..end)).unwrap_or(host.name)
 }
 
 fn last_label(host: &str) -> &str {

@@ -12,6 +12,9 @@ const FILTER_WORDS: usize = 1024;
 /// 4,096 bits for the last labels of names, of which there are some hundred.
 const ENDING_WORDS: usize = 64;
 
+/// Spreads the bits of a key; the golden ratio of 2^64, which is odd.
+const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The shortest word that stands for its site by itself.
 const WORD_LENGTH: usize = 5;
 
@@ -38,12 +41,11 @@ pub struct Names {
     by_shape: HashMap<Box<str>, SmallVec<[Name; 1]>, foldhash::fast::FixedState>,
     filter: Vec<u64>,
     endings: [u64; ENDING_WORDS],
-    longest_ending: usize,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Self { by_shape: HashMap::default(), filter: vec![0; FILTER_WORDS], endings: [0; ENDING_WORDS], longest_ending: 0 }
+        Self { by_shape: HashMap::default(), filter: vec![0; FILTER_WORDS], endings: [0; ENDING_WORDS] }
     }
 }
 
@@ -51,8 +53,7 @@ impl Names {
     /// Adds a host or domain in canonical form with its owner's number. Names of a single label are left out.
     pub fn add(&mut self, host: &str, owner: u16) {
         let Some((_, ending)) = host.rsplit_once('.') else { return };
-        self.longest_ending = self.longest_ending.max(ending.len());
-        let at = Trace::default().follow(ending.as_bytes()).ending_bit();
+        let at = ending_bit(ending.as_bytes());
         if let Some(word) = self.endings.get_mut(at.0) {
             *word |= at.1;
         }
@@ -76,10 +77,7 @@ impl Names {
     /// Whether a label may be the last one of a name; `false` is certain.
     #[must_use]
     pub fn may_end(&self, label: &[u8]) -> bool {
-        if label.len() > self.longest_ending {
-            return false;
-        }
-        let (word, bit) = Trace::default().follow(label).ending_bit();
+        let (word, bit) = ending_bit(label);
         self.endings.get(word).is_some_and(|word| word & bit != 0)
     }
 
@@ -139,15 +137,18 @@ impl Trace {
     /// The trace with one byte of a shape before it.
     #[must_use]
     pub const fn step(self, byte: u8) -> Self {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
         Self((self.0 ^ byte as u64).wrapping_mul(ODD).rotate_left(23))
     }
 
     fn filter_bit(self) -> (usize, u64) {
         (usize::try_from(self.0 >> 6 & 0x3ff).unwrap_or(0) % FILTER_WORDS, 1 << (self.0 & 63))
     }
+}
 
-    fn ending_bit(self) -> (usize, u64) {
-        (usize::try_from(self.0 >> 6 & 0x3f).unwrap_or(0) % ENDING_WORDS, 1 << (self.0 & 63))
-    }
+/// The bit of a last label, by its length and three of its letters: every part of every host asks for it.
+fn ending_bit(label: &[u8]) -> (usize, u64) {
+    let letter = |letter: Option<&u8>| u64::from(letter.copied().unwrap_or_default());
+    let key = letter(label.first()) | letter(label.get(1)) << 8 | letter(label.last()) << 16 | (label.len() as u64) << 24;
+    let hash = key.wrapping_mul(ODD);
+    (usize::try_from(hash >> 52 & 0x3f).unwrap_or(0) % ENDING_WORDS, 1 << (hash >> 58))
 }

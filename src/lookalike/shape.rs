@@ -31,6 +31,11 @@ pub fn bytes_backwards(name: &[u8]) -> impl Iterator<Item = u8> + '_ {
 /// The shape of a plain name; letters outside ASCII stay as they are.
 #[must_use]
 pub fn plain(name: &str) -> String {
+    let bytes = name.as_bytes();
+    let folds = |pair: &[u8]| matches!(pair, b"rn" | b"vv");
+    if memchr::memchr2(b'0', b'1', bytes).is_none() && !bytes.windows(2).any(folds) {
+        return name.to_owned();
+    }
     let mut bytes: Vec<u8> = bytes_backwards(name.as_bytes()).collect();
     bytes.reverse();
     // Only ASCII bytes are replaced, so what was UTF-8 stays UTF-8.

@@ -46,6 +46,9 @@ const VISITED: &[&str] = &[
     "example.com",
 ];
 
+/// Whether a label is suspicious.
+type Check = fn(&str) -> bool;
+
 /// One suite's cases: input, whether it is flagged, whether it should be.
 struct Suite {
     name: &'static str,
@@ -154,7 +157,7 @@ fn the_suites_agree_but_for_the_listed_cases() {
 fn more_is_told_apart_than_by_generic_checks() {
     let Some(folder) = data().map(|data| data.join(SUITES)) else { return };
     let cases = display(&folder).cases;
-    let generic: &[(&str, fn(&str) -> bool)] = &[
+    let generic: [(&str, Check); 4] = [
         ("mixed scripts", |label| !label.is_single_script()),
         ("above highly restrictive", |label| label.detect_restriction_level() > RestrictionLevel::HighlyRestrictive),
         ("a letter not allowed", |label| !label.chars().all(char::identifier_allowed)),

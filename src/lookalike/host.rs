@@ -105,6 +105,9 @@ struct Reading<'r> {
 /// Whether a known name stands in the host, left of what a registry gave out.
 fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
     let Reading { left, word, suffix } = reading;
+    if is_vetted(suffix) {
+        return SignalSet::EMPTY;
+    }
     let counts = |name: &Name| {
         // The same word under another ending, and hosts under a brand's own top-level domain, are most often its owner's.
         let same_word = name.has_label(word) && !names.may_end(word.as_bytes());
@@ -115,6 +118,13 @@ fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn
         return SignalSet::EMPTY;
     }
     SignalSet::of(Signal::Lookalike).union(SignalSet::of(Signal::BrandInHost))
+}
+
+/// Whether a registry gives names under a suffix to universities and public bodies only. Their reading rooms write the
+/// sites they pass on into their own hosts, as in `www-example-com.library.example.edu.cn`.
+fn is_vetted(suffix: &str) -> bool {
+    let (kind, country) = suffix.split_at_checked(memchr::memchr(b'.', suffix.as_bytes()).unwrap_or(suffix.len())).unwrap_or_default();
+    matches!(kind, "edu" | "gov") || kind == "ac" && !country.is_empty()
 }
 
 fn is_at_or_below(host: &str, domain: &str) -> bool {

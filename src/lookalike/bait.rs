@@ -4,12 +4,12 @@
 
 use super::names::{Name, Names, Trace};
 
-/// What pages that take passwords or payments are called. Source: our own reading of public lists of phishing hosts.
+/// What pages that take passwords are called. Source: words that Chromium looks for too, less those that many honest names hold.
 const BAITS: &[&str] =
-    &["account", "accounts", "activate", "login", "logon", "passwd", "password", "recover", "secure", "security", "signin", "signon", "unlock", "verify"];
+    &["account", "accounts", "activate", "login", "logon", "passwd", "password", "recover", "secure", "signin", "signon", "unlock", "verify"];
 
 /// Words that stand beside those and ask for nothing. Alone they are part of many honest names.
-const FILLERS: &[&str] = &["online", "www"];
+const FILLERS: &[&str] = &["online", "security", "www"];
 
 /// The most words that are taken from the ends of one part.
 const STRIP_LIMIT: usize = 3;

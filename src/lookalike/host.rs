@@ -26,6 +26,9 @@ impl<'h> Host<'h> {
 /// The shortest first label of a plain domain that is compared by its shape: shorter ones are all taken, and all alike.
 const SHORTEST_WORD: usize = 4;
 
+/// The shortest top-level domain that is taken for a brand's own: shorter words, such as `vip` and `live`, are open to all.
+const BRAND_ENDING: usize = 5;
+
 /// What makes the host one that can be taken for another; [`Signal::Lookalike`] stands wherever there is anything.
 ///
 /// `is_own` says whether the host belongs to the owner with a number, or to one of the same house.
@@ -111,7 +114,8 @@ fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn
     let counts = |name: &Name| {
         // The same word under another ending, and hosts under a brand's own top-level domain, are most often its owner's.
         let same_word = name.has_label(word) && !names.may_end(word.as_bytes());
-        !same_word && !name.has_label(last_label(suffix)) && !is_at_or_below(&name.host, host.registrable) && !is_own(name.owner)
+        let own_ending = last_label(suffix).len() >= BRAND_ENDING && name.has_label(last_label(suffix));
+        !same_word && !own_ending && !is_at_or_below(&name.host, host.registrable) && !is_own(name.owner)
     };
     let stands = embedded::stands_in(left, names, counts) || embedded::is_hyphenated(word, suffix, names, counts);
     if !stands && !bait::is_in(word, names, counts) {

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("document", 2),
     ("extract", 2),
     ("unwrap", 2),
+    ("lookalike", 2),
     ("classify", 3),
     ("page", 3),
     ("policy", 3),

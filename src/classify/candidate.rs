@@ -134,12 +134,16 @@ pub fn readable<'a>(
 ) -> Candidate<'a> {
     let site = if url.is_web() { web_site(&url, &mut signals, host, catalog) } else { app_site(&url, &mut signals, catalog) };
     let code = if url.is_web() && !host.has_code { None } else { catalog.prefixes.iter().find(|prefix| prefix.meets(url.as_str())) };
+    let registrable = if url.is_web() && url.host_kind() == HostKind::Name { registrable(&url, suffixes) } else { None };
+    if let (Some((start, _)), Some(name)) = (registrable, url.host()) {
+        signals = signals.union(catalog.imitation(name, start as usize, host));
+    }
     let shortener = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))).map(|short| short.class);
     Candidate {
         via: Via::Written,
         parent: 0,
         kind: code.map_or(site.kind, |code| code.kind),
-        registrable: if url.is_web() && url.host_kind() == HostKind::Name { registrable(&url, suffixes) } else { None },
+        registrable,
         owner: code.and_then(|code| code.owner).or(site.owner),
         category: site.category,
         signals,

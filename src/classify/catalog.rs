@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::codes::ShareCode;
 use super::hosts::HostTable;
 use super::ids::{CategorySet, OwnerId, WrapperId};
+use super::imitation::KnownNames;
 use super::payment::{PayerCode, Segment};
 use crate::message::Text;
 use crate::time::Instant;
@@ -158,6 +159,8 @@ pub struct Catalog {
     pub share_codes: Vec<ShareCode>,
     /// Hosts and domains.
     pub hosts: HostTable,
+    /// The names that other hosts may imitate.
+    pub known_names: KnownNames,
 }
 
 impl Catalog {

@@ -68,6 +68,12 @@ impl<'t> HostFacts<'t> {
         by_path.map(|(_, site)| *site).or(self.site)
     }
 
+    /// Who runs the host as a whole, whatever its paths are.
+    #[must_use]
+    pub const fn whole_site(&self) -> Option<Site> {
+        self.site
+    }
+
     /// The wrappers that may use this host, those named exactly first.
     pub fn wrappers(&self) -> impl Iterator<Item = WrapperId> + use<'t> {
         self.exact_wrappers.iter().chain(self.domain_wrappers).copied()

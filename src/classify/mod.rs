@@ -8,6 +8,7 @@ pub mod code_shape;
 pub mod codes;
 pub mod hosts;
 pub mod ids;
+pub mod imitation;
 pub mod local;
 pub mod name_filter;
 pub mod payment;

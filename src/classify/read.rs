@@ -63,7 +63,10 @@ impl<'s> Builder<'s> {
     ///
     /// # Errors
     /// At least one diagnostic of weight error.
-    pub fn finish(self) -> Result<Catalog, Vec<Diagnostic>> {
+    pub fn finish(mut self) -> Result<Catalog, Vec<Diagnostic>> {
+        let category = |id: &str| self.catalog.category(id).unwrap_or_default();
+        let (user_content, cdn) = (category("user-content"), category("cdn"));
+        self.catalog.known_names.set_categories(user_content, cdn);
         if self.problems.is_empty() { Ok(self.catalog) } else { Err(self.problems) }
     }
 }
@@ -164,6 +167,7 @@ impl Reading<'_, '_> {
         if !self.builder.catalog.hosts.add_site(&name.value, reach, site) {
             problems.push(Diagnostic::error("duplicate-entry", file, name.span, text::duplicate_entry(&name.value)));
         }
+        self.builder.catalog.known_names.add(&name.value, site.owner);
     }
 
     fn site_path(&mut self, file: &SourceFile, written: &Placed<String>, site: Site, problems: &mut Vec<Diagnostic>) {

@@ -1,0 +1,65 @@
+//! The word of a known site beside a word that asks for trust, as in `login-taobao.example` and `taobao-verify.example`.
+//!
+//! The idea is that of Chromium's "combo squatting". A known word alone proves nothing: sellers, fans and critics use it.
+
+use super::names::{Name, Names, Trace};
+
+/// What pages that take passwords are called. Source: words that Chromium looks for too, less those that many honest names hold.
+const BAITS: &[&str] =
+    &["account", "accounts", "activate", "login", "logon", "passwd", "password", "recover", "secure", "signin", "signon", "unlock", "verify"];
+
+/// Words that stand beside those and ask for nothing. Alone they are part of many honest names.
+const FILLERS: &[&str] = &["online", "security", "www"];
+
+/// The most words that are taken from the ends of one part.
+const STRIP_LIMIT: usize = 3;
+
+/// Whether a label is made of a known word that `counts`, at least one bait, and perhaps others.
+#[must_use]
+pub fn is_in(label: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
+    if !may_hold(label.as_bytes()) {
+        return false;
+    }
+    let mut baited = label.starts_with("www-");
+    let mut known = false;
+    for part in label.split('-') {
+        let mut rest = part;
+        for _ in 0..STRIP_LIMIT {
+            let bare = without_ends(rest, BAITS);
+            baited |= bare.len() < rest.len();
+            rest = without_ends(bare, FILLERS);
+        }
+        known |= names.may_have(Trace::default().follow(rest.as_bytes())) && names.with_word(rest).iter().any(&counts);
+    }
+    baited && known
+}
+
+/// Whether a label may hold a bait; `false` is certain. Nearly every host is passed over here.
+fn may_hold(label: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (label.first_chunk(), label.last_chunk()) else { return false };
+    let begins = matches!(first, b"acco" | b"acti" | b"logi" | b"logo" | b"onli" | b"pass" | b"reco" | b"secu" | b"sign" | b"unlo" | b"veri");
+    let ends = matches!(
+        last,
+        b"ount" | b"unts" | b"vate" | b"ogin" | b"ogon" | b"line" | b"sswd" | b"word" | b"over" | b"cure" | b"rity" | b"gnin" | b"gnon" | b"lock" | b"rify"
+    );
+    begins || ends || memchr::memchr(b'-', label).is_some() || label.starts_with(b"www")
+}
+
+/// A part without a word of a list at its beginning or end.
+fn without_ends<'p>(part: &'p str, words: &[&str]) -> &'p str {
+    words.iter().find_map(|word| part.strip_prefix(word).or_else(|| part.strip_suffix(word))).unwrap_or(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quick_look_misses_no_word() {
+        for word in BAITS.iter().chain(FILLERS) {
+            let (before, after) = (format!("{word}taobao"), format!("taobao{word}"));
+            assert!(may_hold(before.as_bytes()), "{before}");
+            assert!(may_hold(after.as_bytes()) || *word == "www", "{after}");
+        }
+    }
+}

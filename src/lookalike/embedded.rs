@@ -1,0 +1,74 @@
+//! Names of known sites that stand whole in the host of another, as in `www.qq.com.example.cn` and `taobao.com-item.example`.
+//!
+//! What counts is the whole name with its ending, for words like `apple` stand in many honest hosts. Its parts may be
+//! held together by dots or hyphens. The idea is that of Chromium's "target embedding"; the bounds are our own.
+
+use super::names::{Name, Names, Trace};
+use super::shape;
+
+/// The most parts of a name that are put together: known names have at most five labels.
+pub const PART_LIMIT: usize = 5;
+
+/// The shortest word before a glued `com`, as in `taobaocom`, that is told from an ordinary word.
+const GLUED_WORD: usize = 5;
+
+/// Endings whose names also count where hyphens hold them together. Two words and a hyphen make many an honest name, and
+/// the endings of small countries are words: `goo-gl`, `linux-do`.
+const HYPHENATED_ENDINGS: &[&str] = &["cn", "com", "net", "org"];
+
+/// Whether a name that `counts` stands in the part of a host left of its public suffix.
+#[must_use]
+pub fn stands_in(left: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
+    let mut end = left.len();
+    for (at, byte) in left.bytes().enumerate().rev() {
+        if matches!(byte, b'.' | b'-') {
+            let part = left.get(at + 1..end).unwrap_or_default();
+            if names.may_end(part.as_bytes()) && ends_here(left, at + 1, end, names, &counts) || end < left.len() && is_glued(part, names, &counts) {
+                return true;
+            }
+            end = at;
+        }
+    }
+    end < left.len() && is_glued(left.get(..end).unwrap_or_default(), names, counts)
+}
+
+/// Whether a word before its public suffix is a known host with a hyphen for a dot, as `item-taobao.com`.
+#[must_use]
+pub fn is_hyphenated(word: &str, suffix: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
+    if memchr::memchr(b'-', word.as_bytes()).is_none() {
+        return false;
+    }
+    let dotted = word.replace('-', ".");
+    let trace = Trace::default().follow(suffix.as_bytes()).step(b'.').follow(dotted.as_bytes());
+    names.may_have(trace) && names.with_shape(&shape::plain(&format!("{dotted}.{suffix}"))).iter().any(counts)
+}
+
+/// Where the part begins that ends at a place: behind the dot or hyphen before it.
+fn part_start(left: &str, end: usize) -> usize {
+    let bytes = left.as_bytes().get(..end).unwrap_or_default();
+    bytes.iter().rposition(|byte| matches!(byte, b'.' | b'-')).map_or(0, |at| at + 1)
+}
+
+/// Whether a name ends with the part between two places.
+fn ends_here(left: &str, start: usize, end: usize, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
+    let text = |from: usize, to: usize| left.get(from..to).unwrap_or_default();
+    let mut trace = Trace::default().follow(text(start, end).as_bytes());
+    let mut begin = start;
+    for parts in 2..=PART_LIMIT {
+        let Some(before) = begin.checked_sub(1) else { return false };
+        begin = part_start(left, before);
+        trace = trace.step(b'.').follow(text(begin, before).as_bytes());
+        let stands = parts > 2 || !text(begin, end).contains('-') || HYPHENATED_ENDINGS.contains(&text(start, end));
+        if stands && names.may_have(trace) && names.with_shape(&shape::plain(&text(begin, end).replace('-', "."))).iter().any(&counts) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a part is a name without its dot, as `taobaocom`.
+fn is_glued(part: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
+    let Some(word) = part.strip_suffix("com").filter(|word| word.len() >= GLUED_WORD) else { return false };
+    let trace = Trace::default().follow(b"com").step(b'.').follow(word.as_bytes());
+    names.may_have(trace) && names.with_shape(&shape::plain(&format!("{word}.com"))).iter().any(counts)
+}

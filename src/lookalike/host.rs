@@ -1,0 +1,140 @@
+//! The signals of a whole host.
+
+use super::names::{Name, Names, Trace};
+use super::whole_script::TopLevel;
+use super::{bait, embedded, label, shape};
+use crate::signal::{Signal, SignalSet};
+
+/// A host that is a name, in canonical form, and the part of it that someone registered.
+#[derive(Debug, Clone, Copy)]
+pub struct Host<'h> {
+    /// The whole host; labels outside ASCII stand in Punycode.
+    pub name: &'h str,
+    /// Its public suffix and one label more.
+    pub registrable: &'h str,
+}
+
+impl<'h> Host<'h> {
+    /// All that stands left of the public suffix, its last label, and the public suffix.
+    fn parts(self) -> Option<(&'h str, &'h str, &'h str)> {
+        let (word, suffix) = self.registrable.split_at_checked(memchr::memchr(b'.', self.registrable.as_bytes())?)?;
+        let left = self.name.get(..self.name.len().checked_sub(suffix.len())?)?;
+        Some((left, word, suffix.get(1..)?))
+    }
+}
+
+/// The shortest first label of a plain domain that is compared by its shape: shorter ones are all taken, and all alike.
+const SHORTEST_WORD: usize = 4;
+
+/// The shortest top-level domain that is taken for a brand's own: shorter words, such as `vip` and `live`, are open to all.
+const BRAND_ENDING: usize = 5;
+
+/// What makes the host one that can be taken for another; [`Signal::Lookalike`] stands wherever there is anything.
+///
+/// `is_own` says whether the host belongs to the owner with a number, or to one of the same house.
+#[must_use]
+pub fn signals(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    if is_plain(host.name) { plain(host, names, is_own) } else { international(host, names, is_own) }
+}
+
+/// Whether no label is in Punycode, nor outside ASCII.
+#[must_use]
+pub fn is_plain(host: &str) -> bool {
+    host.is_ascii() && !host.as_bytes().windows(4).any(|four| four == b"xn--")
+}
+
+fn plain(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    let Some((left, word, suffix)) = host.parts() else { return SignalSet::EMPTY };
+    let mut found = SignalSet::EMPTY;
+    if word.len() >= SHORTEST_WORD && has_shape_of_another(host.registrable, names, &is_own) {
+        found.insert(Signal::Lookalike);
+        found.insert(Signal::ConfusableLetters);
+    }
+    found.union(brand_in(host, Reading { left, word, suffix }, names, is_own))
+}
+
+fn international(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    // What cannot be decoded keeps a replacement character, which no label may hold: it is never passed over.
+    let (unicode, _) = idna::domain_to_unicode(host.name);
+    let top = TopLevel { ascii: last_label(host.name), unicode: last_label(&unicode) };
+    let mut found = unicode.split('.').map(|text| label::signals(text, top)).fold(SignalSet::EMPTY, SignalSet::union);
+    let shapes: Vec<Vec<String>> = unicode.split('.').map(shape::of_label).collect();
+    if is_drawn_like_another(host.name, &shapes, names, &is_own) {
+        found.insert(Signal::Lookalike);
+        found.insert(Signal::ConfusableLetters);
+    }
+    let Some((left, _, suffix)) = host.parts() else { return found };
+    let taken: Vec<&str> = shapes.iter().take(left.split('.').count()).filter_map(|shapes| shapes.first()).map(String::as_str).collect();
+    let word = taken.last().copied().unwrap_or_default();
+    found.union(brand_in(host, Reading { left: &taken.join("."), word, suffix }, names, is_own))
+}
+
+/// Whether what was registered has the shape of a known name and is another.
+fn has_shape_of_another(domain: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
+    if !names.may_have(Trace::default().follow(domain.as_bytes())) {
+        return false;
+    }
+    let same = names.with_shape(&shape::plain(domain));
+    !same.iter().any(|name| *name.host == *domain) && same.iter().any(|name| !is_own(name.owner))
+}
+
+/// Whether the host, or a name above it, has the shape of a known name and is another; each label has one shape or more.
+fn is_drawn_like_another(host: &str, shapes: &[Vec<String>], names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
+    let mut endings = vec![String::new()];
+    let mut parts = host.rmatch_indices('.').map(|(dot, _)| dot + 1).chain(std::iter::once(0));
+    for (number, of_label) in shapes.iter().rev().enumerate() {
+        let longer = |ending: &String| of_label.iter().map(|label| if number == 0 { label.clone() } else { format!("{label}.{ending}") }).collect::<Vec<_>>();
+        endings = endings.iter().flat_map(longer).take(shape::SHAPE_LIMIT).collect();
+        let part = parts.next().and_then(|start| host.get(start..)).unwrap_or(host);
+        let same: Vec<&Name> = endings.iter().filter(|_| number > 0).flat_map(|ending| names.with_shape(ending)).collect();
+        if !same.is_empty() {
+            return !same.iter().any(|name| *name.host == *part) && same.iter().any(|name| !is_own(name.owner));
+        }
+    }
+    false
+}
+
+/// A host as readers take it.
+#[derive(Clone, Copy)]
+struct Reading<'r> {
+    /// All that stands left of the public suffix.
+    left: &'r str,
+    /// The last label of that, which someone registered.
+    word: &'r str,
+    /// The public suffix, in canonical form.
+    suffix: &'r str,
+}
+
+/// Whether a known name stands in the host, left of what a registry gave out.
+fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    let Reading { left, word, suffix } = reading;
+    if is_vetted(suffix) {
+        return SignalSet::EMPTY;
+    }
+    let counts = |name: &Name| {
+        // The same word under another ending, and hosts under a brand's own top-level domain, are most often its owner's.
+        let same_word = name.has_label(word) && !names.may_end(word.as_bytes());
+        let own_ending = last_label(suffix).len() >= BRAND_ENDING && name.has_label(last_label(suffix));
+        !same_word && !own_ending && !is_at_or_below(&name.host, host.registrable) && !is_own(name.owner)
+    };
+    let stands = embedded::stands_in(left, names, counts) || embedded::is_hyphenated(word, suffix, names, counts);
+    if !stands && !bait::is_in(word, names, counts) {
+        return SignalSet::EMPTY;
+    }
+    SignalSet::of(Signal::Lookalike).union(SignalSet::of(Signal::BrandInHost))
+}
+
+/// Whether a registry gives names under a suffix to universities and public bodies only. Their reading rooms write the
+/// sites they pass on into their own hosts, as in `www-example-com.library.example.edu.cn`.
+fn is_vetted(suffix: &str) -> bool {
+    let (kind, country) = suffix.split_at_checked(memchr::memchr(b'.', suffix.as_bytes()).unwrap_or(suffix.len())).unwrap_or_default();
+    matches!(kind, "edu" | "gov") || kind == "ac" && !country.is_empty()
+}
+
+fn is_at_or_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|left| left.is_empty() || left.ends_with('.'))
+}
+
+fn last_label(host: &str) -> &str {
+    host.rsplit('.').next().unwrap_or(host)
+}

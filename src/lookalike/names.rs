@@ -1,0 +1,154 @@
+//! The names that hosts are compared with, by their shapes.
+
+use std::collections::HashMap;
+
+use smallvec::SmallVec;
+
+use super::shape;
+
+/// 65,536 bits: for some thousand names about one look in twenty goes on to the table for nothing.
+const FILTER_WORDS: usize = 1024;
+
+/// 4,096 bits for the last labels of names, of which there are some hundred.
+const ENDING_WORDS: usize = 64;
+
+/// Spreads the bits of a key; the golden ratio of 2^64, which is odd.
+const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The shortest word that stands for its site by itself.
+const WORD_LENGTH: usize = 5;
+
+/// One name of a known site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The host or domain, in canonical form.
+    pub host: Box<str>,
+    /// The caller's number for who runs it.
+    pub owner: u16,
+}
+
+impl Name {
+    /// Whether a label is one of the name's, other than its last.
+    #[must_use]
+    pub fn has_label(&self, label: &str) -> bool {
+        self.host.rsplit('.').skip(1).any(|own| own == label)
+    }
+}
+
+/// The names of known sites.
+#[derive(Debug, Clone)]
+pub struct Names {
+    by_shape: HashMap<Box<str>, SmallVec<[Name; 1]>, foldhash::fast::FixedState>,
+    filter: Vec<u64>,
+    endings: [u64; ENDING_WORDS],
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { by_shape: HashMap::default(), filter: vec![0; FILTER_WORDS], endings: [0; ENDING_WORDS] }
+    }
+}
+
+impl Names {
+    /// Adds a host or domain in canonical form with its owner's number. Names of a single label are left out.
+    pub fn add(&mut self, host: &str, owner: u16) {
+        let Some((_, ending)) = host.rsplit_once('.') else { return };
+        let at = ending_bit(ending.as_bytes());
+        if let Some(word) = self.endings.get_mut(at.0) {
+            *word |= at.1;
+        }
+        let word = host.split_once('.').filter(|(word, ending)| word.len() >= WORD_LENGTH && !ending.contains('.')).map(|(word, _)| shape::plain(word));
+        for shape in shapes_of(host).into_iter().chain(word) {
+            let at = Trace::default().follow(shape.as_bytes()).filter_bit();
+            if let Some(word) = self.filter.get_mut(at.0) {
+                *word |= at.1;
+            }
+            self.by_shape.entry(shape.into_boxed_str()).or_default().push(Name { host: host.into(), owner });
+        }
+    }
+
+    /// Whether a name with the shape that was followed may have been added; `false` is certain.
+    #[must_use]
+    pub fn may_have(&self, trace: Trace) -> bool {
+        let (word, bit) = trace.filter_bit();
+        self.filter.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    /// Whether a label may be the last one of a name; `false` is certain.
+    #[must_use]
+    pub fn may_end(&self, label: &[u8]) -> bool {
+        let (word, bit) = ending_bit(label);
+        self.endings.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    /// The names with a shape.
+    #[must_use]
+    pub fn with_shape(&self, shape: &str) -> &[Name] {
+        self.by_shape.get(shape).map_or(&[], |names| names.as_slice())
+    }
+
+    /// The names whose first label has the shape of a word, where the word is long enough to be telling.
+    #[must_use]
+    pub fn with_word(&self, word: &str) -> &[Name] {
+        // Names have a dot, so words stand in the same table without being taken for one.
+        if word.contains('.') { &[] } else { self.with_shape(&shape::plain(word)) }
+    }
+
+    /// How many shapes are known.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_shape.len()
+    }
+
+    /// Whether there is no name.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_shape.is_empty()
+    }
+}
+
+/// The shapes of a whole host in canonical form.
+fn shapes_of(host: &str) -> Vec<String> {
+    if !host.contains("xn--") && host.is_ascii() {
+        return vec![shape::plain(host)];
+    }
+    let (unicode, _) = idna::domain_to_unicode(host);
+    let mut shapes = vec![String::new()];
+    for label in unicode.split('.') {
+        let of_label = shape::of_label(label);
+        shapes =
+            shapes.iter().flat_map(|head| of_label.iter().map(move |label| if head.is_empty() { label.clone() } else { format!("{head}.{label}") })).collect();
+        shapes.truncate(shape::SHAPE_LIMIT);
+    }
+    shapes
+}
+
+/// A hash of a shape that grows from its end to its beginning, so that one walk meets every ending of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Trace(u64);
+
+impl Trace {
+    /// The trace with a plain text before it.
+    #[must_use]
+    pub fn follow(self, text: &[u8]) -> Self {
+        shape::bytes_backwards(text).fold(self, Self::step)
+    }
+
+    /// The trace with one byte of a shape before it.
+    #[must_use]
+    pub const fn step(self, byte: u8) -> Self {
+        Self((self.0 ^ byte as u64).wrapping_mul(ODD).rotate_left(23))
+    }
+
+    fn filter_bit(self) -> (usize, u64) {
+        (usize::try_from(self.0 >> 6 & 0x3ff).unwrap_or(0) % FILTER_WORDS, 1 << (self.0 & 63))
+    }
+}
+
+/// The bit of a last label, by its length and three of its letters: every part of every host asks for it.
+fn ending_bit(label: &[u8]) -> (usize, u64) {
+    let letter = |letter: Option<&u8>| u64::from(letter.copied().unwrap_or_default());
+    let key = letter(label.first()) | letter(label.get(1)) << 8 | letter(label.last()) << 16 | (label.len() as u64) << 24;
+    let hash = key.wrapping_mul(ODD);
+    (usize::try_from(hash >> 52 & 0x3f).unwrap_or(0) % ENDING_WORDS, 1 << (hash >> 58))
+}

@@ -140,6 +140,7 @@ fn check(row: &Row, basis: Option<&str>, policy: &Policy, catalog: &Catalog, wro
     let matcher = Matcher::compile(policy, catalog, view.clone()).map_err(|_| "too many contexts are unset".to_owned())?;
     let run = Run {
         classifier: Classifier { catalog, suffixes: &CompiledIn },
+        resolver: None,
         policies: vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())],
         as_of,
         threshold: Threshold { fail_on: None, strictness: Strictness::Plain },
@@ -291,6 +292,7 @@ fn layer_facts(layer: &Candidate<'_>, catalog: &Catalog) -> String {
         Via::DeepLink => "deep link".to_owned(),
         Via::Reading => "reading".to_owned(),
         Via::SameText => "same text".to_owned(),
+        Via::Resolved(_) => "resolved".to_owned(),
     };
     let owner = layer.owner.map_or("-", |owner| catalog.owner_name(owner));
     let wrapper = layer.wrapper.and_then(|wrapper| catalog.wrapper_entry(wrapper)).map_or("-", |entry| &entry.named.id);

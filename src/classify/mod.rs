@@ -11,3 +11,4 @@ pub mod name_filter;
 pub mod read;
 pub mod read_codes;
 pub mod read_wrappers;
+pub mod resolve;

@@ -7,6 +7,7 @@ pub mod document;
 pub mod explain;
 pub mod help;
 pub mod policy;
+pub mod resolve;
 pub mod run;
 pub mod summary;
 

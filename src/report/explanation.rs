@@ -6,10 +6,11 @@ use super::reason::{cause_sentence, sentence};
 use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
 use crate::check::run::{Run, RunPolicy};
 use crate::classify::candidate::{Candidate, Via};
+use crate::classify::resolve::Unresolved;
 use crate::engine::decision::Cause;
 use crate::engine::trace::{FullTrace, Step};
 use crate::engine::view::BasisView;
-use crate::message::Lang;
+use crate::message::{Lang, resolve as resolve_text};
 use crate::verdict::{Effect, Uncertainty};
 
 /// Everything `explain` says of one link.
@@ -53,6 +54,9 @@ pub struct LayerFacts {
     /// What the signals say.
     #[serde(skip)]
     pub sentences: Vec<String>,
+    /// Why the target was not found, where it was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unresolved: Option<&'static str>,
     /// The id of a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -201,12 +205,16 @@ fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFacts {
         Via::DeepLink => "deep-link".to_owned(),
         Via::Reading => "reading".to_owned(),
         Via::SameText => "same-text".to_owned(),
+        Via::Resolved(_) => "resolved".to_owned(),
     };
     let url = match &layer.url {
         Ok(url) => url.as_str().to_owned(),
         Err(_) if layer.code.is_some() => String::new(),
         Err(error) => error.id().to_owned(),
     };
+    let unresolved = layer.lookup.failure();
+    let mut sentences: Vec<String> = layer.signals.iter().map(|signal| signal.sentence().get(lang).to_owned()).collect();
+    sentences.extend(unresolved.map(|reason| resolve_text::reason(reason.as_str()).get(lang).to_owned()));
     LayerFacts {
         via,
         url,
@@ -216,7 +224,8 @@ fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFacts {
         owner_name: layer.owner.and_then(|owner| catalog.owner_entry(owner)).map(|owner| owner.named.name.get(lang).to_owned()),
         category: catalog.category_names(layer.category).map(str::to_owned).collect(),
         signals: layer.signals.iter().map(crate::signal::Signal::id).collect(),
-        sentences: layer.signals.iter().map(|signal| signal.sentence().get(lang).to_owned()).collect(),
+        sentences,
+        unresolved: unresolved.map(Unresolved::as_str),
         code: layer.code.map(str::to_owned),
     }
 }

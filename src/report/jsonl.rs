@@ -95,6 +95,9 @@ impl Jsonl<'_> {
         }
         record.ids("category", catalog.category_names(layer.category));
         record.ids("signals", layer.signals.iter().map(crate::signal::Signal::id));
+        if let Some(reason) = layer.lookup.failure() {
+            record.id("unresolved", reason.as_str());
+        }
     }
 
     fn layer(&self, out: &mut Vec<u8>, layer: &Candidate<'_>) {
@@ -104,6 +107,7 @@ impl Jsonl<'_> {
             Via::Wrapper(wrapper) => catalog.wrapper_entry(wrapper).map_or("", |wrapper| &wrapper.named.id),
             Via::DeepLink => "deep-link",
             Via::Reading => "reading",
+            Via::Resolved(_) => "resolved",
             Via::Written | Via::SameText => "same-text",
         };
         entry.id("via", via);

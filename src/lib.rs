@@ -38,6 +38,7 @@ pub mod message;
 pub mod path;
 pub mod policy;
 pub mod report;
+pub mod resolve;
 pub mod signal;
 pub mod source;
 pub mod suffix;

@@ -25,6 +25,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("input", 3),
     ("engine", 4),
     ("check", 6),
+    ("resolve", 6),
     ("report", 7),
 ];
 const CODE_LIMIT: usize = 500;

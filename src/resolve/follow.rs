@@ -80,7 +80,7 @@ impl Follower {
     /// Asks for the head first, and for the page where the head does not tell.
     fn ask(&self, url: &Url, left: &mut Duration) -> Result<Answer, Unresolved> {
         match self.request(Method::Head, url, left) {
-            Ok(answer) if redirects(&answer) || !answer.refreshes.is_empty() => Ok(answer),
+            Ok(answer) if redirects(&answer) || by_header(&answer).is_some() => Ok(answer),
             Ok(answer) if answer.status >= 300 && !HEAD_REFUSED.contains(&answer.status) => Ok(answer),
             // Some servers close the connection when they are asked for a head.
             Ok(_) | Err(Unresolved::NoConnection | Unresolved::BadAnswer) => self.request(Method::Get, url, left),
@@ -108,6 +108,11 @@ fn redirects(answer: &Answer) -> bool {
     REDIRECTS.contains(&answer.status) && !answer.locations.is_empty()
 }
 
+/// What the header `Refresh` names.
+fn by_header(answer: &Answer) -> Option<String> {
+    answer.refreshes.first().and_then(|value| std::str::from_utf8(value).ok()).and_then(refresh::of_content)
+}
+
 /// Where an answer leads, with its status; `None` where it leads nowhere.
 fn next(current: &Url, answer: &Answer) -> Result<Option<(u16, Url)>, Unresolved> {
     if redirects(answer) {
@@ -116,8 +121,7 @@ fn next(current: &Url, answer: &Answer) -> Result<Option<(u16, Url)>, Unresolved
     if answer.status >= 400 {
         return Err(if answer.status == TOO_OFTEN || answer.status >= 500 { Unresolved::ServerFailed } else { Unresolved::HttpStatus });
     }
-    let by_header = answer.refreshes.first().and_then(|value| std::str::from_utf8(value).ok()).and_then(refresh::of_content);
-    match by_header.or_else(|| refresh::of_page(&answer.page)) {
+    match by_header(answer).or_else(|| refresh::of_page(&answer.page)) {
         Some(target) => join(current, &target).map(|next| Some((answer.status, next))),
         None => Ok(None),
     }

@@ -65,6 +65,12 @@ fn a_link_ends_as_its_answer_says() {
         ("/file", redirect("file:///etc/passwd"), None, &["file:///etc/passwd"]),
         ("/data", redirect("data:text/html,x"), None, &["data:text/html,x"]),
         ("/meta", page("<meta http-equiv=refresh content='0;url=javascript:x'>"), None, &["javascript:x"]),
+        (
+            "/late-header",
+            format!("HTTP/1.1 200 OK\r\nRefresh: 300\r\nContent-Length: 46\r\n\r\n{}", "<meta http-equiv=refresh content='0;url=tel:1'>"),
+            None,
+            &["tel:1"],
+        ),
         ("/header", "HTTP/1.1 200 OK\r\nRefresh: 1; url=taobao://x\r\nContent-Length: 0\r\n\r\n".into(), None, &["taobao://x"]),
         (
             "/two",
@@ -150,6 +156,13 @@ fn a_link_has_a_time_of_its_own() {
     let trail = Follower::new(client(&[&server], Table::default()), bounds).follow(&server.url("/"));
     assert_eq!(trail.failure, Some(Unresolved::Timeout));
     assert!((2..=4).contains(&trail.hops.len()), "{} hops of 0.3 s in 1 s", trail.hops.len());
+
+    // A request gets no more than what is left of the link's time.
+    let slow = Server::start(|_, _| std::thread::sleep(Duration::from_secs(20)));
+    let bounds = Bounds { request: Duration::from_secs(15), link: Duration::from_millis(300), ..bounds };
+    let begun = Instant::now();
+    assert_eq!(Follower::new(client(&[&slow], Table::default()), bounds).follow(&slow.url("/")), Trail::failed(Unresolved::Timeout));
+    assert!(begun.elapsed() < PATIENCE);
 }
 
 #[test]
@@ -429,8 +442,12 @@ fn a_link_is_looked_up_once_whoever_asks() {
     let lookups = Lookups::online(Cache::default(), client(&[&server], Table::default()), Bounds { concurrency: 3, ..bounds() });
     let urls: Vec<String> = (1..=12).map(|length| server.url(&format!("/{}", "x".repeat(length)))).collect();
     std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| lookups.prepare(&urls));
+        for asker in 0..4 {
+            // Each asker begins elsewhere, so that only the bound over all of them keeps them from being too many.
+            let mut urls = urls.clone();
+            urls.rotate_left(asker * 3);
+            let lookups = &lookups;
+            scope.spawn(move || lookups.prepare(&urls));
         }
     });
     for (url, length) in urls.iter().zip(1..) {

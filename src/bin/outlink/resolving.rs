@@ -20,7 +20,6 @@ use crate::prepare::{Loaded, Voice, hash_of, now};
 
 /// The lookups that are asked for, and their part in the run's hash; `None` where none are.
 pub(crate) fn lookups(args: &ResolveArgs, loaded: &mut Loaded, voice: Voice) -> Result<Option<Lookups>, Failure> {
-    check_forms(args, voice)?;
     if args.resolve_offline {
         let Some(path) = &args.resolve_cache else { return Ok(None) };
         let (cache, hash) = read(path, voice)?;
@@ -41,8 +40,8 @@ pub(crate) fn lookups(args: &ResolveArgs, loaded: &mut Loaded, voice: Voice) -> 
     Ok(Some(Lookups::online(cache, Box::new(client), bounds(args))))
 }
 
-/// Refuses options that would do nothing.
-fn check_forms(args: &ResolveArgs, voice: Voice) -> Result<(), Failure> {
+/// Refuses options that would do nothing, before anything is read.
+pub(crate) fn check_forms(args: &ResolveArgs, voice: Voice) -> Result<(), Failure> {
     if args.resolve_offline && args.resolve_cache.is_none() {
         return Err(voice.usage(&text::offline_alone()));
     }

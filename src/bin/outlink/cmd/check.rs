@@ -28,6 +28,7 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
     let palette = if args.output.is_some() && color == ColorChoice::Auto { palette(ColorChoice::Never) } else { palette(color) };
     let voice = Voice { lang, palette };
     refuse_shared_places(args, voice)?;
+    resolving::check_forms(&args.resolving, voice)?;
     let mut loaded = load(&args.question, voice)?;
     let lookups = resolving::lookups(&args.resolving, &mut loaded, voice)?;
     let basis = basis_view(args.question.basis);

@@ -18,6 +18,7 @@ use crate::resolving;
 pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
     let palette = palette(color);
     let voice = Voice { lang, palette };
+    resolving::check_forms(&args.resolving, voice)?;
     let mut loaded = load(&args.question, voice)?;
     let lookups = resolving::lookups(&args.resolving, &mut loaded, voice)?;
     let basis = basis_view(args.question.basis);

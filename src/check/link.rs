@@ -65,7 +65,8 @@ impl<'r> Run<'r> {
         let raw = link_of_line(text);
         let before = text.get(..raw.start).unwrap_or_default().chars().count();
         let place = Place { line: number, column: before + 1, end_column: before + 1 + raw.text.chars().count() };
-        let chain = self.resolved(self.chain(&raw));
+        let mut chain = self.chain(&raw);
+        self.look_up(&mut chain);
         self.decide(Written::Text(raw.text), Extent::Whole, place, chain)
     }
 
@@ -83,8 +84,8 @@ impl<'r> Run<'r> {
         'r: 'a,
     {
         let place = Place { line: number, column: 1, end_column: 1 + text.len() };
-        let chain = self.classifier.chain(text, Canonical { url: Ok(url), signals: SignalSet::EMPTY }, &[]);
-        let chain = self.resolved(chain);
+        let mut chain = self.classifier.chain(text, Canonical { url: Ok(url), signals: SignalSet::EMPTY }, &[]);
+        self.look_up(&mut chain);
         self.decide(Written::Text(text), Extent::Whole, place, chain)
     }
 
@@ -97,15 +98,14 @@ impl<'r> Run<'r> {
         self.classifier.chain(raw.text, canonical, &raw.further)
     }
 
-    /// The chain with what its hidden targets were found to be, where somebody is to be asked.
-    fn resolved<'a>(&self, mut chain: Chain<'a>) -> Chain<'a>
+    /// Adds what the hidden targets of a chain were found to be, where somebody is to be asked.
+    fn look_up<'a>(&self, chain: &mut Chain<'a>)
     where
         'r: 'a,
     {
         if let Some(resolver) = self.resolver {
-            self.classifier.resolve(&mut chain, resolver);
+            self.classifier.resolve(chain, resolver);
         }
-        chain
     }
 
     /// Tells the resolver what will be asked for in some lines. Lines that need a closer look are left to their turn.

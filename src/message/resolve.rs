@@ -54,6 +54,8 @@ messages! {
     cache_help() en "delete the line, or delete the file and run with `--resolve` to make it anew" zh "请删除这一行，或删除该文件并用 `--resolve` 重新生成";
     /// A cache that could not be read again.
     cache_too_large(limit: u64) en "it would have more than {limit} bytes; begin a new one" zh "将超过 {limit} 字节；请新建一个缓存";
+    /// A cache whose folder is not there.
+    cache_nowhere(path: &str) en "the cache `{path}` cannot be written: its folder does not exist" zh "无法写入缓存 `{path}`：所在的文件夹不存在";
     /// A cache without anyone to use it.
     cache_alone(option: &str) en "`{option}` does nothing alone; add `--resolve` or `--resolve-offline`" zh "`{option}` 单独使用无效；请加上 `--resolve` 或 `--resolve-offline`";
     /// Offline without a cache.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::hostile::{Server, Table, bounds, client, page, path_of, redirect};
+use super::hostile::{Server, Table, bounds, client, page, path_of, redirect, short_bounds};
 use outlink::classify::resolve::{Origin, Resolution, Resolve as _, Unresolved};
 use outlink::resolve::bounds::{BODY_LIMIT, Bounds, HOP_LIMIT};
 use outlink::resolve::cache::Cache;
@@ -21,11 +21,15 @@ use proptest::prelude::*;
 use url::Url;
 
 /// No lookup of these tests may take longer: the time of a link and what a busy machine adds.
-const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 fn follow(server: &Server, path: &str) -> Trail {
+    follow_within(bounds(), server, path)
+}
+
+fn follow_within(bounds: Bounds, server: &Server, path: &str) -> Trail {
     let begun = Instant::now();
-    let trail = Follower::new(client(&[server], Table::default()), bounds()).follow(&server.url(path));
+    let trail = Follower::new(client(&[server], Table::default()), bounds).follow(&server.url(path));
     assert!(begun.elapsed() < PATIENCE, "{path} took {:?}", begun.elapsed());
     trail
 }
@@ -142,7 +146,7 @@ fn slow_answers_are_left_in_time() {
         }
     });
     for path in ["/silent", "/head", "/hints", "/body"] {
-        assert_eq!(follow(&server, path), Trail::failed(Unresolved::Timeout), "{path}");
+        assert_eq!(follow_within(short_bounds(), &server, path), Trail::failed(Unresolved::Timeout), "{path}");
     }
 }
 
@@ -155,7 +159,7 @@ fn a_link_has_a_time_of_its_own() {
     let bounds = Bounds { hops: 32, link: Duration::from_secs(1), ..bounds() };
     let trail = Follower::new(client(&[&server], Table::default()), bounds).follow(&server.url("/"));
     assert_eq!(trail.failure, Some(Unresolved::Timeout));
-    assert!((2..=4).contains(&trail.hops.len()), "{} hops of 0.3 s in 1 s", trail.hops.len());
+    assert!((1..=4).contains(&trail.hops.len()), "{} hops of 0.3 s in 1 s", trail.hops.len());
 
     // A request gets no more than what is left of the link's time.
     let slow = Server::start(|_, _| std::thread::sleep(Duration::from_secs(20)));
@@ -381,7 +385,8 @@ fn tls_is_not_given_up() {
     let slow = Server::start(|_, stream| dribble(stream, [0x16, 3, 3, 0x40, 0, 2].into_iter().chain(std::iter::repeat_n(0, 20_000))));
     let follower = Follower::new(client(&[&plain, &slow], Table::default()), bounds());
     assert_eq!(follower.follow(&format!("https://{}/", plain.address)), Trail::failed(Unresolved::Tls));
-    assert_eq!(follower.follow(&format!("https://{}/", slow.address)), Trail::failed(Unresolved::Timeout));
+    let hasty = Follower::new(client(&[&slow], Table::default()), short_bounds());
+    assert_eq!(hasty.follow(&format!("https://{}/", slow.address)), Trail::failed(Unresolved::Timeout));
 }
 
 /// Answers by a table, without a network.

@@ -32,7 +32,15 @@ pub(crate) fn lookups(args: &ResolveArgs, loaded: &mut Loaded, voice: Voice) -> 
     }
     let cache = match &args.resolve_cache {
         Some(path) if path.exists() => read(path, voice)?.0,
-        _ => Cache::default(),
+        Some(path) => {
+            // Better now than after all has been looked for.
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if folder.is_some_and(|folder| !folder.is_dir()) {
+                return Err(voice.failure(Exit::Failed, &text::cache_nowhere(&path.to_string_lossy())));
+            }
+            Cache::default()
+        }
+        None => Cache::default(),
     };
     // What the network says cannot be named beforehand: such a run is not promised to repeat.
     loaded.note("resolve", "on");

@@ -1,6 +1,7 @@
 //! From hop to hop, until an answer leads nowhere else or a bound is met.
 
 use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use url::Url;
@@ -16,6 +17,8 @@ use crate::classify::resolve::Unresolved;
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 /// Answers to `HEAD` after which it is worth asking with `GET`.
 const HEAD_REFUSED: [u16; 5] = [400, 403, 404, 405, 501];
+/// How many hosts without an address are remembered for a run.
+const LOST_HOSTS: usize = 4096;
 /// The answer that one asks too often.
 const TOO_OFTEN: u16 = 429;
 
@@ -25,13 +28,14 @@ pub struct Follower {
     fetch: Box<dyn Fetch>,
     rate: Rate,
     bounds: Bounds,
+    lost: Mutex<HashSet<String>>,
 }
 
 impl Follower {
     /// A follower that asks through `fetch`.
     #[must_use]
     pub fn new(fetch: Box<dyn Fetch>, bounds: Bounds) -> Self {
-        Self { fetch, rate: Rate::new(bounds.host_rate, bounds.total_rate), bounds }
+        Self { fetch, rate: Rate::new(bounds.host_rate, bounds.total_rate), bounds, lost: Mutex::default() }
     }
 
     /// The hops from a link.
@@ -93,13 +97,24 @@ impl Follower {
         if left.is_zero() {
             return Err(Unresolved::Timeout);
         }
-        let wait = self.rate.take(url.host_str().unwrap_or_default());
+        let host = url.host_str().unwrap_or_default();
+        if self.lost.lock().unwrap_or_else(PoisonError::into_inner).contains(host) {
+            return Err(Unresolved::NoAddress);
+        }
+        let wait = self.rate.take(host);
         if !wait.is_zero() {
             std::thread::sleep(wait);
         }
         let begun = Instant::now();
         let answer = self.fetch.fetch(method, url, self.bounds.request.min(*left));
         *left = left.saturating_sub(begun.elapsed());
+        if answer == Err(Unresolved::NoAddress) {
+            // A thousand links of a host that is not there need not wait for a thousand turns.
+            let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+            if lost.len() < LOST_HOSTS {
+                lost.insert(host.to_owned());
+            }
+        }
         answer
     }
 }

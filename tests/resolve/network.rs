@@ -374,6 +374,13 @@ fn a_name_without_address_is_no_target() {
     let trail = |path: &str| Follower::new(client(&[&server], names()), bounds()).follow(&server.url(path));
     assert_eq!(trail("/a").failure, Some(Unresolved::NoAddress));
     assert_eq!(trail("/b").failure, Some(Unresolved::Timeout), "a name service that does not answer");
+    let names = names();
+    let asked = names.asked();
+    let follower = Follower::new(client(&[], names), bounds());
+    for path in ["a", "b", "c"] {
+        assert_eq!(follower.follow(&format!("http://nobody.test/{path}")), Trail::failed(Unresolved::NoAddress));
+    }
+    assert_eq!(asked.lock().unwrap()["nobody.test"], 1, "a host that is not there is asked for once");
 }
 
 #[test]

@@ -54,6 +54,7 @@ fn run<'r>(catalog: &'r Catalog, policy: &'r Policy, scenes: Vec<usize>) -> Run<
     let matcher = Matcher::compile(policy, catalog, View::plain(policy, as_of.instant(policy.zone))).expect("few contexts");
     Run {
         classifier: Classifier { catalog, suffixes: &CompiledIn },
+        resolver: None,
         policies: vec![RunPolicy::new(matcher, scenes)],
         as_of,
         threshold: Threshold { fail_on: None, strictness: Strictness::Plain },

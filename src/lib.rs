@@ -41,6 +41,7 @@ pub mod path;
 pub mod policy;
 pub mod policy_test;
 pub mod report;
+pub mod resolve;
 pub mod signal;
 pub mod source;
 pub mod suffix;

@@ -79,6 +79,8 @@ fn the_same_question_has_the_same_run_hash_and_another_one_another() {
         &["check", "-", "--format", "jsonl", "--as-of", "2021-11-30"][..],
         &["check", "-", "--format", "jsonl", "--as-of", "2021-11-29", "--basis", "observed"],
         &["check", "-", "--format", "jsonl", "--as-of", "2021-11-29", "--policy", "acme.toml"],
+        &["check", "-", "--format", "jsonl", "--as-of", "2021-11-29", "--resolve"],
+        &["check", "-", "--format", "jsonl", "--as-of", "2021-11-29", "--resolve-offline", "--resolve-cache", "resolved.jsonl"],
     ] {
         assert_ne!(base, hash(other), "{other:?}");
     }

@@ -28,6 +28,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("engine", 4),
     ("check", 6),
     ("policy_test", 7),
+    ("resolve", 6),
     ("report", 7),
 ];
 const CODE_LIMIT: usize = 500;

@@ -38,7 +38,7 @@ fn raised(catalog: &Catalog, example: &Example) -> Vec<BTreeSet<Signal>> {
     let classifier = Classifier { catalog, suffixes: &CompiledIn };
     let as_of = AsOf::parse("2026-11-22").expect("a day");
     let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
-    let run = Run { classifier, policies: Vec::new(), as_of, threshold, id: String::new() };
+    let run = Run { classifier, policies: Vec::new(), as_of, threshold, id: String::new(), resolver: None };
     let bytes = example.link.bytes();
     let outcome = run.check_line(&bytes, 1, None);
     outcome.chain.layers().map(|layer| layer.signals.iter().collect()).collect()
@@ -47,9 +47,12 @@ fn raised(catalog: &Catalog, example: &Example) -> Vec<BTreeSet<Signal>> {
 #[test]
 fn every_signal_has_its_page_and_no_page_is_left_over() {
     let named: Vec<&str> = builtin::FILES.iter().map(|(id, _)| *id).collect();
+    assert_eq!(named, Signal::IDS, "the pages stand in the order of the signals");
     let found: Vec<&str> = pages().iter().map(|page| page.signal.id()).collect();
+    assert_eq!(found, Signal::IDS, "each page is of the signal it is filed under");
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/signals");
     let files: BTreeSet<String> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let wanted: BTreeSet<String> = Signal::IDS.iter().map(|id| format!("{id}.toml")).collect();
     assert_eq!(files, wanted, "each file is of a signal");
 }
 

@@ -142,6 +142,7 @@ fn check(row: &Row, link: &str, policy: &Policy, catalog: &Catalog, wrong: &mut 
     let matcher = Matcher::compile(policy, catalog, view.clone()).map_err(|_| "too many contexts are unset".to_owned())?;
     let run = Run {
         classifier: Classifier { catalog, suffixes: &CompiledIn },
+        resolver: None,
         policies: vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())],
         as_of,
         threshold: Threshold { fail_on: None, strictness: Strictness::Plain },
@@ -225,6 +226,7 @@ fn layer_facts(layer: &Candidate<'_>, catalog: &Catalog) -> String {
         Via::DeepLink => "deep link".to_owned(),
         Via::Reading => "reading".to_owned(),
         Via::SameText => "same text".to_owned(),
+        Via::Resolved(_) => "resolved".to_owned(),
     };
     let owner = layer.owner.map_or("-", |owner| catalog.owner_name(owner));
     let wrapper = layer.wrapper.and_then(|wrapper| catalog.wrapper_entry(wrapper)).map_or("-", |entry| &entry.named.id);

@@ -32,6 +32,7 @@ static RUN: LazyLock<Run<'static>> = LazyLock::new(|| {
     let matcher = Matcher::compile(policy, catalog, View::plain(policy, as_of.instant(policy.zone))).expect("few contexts");
     Run {
         classifier: Classifier { catalog, suffixes: &CompiledIn },
+        resolver: None,
         policies: vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())],
         as_of,
         threshold: Threshold { fail_on: None, strictness: Strictness::Plain },

@@ -116,6 +116,7 @@ fn work(run: &Run<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<Don
 }
 
 fn check_block(run: &Run<'_>, file: &str, block: &Block, writer: &dyn RecordWriter, records: &mut Vec<u8>, tally: &mut Tally) {
+    run.prepare_lookups(&block.bytes);
     let mut rest = block.bytes.as_slice();
     let mut number = block.first_line;
     if number == 1 {

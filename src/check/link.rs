@@ -1,5 +1,7 @@
 //! One line, from its bytes to its outcome.
 
+use std::collections::BTreeSet;
+
 use smallvec::SmallVec;
 
 use super::outcome::{Extent, LinkOutcome, Place, SceneDecision, Written};
@@ -7,6 +9,7 @@ use super::run::Run;
 use crate::canon::{self, CanonError, Canonical, CanonicalUrl, fast};
 use crate::classify::chain::{self, Chain};
 use crate::classify::codes;
+use crate::classify::resolve::hidden_urls;
 use crate::extract::text::{RawLink, link_of_line};
 use crate::input::blocks::LINK_LIMIT;
 use crate::signal::{Signal, SignalSet};
@@ -63,7 +66,8 @@ impl<'r> Run<'r> {
         let raw = link_of_line(text);
         let before = text.get(..raw.start).unwrap_or_default().chars().count();
         let place = Place { line: number, column: before + 1, end_column: before + 1 + raw.text.chars().count() };
-        let chain = self.chain(&raw);
+        let mut chain = self.chain(&raw);
+        self.look_up(&mut chain);
         let outcome = self.decide(Written::Text(raw.text), Extent::Whole, place, chain);
         LinkOutcome { code_beside: self.code_beside(text, &raw), ..outcome }
     }
@@ -82,7 +86,8 @@ impl<'r> Run<'r> {
         'r: 'a,
     {
         let place = Place { line: number, column: 1, end_column: 1 + text.len() };
-        let chain = self.classifier.chain(text, Canonical { url: Ok(url), signals: SignalSet::EMPTY }, &[]);
+        let mut chain = self.classifier.chain(text, Canonical { url: Ok(url), signals: SignalSet::EMPTY }, &[]);
+        self.look_up(&mut chain);
         self.decide(Written::Text(text), Extent::Whole, place, chain)
     }
 
@@ -102,6 +107,29 @@ impl<'r> Run<'r> {
         }
         let urls: Vec<&str> = std::iter::once(raw.text).chain(raw.further.iter().copied()).collect();
         codes::find_beside(line, &urls, &self.classifier.catalog.share_codes).map(|code| code.id.as_str())
+    }
+
+    /// Adds what the hidden targets of a chain were found to be, where somebody is to be asked.
+    fn look_up<'a>(&self, chain: &mut Chain<'a>)
+    where
+        'r: 'a,
+    {
+        if let Some(resolver) = self.resolver {
+            self.classifier.resolve(chain, resolver);
+        }
+    }
+
+    /// Tells the resolver what will be asked for in some lines. Lines that need a closer look are left to their turn.
+    pub(super) fn prepare_lookups(&self, lines: &[u8]) {
+        let Some(resolver) = self.resolver else { return };
+        let mut urls = BTreeSet::new();
+        for line in lines.split(|byte| *byte == b'\n') {
+            let Ok(text) = std::str::from_utf8(line) else { continue };
+            if text.len() <= LINK_LIMIT && matches!(line_kind(line), Line::Link(_)) {
+                urls.extend(hidden_urls(&self.chain(&link_of_line(text))).map(str::to_owned));
+            }
+        }
+        resolver.prepare(&urls.into_iter().collect::<Vec<_>>());
     }
 
     /// A line that is too long or not UTF-8: what can still be seen of it is judged, and `otherwise` bounds it.

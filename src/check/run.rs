@@ -1,6 +1,7 @@
 //! What a run asks, fixed before the first link is read, and the hash that names it.
 
 use crate::classify::chain::Classifier;
+use crate::classify::resolve::Resolve;
 use crate::engine::compile::Matcher;
 use crate::time::AsOf;
 use crate::verdict::Verdict;
@@ -80,6 +81,8 @@ pub enum Strictness {
 pub struct Run<'r> {
     /// Catalog and suffix list.
     pub classifier: Classifier<'r>,
+    /// Who finds the targets of short links and opaque wrappers; `None` where nobody is to be asked.
+    pub resolver: Option<&'r dyn Resolve>,
     /// The policies.
     pub policies: Vec<RunPolicy<'r>>,
     /// The day or moment looked at.

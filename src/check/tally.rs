@@ -4,7 +4,44 @@ use std::collections::BTreeMap;
 
 use super::outcome::{Extent, LinkOutcome};
 use super::run::{Run, Strictness, Threshold};
+use crate::classify::resolve::{Lookup, Origin, Unresolved};
 use crate::verdict::{Uncertainty, Verdict};
+
+/// How lookups ended, counted by the layers that asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LookupTally {
+    /// Targets that were found.
+    pub found: u64,
+    /// Targets that were not, by reason.
+    pub failed: BTreeMap<Unresolved, u64>,
+    /// Answers that came from the cache, of either kind.
+    pub cached: u64,
+}
+
+impl LookupTally {
+    fn add(&mut self, lookup: Lookup) {
+        let origin = match lookup {
+            Lookup::NotAsked | Lookup::Found(Origin::Outer) | Lookup::Failed(_, Origin::Outer) => return,
+            Lookup::Found(origin) => {
+                self.found += 1;
+                origin
+            }
+            Lookup::Failed(reason, origin) => {
+                *self.failed.entry(reason).or_default() += 1;
+                origin
+            }
+        };
+        self.cached += u64::from(origin == Origin::Cache);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.found += other.found;
+        self.cached += other.cached;
+        for (reason, count) in other.failed {
+            *self.failed.entry(reason).or_default() += count;
+        }
+    }
+}
 
 /// The counts of a run, or of a part of one; parts add up in any order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +60,8 @@ pub struct Tally {
     pub cut: u64,
     /// Links with an uncertain verdict, by reason.
     pub uncertain: BTreeMap<Uncertainty, u64>,
+    /// Short links and opaque wrappers whose target was looked for.
+    pub lookups: LookupTally,
     /// Links that are findings.
     pub findings: u64,
     /// Inputs that could not be read to their end, with the reason.
@@ -48,6 +87,7 @@ impl Tally {
         for reason in outcome.uncertain().iter() {
             *self.uncertain.entry(reason).or_default() += 1;
         }
+        outcome.chain.layers().for_each(|layer| self.lookups.add(layer.lookup));
         self.findings += u64::from(is_finding(run.threshold, outcome));
     }
 
@@ -82,6 +122,7 @@ impl Tally {
         for (key, count) in other.uncertain {
             *self.uncertain.entry(key).or_default() += count;
         }
+        self.lookups.merge(other.lookups);
         self.findings += other.findings;
         self.failures.extend(other.failures);
     }

@@ -4,6 +4,7 @@ use super::catalog::{Catalog, Scheme, Service};
 use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::local;
+use super::resolve::Lookup;
 use crate::canon::{CanonError, CanonicalUrl, HostKind};
 use crate::path;
 use crate::signal::{Signal, SignalSet};
@@ -23,6 +24,8 @@ pub enum Via {
     Reading,
     /// A further URL of the same share text.
     SameText,
+    /// Where a short link, or a wrapper with an unreadable target, was found to lead; the wrapper, if it is one.
+    Resolved(Option<WrapperId>),
 }
 
 /// One layer of a chain with its facts.
@@ -54,6 +57,8 @@ pub struct Candidate<'a> {
     pub length: usize,
     /// The id of a payment code, mini-program link or share code.
     pub code: Option<&'a str>,
+    /// Whether its target was looked for on the network, and how that ended.
+    pub lookup: Lookup,
 }
 
 impl Candidate<'_> {
@@ -152,6 +157,7 @@ pub fn readable<'a>(
         lists: host.lists,
         length: scalars(text),
         code: code.map(|code| code.id.as_str()),
+        lookup: Lookup::NotAsked,
         url: Ok(url),
     }
 }
@@ -245,6 +251,7 @@ fn blank<'a>(url: Result<CanonicalUrl<'a>, CanonError>, text: &str, signals: Sig
         lists: 0,
         length: scalars(text),
         code: None,
+        lookup: Lookup::NotAsked,
     }
 }
 

@@ -182,7 +182,8 @@ impl<'c> Classifier<'c> {
         targets
     }
 
-    fn add<'a>(&self, chain: &mut Chain<'a>, text: Cow<'_, str>, via: Via, parent: usize, depth: usize)
+    /// Adds a layer and what it leads to, if there is room and it is not there yet.
+    pub(super) fn add<'a>(&self, chain: &mut Chain<'a>, text: Cow<'_, str>, via: Via, parent: usize, depth: usize)
     where
         'c: 'a,
     {
@@ -214,14 +215,16 @@ impl<'c> Classifier<'c> {
     }
 }
 
-fn layer_mut<'m, 'a>(chain: &'m mut Chain<'a>, number: usize) -> Option<&'m mut Candidate<'a>> {
+/// One layer by its number, to be changed.
+pub(super) fn layer_mut<'m, 'a>(chain: &'m mut Chain<'a>, number: usize) -> Option<&'m mut Candidate<'a>> {
     match number.checked_sub(1) {
         None => Some(&mut chain.first),
         Some(at) => chain.deeper.get_mut(at),
     }
 }
 
-fn mark(chain: &mut Chain<'_>, number: usize, signal: Signal) {
+/// Sets a signal of one layer.
+pub(super) fn mark(chain: &mut Chain<'_>, number: usize, signal: Signal) {
     if let Some(layer) = layer_mut(chain, number) {
         layer.signals.insert(signal);
     }

@@ -15,3 +15,4 @@ pub mod payment;
 pub mod read;
 pub mod read_codes;
 pub mod read_wrappers;
+pub mod resolve;

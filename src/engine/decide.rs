@@ -18,6 +18,7 @@ use super::index::Found;
 use super::trace::{NoTrace, Recorder, Step};
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::chain::Chain;
+use crate::classify::resolve::Lookup;
 use crate::policy::model::{Grounds, Says};
 use crate::signal::{Signal, SignalSet};
 use crate::time::Instant;
@@ -114,9 +115,9 @@ impl Matcher<'_> {
         let outside = hits.layers.get(layer.parent).map_or(0, |parent| parent.depth);
         match layer.via {
             Via::Written | Via::SameText => 0,
-            Via::Reading => outside,
-            Via::Wrapper(wrapper) if self.own_wrappers.contains(usize::from(wrapper.0)) => outside,
-            Via::Wrapper(_) | Via::DeepLink => outside + 1,
+            Via::Reading | Via::Resolved(None) => outside,
+            Via::Wrapper(wrapper) | Via::Resolved(Some(wrapper)) if self.own_wrappers.contains(usize::from(wrapper.0)) => outside,
+            Via::Wrapper(_) | Via::DeepLink | Via::Resolved(Some(_)) => outside + 1,
         }
     }
 
@@ -398,7 +399,8 @@ fn merge(best: Outcome, number: usize, causes: Causes) -> Outcome {
 }
 
 fn note_uncertainty(layer: &Candidate<'_>, uncertain: &mut UncertaintySet) {
-    if layer.shortener == Some(Shortener::Open) || layer.signals.contains(Signal::OpaqueTarget) {
+    let hides = layer.shortener == Some(Shortener::Open) || layer.signals.contains(Signal::OpaqueTarget);
+    if hides && !matches!(layer.lookup, Lookup::Found(_)) {
         uncertain.insert(Uncertainty::TargetUnknown);
     }
     if layer.signals.contains(Signal::AmbiguousHost) {

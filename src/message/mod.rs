@@ -8,6 +8,7 @@ pub mod explain;
 pub mod help;
 pub mod policy;
 pub mod policy_test;
+pub mod resolve;
 pub mod rules;
 pub mod run;
 pub mod summary;

@@ -139,6 +139,7 @@ fn compiled<'p>(question: &Question, policy: &'p Policy, classifier: Classifier<
         as_of,
         threshold: Threshold { fail_on: None, strictness: Strictness::Plain },
         id: String::new(),
+        resolver: None,
     })
 }
 

@@ -7,10 +7,11 @@ use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
 use crate::check::run::{Run, RunPolicy};
 use crate::classify::candidate::{Candidate, Via, known_app};
 use crate::classify::catalog::{Catalog, ShortLink};
+use crate::classify::resolve::Unresolved;
 use crate::engine::decision::Cause;
 use crate::engine::trace::{FullTrace, Step};
 use crate::engine::view::BasisView;
-use crate::message::{Lang, Text, explain as text};
+use crate::message::{Lang, Text, explain as text, resolve as resolve_text};
 use crate::time::{Instant, Zone};
 use crate::verdict::{Effect, Uncertainty};
 
@@ -58,6 +59,9 @@ pub struct LayerFacts {
     /// What the signals say.
     #[serde(skip)]
     pub sentences: Vec<String>,
+    /// Why the target was not found, where it was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unresolved: Option<&'static str>,
     /// The id of a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -214,12 +218,16 @@ pub fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFac
         Via::DeepLink => "deep-link".to_owned(),
         Via::Reading => "reading".to_owned(),
         Via::SameText => "same-text".to_owned(),
+        Via::Resolved(_) => "resolved".to_owned(),
     };
     let url = match &layer.url {
         Ok(url) => url.as_str().to_owned(),
         Err(_) if layer.code.is_some() => String::new(),
         Err(error) => error.id().to_owned(),
     };
+    let unresolved = layer.lookup.failure();
+    let mut sentences: Vec<String> = layer.signals.iter().map(|signal| signal.sentence().get(lang).to_owned()).collect();
+    sentences.extend(unresolved.map(|reason| resolve_text::reason(reason.as_str()).get(lang).to_owned()));
     LayerFacts {
         via,
         url,
@@ -229,7 +237,8 @@ pub fn layer_facts(run: &Run<'_>, layer: &Candidate<'_>, lang: Lang) -> LayerFac
         owner_name: layer.owner.and_then(|owner| catalog.owner_entry(owner)).map(|owner| owner.named.name.get(lang).to_owned()),
         category: catalog.category_names(layer.category).map(str::to_owned).collect(),
         signals: layer.signals.iter().map(crate::signal::Signal::id).collect(),
-        sentences: layer.signals.iter().map(|signal| signal.sentence().get(lang).to_owned()).collect(),
+        sentences,
+        unresolved: unresolved.map(Unresolved::as_str),
         code: layer.code.map(str::to_owned),
         app: app(catalog, layer).map(|app| app.get(lang).to_owned()),
         host_notes: layer.host().and_then(|host| catalog.short_link(host)).map(|short| host_notes(short, lang)).unwrap_or_default(),

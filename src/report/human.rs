@@ -59,6 +59,7 @@ impl<'r> Human<'r> {
             Via::Wrapper(wrapper) => self.run.classifier.catalog.wrapper_entry(wrapper).map_or("", |wrapper| wrapper.named.name.get(self.lang)),
             Via::DeepLink => "deep-link",
             Via::Reading => "reading",
+            Via::Resolved(_) => "resolved",
             Via::Written | Via::SameText => "same-text",
         };
         let url = layer.canonical().map_or_else(|| layer.url.as_ref().err().map_or("", |error| error.id()), |url| url.as_str());

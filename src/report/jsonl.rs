@@ -101,6 +101,9 @@ impl Jsonl<'_> {
             record.id("code", code);
         }
         record.ids("signals", layer.signals.iter().map(crate::signal::Signal::id));
+        if let Some(reason) = layer.lookup.failure() {
+            record.id("unresolved", reason.as_str());
+        }
     }
 
     fn layer(&self, out: &mut Vec<u8>, layer: &Candidate<'_>) {
@@ -110,6 +113,7 @@ impl Jsonl<'_> {
             Via::Wrapper(wrapper) => catalog.wrapper_entry(wrapper).map_or("", |wrapper| &wrapper.named.id),
             Via::DeepLink => "deep-link",
             Via::Reading => "reading",
+            Via::Resolved(_) => "resolved",
             Via::Written | Via::SameText => "same-text",
         };
         entry.id("via", via);

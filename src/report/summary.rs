@@ -8,7 +8,7 @@ use crate::check::run::Run;
 use crate::check::tally::Tally;
 use crate::engine::view::BasisView;
 use crate::input::blocks::LINK_LIMIT;
-use crate::message::{Lang, summary as text};
+use crate::message::{Lang, resolve as resolve_text, summary as text};
 use crate::policy::load::LoadedList;
 use crate::policy::model::ChoiceStatus;
 use crate::verdict::Verdict;
@@ -34,6 +34,13 @@ pub fn render(run: &Run<'_>, tally: &Tally, lists: &[LoadedList], lang: Lang, pa
     }
     if !tally.uncertain.is_empty() {
         line(&text::uncertain(&counts(tally.uncertain.iter().map(|(reason, count)| (reason.as_str(), *count)))));
+    }
+    if run.resolver.is_some() {
+        let failed = tally.lookups.failed.values().sum();
+        line(&resolve_text::lookups(tally.lookups.found, failed, tally.lookups.cached));
+        if failed > 0 {
+            line(&resolve_text::not_found(&counts(tally.lookups.failed.iter().map(|(reason, count)| (reason.as_str(), *count)))));
+        }
     }
     for (name, reason) in &tally.failures {
         line(&text::failed_input(&terminal(name), reason));

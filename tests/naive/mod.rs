@@ -12,6 +12,7 @@ use condition::Asked;
 use outlink::classify::candidate::{Candidate, Via};
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::Chain;
+use outlink::classify::resolve::Lookup;
 use outlink::engine::decision::{Cause, Decision};
 use outlink::engine::view::{BasisView, View};
 use outlink::policy::model::{Condition, Grounds, Policy, Rollout, Rule, Says, Test};
@@ -243,9 +244,9 @@ impl Case<'_> {
         let Some(layer) = self.chain.layer(number) else { return 0 };
         match layer.via {
             Via::Written | Via::SameText => 0,
-            Via::Reading => self.depth(layer.parent),
-            Via::Wrapper(wrapper) if self.policy.own_wrappers.contains(&wrapper) => self.depth(layer.parent),
-            Via::Wrapper(_) | Via::DeepLink => self.depth(layer.parent) + 1,
+            Via::Reading | Via::Resolved(None) => self.depth(layer.parent),
+            Via::Wrapper(wrapper) | Via::Resolved(Some(wrapper)) if self.policy.own_wrappers.contains(&wrapper) => self.depth(layer.parent),
+            Via::Wrapper(_) | Via::DeepLink | Via::Resolved(Some(_)) => self.depth(layer.parent) + 1,
         }
     }
 
@@ -331,7 +332,7 @@ impl Case<'_> {
         let mut reasons = BTreeSet::new();
         for layer in self.chain.layers() {
             let said = [
-                (layer.shortener == Some(Shortener::Open) || layer.signals.contains(Signal::OpaqueTarget), Uncertainty::TargetUnknown),
+                (hides_target(layer), Uncertainty::TargetUnknown),
                 (layer.signals.contains(Signal::AmbiguousHost), Uncertainty::AmbiguousHost),
                 (layer.signals.contains(Signal::NoScheme) || layer.signals.contains(Signal::Obfuscated), Uncertainty::GuessedLink),
             ];
@@ -386,4 +387,10 @@ fn thresholds(condition: &Condition, found: &mut BTreeSet<Instant>) {
 /// Whether the layer, or what follows it, was not read.
 fn is_unread(layer: &Candidate<'_>) -> bool {
     [Signal::Unparsable, Signal::ChainTooDeep, Signal::Obfuscated].into_iter().any(|signal| layer.signals.contains(signal))
+}
+
+/// Whether a layer hides its target, and nobody found it.
+fn hides_target(layer: &Candidate<'_>) -> bool {
+    let found = matches!(layer.lookup, Lookup::Found(_));
+    !found && (layer.shortener == Some(Shortener::Open) || layer.signals.contains(Signal::OpaqueTarget))
 }

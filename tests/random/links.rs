@@ -4,6 +4,7 @@ use outlink::check::run::{Run, Strictness, Threshold};
 use outlink::classify::candidate::Via;
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::{Chain, Classifier};
+use outlink::classify::resolve::{Lookup, Origin};
 use outlink::signal::Signal;
 use outlink::suffix::CompiledIn;
 use outlink::time::{AsOf, Instant, Zone};
@@ -105,6 +106,8 @@ enum Twist {
     Ambiguous(usize, Option<&'static str>),
     /// Not all of a layer was followed.
     TooDeep(usize),
+    /// The target of a layer was looked for and found: the first layer of another link.
+    Resolved(usize, &'static str),
 }
 
 /// Any link.
@@ -114,6 +117,7 @@ pub(crate) fn link() -> impl Strategy<Value = LinkSpec> {
         8 => Just(Twist::None),
         1 => (0..4_usize, proptest::option::of(pool())).prop_map(|(layer, other)| Twist::Ambiguous(layer, other)),
         1 => (0..4_usize).prop_map(Twist::TooDeep),
+        1 => (0..4_usize, pool()).prop_map(|(layer, target)| Twist::Resolved(layer, target)),
     ];
     (pool(), twist).prop_map(|(text, twist)| LinkSpec { text, twist })
 }
@@ -126,6 +130,18 @@ impl LinkSpec {
             Twist::None => {}
             Twist::TooDeep(layer) => {
                 mark(&mut chain, layer, Signal::ChainTooDeep);
+            }
+            Twist::Resolved(layer, target) => {
+                let parent = layer % (chain.deeper.len() + 1);
+                let outer = match parent.checked_sub(1).and_then(|at| chain.deeper.get_mut(at)) {
+                    Some(deeper) => deeper,
+                    None => &mut chain.first,
+                };
+                outer.lookup = Lookup::Found(Origin::Network);
+                let mut found = self::chain(target, catalog).first;
+                found.via = Via::Resolved(outer.wrapper);
+                found.parent = parent;
+                chain.deeper.push(found);
             }
             Twist::Ambiguous(layer, other) => {
                 let parent = mark(&mut chain, layer, Signal::AmbiguousHost);
@@ -146,6 +162,7 @@ impl LinkSpec {
 pub(crate) fn chain<'c>(text: &'c str, catalog: &'c Catalog) -> Chain<'c> {
     let run = Run {
         classifier: Classifier { catalog, suffixes: &CompiledIn },
+        resolver: None,
         policies: Vec::new(),
         as_of: AsOf::Moment(Instant(0), Zone::UTC),
         threshold: Threshold { fail_on: None, strictness: Strictness::Plain },

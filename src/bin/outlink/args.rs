@@ -133,6 +133,28 @@ pub(crate) struct QuestionArgs {
     pub(crate) psl: Option<PathBuf>,
 }
 
+/// Whether and how hidden targets are looked for; the same for every command that gives verdicts.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ResolveArgs {
+    #[arg(long)]
+    pub(crate) resolve: bool,
+
+    #[arg(long)]
+    pub(crate) resolve_offline: bool,
+
+    #[arg(long, value_name = "FILE")]
+    pub(crate) resolve_cache: Option<PathBuf>,
+
+    #[arg(long, value_name = "N", value_parser = value_parser!(u8).range(1..=32))]
+    pub(crate) resolve_hops: Option<u8>,
+
+    #[arg(long, value_name = "SECONDS", value_parser = value_parser!(u64).range(1..=60))]
+    pub(crate) resolve_timeout: Option<u64>,
+
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..=100))]
+    pub(crate) resolve_rate: Option<u32>,
+}
+
 /// `outlink check`
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CheckArgs {
@@ -141,6 +163,9 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) question: QuestionArgs,
+
+    #[command(flatten)]
+    pub(crate) resolving: ResolveArgs,
 
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: FormatArg,
@@ -172,6 +197,9 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) question: QuestionArgs,
+
+    #[command(flatten)]
+    pub(crate) resolving: ResolveArgs,
 
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ExplainFormatArg,

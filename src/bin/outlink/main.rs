@@ -7,6 +7,7 @@ mod command;
 mod exit;
 mod output;
 mod prepare;
+mod resolving;
 
 use std::io::{self, Write as _};
 

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use outlink::message::policy as policy_text;
+use outlink::message::{policy as policy_text, resolve as resolve_text};
 
 use crate::args::CheckArgs;
 use crate::exit::{Exit, Failure};
@@ -51,6 +51,13 @@ impl<W: Write> Write for Patient<W> {
 pub(crate) fn refuse_shared_places(args: &CheckArgs, voice: Voice) -> Result<(), Failure> {
     let place = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let mut taken: Vec<PathBuf> = args.paths.iter().map(|path| place(Path::new(path))).collect();
+    if let Some(cache) = &args.resolving.resolve_cache {
+        let cache_place = place(cache);
+        let outputs = args.output.iter().chain(&args.run_info).map(|output| place(output));
+        if taken.iter().cloned().chain(outputs).any(|other| other == cache_place) {
+            return Err(voice.usage(&resolve_text::cache_is_taken(&cache.to_string_lossy())));
+        }
+    }
     for output in args.output.iter().chain(&args.run_info) {
         let output_place = place(output);
         if taken.contains(&output_place) && is_replaced(output) {

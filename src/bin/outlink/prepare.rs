@@ -51,6 +51,7 @@ impl Voice {
         Failure::new(exit, text::error(&terminal(title.get(self.lang))).get(self.lang))
     }
 
+    /// A file that cannot be used, with all that is wrong in it.
     pub(crate) fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
         let mut message = String::new();
         for problem in problems {
@@ -137,12 +138,14 @@ pub(crate) fn today(zone: Zone) -> AsOf {
     AsOf::day_at(now(), zone)
 }
 
-fn now() -> Instant {
+/// This moment.
+pub(crate) fn now() -> Instant {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Instant(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
-fn hash_of(text: &str) -> String {
+/// What names a text in the run hash.
+pub(crate) fn hash_of(text: &str) -> String {
     let mut hash = RunHash::default();
     hash.add("", text);
     hash.finish()
@@ -159,6 +162,11 @@ fn suffixes(file: Option<&Path>, voice: Voice) -> Result<(Box<dyn SuffixList>, S
 }
 
 impl Loaded {
+    /// Adds something to what the run hash stands for.
+    pub(crate) fn note(&mut self, name: &str, text: &str) {
+        self.parts.push((name.to_owned(), text.to_owned()));
+    }
+
     /// Compiles the run. `horizon` replaces the question's own where it is given.
     pub(crate) fn run(
         &self,
@@ -180,7 +188,7 @@ impl Loaded {
         let mut hash = RunHash::default();
         self.parts.iter().for_each(|(name, text)| hash.add(name, text));
         self.options(question, basis).iter().for_each(|(name, value)| hash.add(name, value));
-        Ok(Run { classifier, policies, as_of: self.as_of, threshold, id: hash.finish() })
+        Ok(Run { classifier, resolver: None, policies, as_of: self.as_of, threshold, id: hash.finish() })
     }
 
     /// Everything the run hash stands for, files by the hashes of their texts.

@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 use outlink::check::batch::{self, RecordWriter};
 use outlink::check::run::{Run, Strictness, Threshold};
 use outlink::check::tally::Tally;
+use outlink::classify::resolve::Resolve;
 use outlink::input::files::Input;
 use outlink::message::{Lang, run as text, summary as summary_text};
 use outlink::report::csv::Csv;
@@ -20,15 +21,19 @@ use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
 use crate::output::{Patient, refuse_shared_places, write_beside};
 use crate::prepare::{Voice, basis_view, load};
+use crate::resolving;
 
 /// Checks the inputs and tells how it ended.
 pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
     let palette = if args.output.is_some() && color == ColorChoice::Auto { palette(ColorChoice::Never) } else { palette(color) };
     let voice = Voice { lang, palette };
     refuse_shared_places(args, voice)?;
-    let loaded = load(&args.question, voice)?;
+    resolving::check_forms(&args.resolving, voice)?;
+    let mut loaded = load(&args.question, voice)?;
+    let lookups = resolving::lookups(&args.resolving, &mut loaded, voice)?;
     let basis = basis_view(args.question.basis);
-    let run = loaded.run(&args.question, basis, None, threshold(args), voice)?;
+    let mut run = loaded.run(&args.question, basis, None, threshold(args), voice)?;
+    run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
     if let Some(path) = &args.run_info {
         let info: serde_json::Map<_, _> = loaded.info(&args.question, basis).into_iter().map(|(name, value)| (name, value.into())).collect();
         let document = serde_json::json!({ "run": run.id, "parts": info });
@@ -59,6 +64,8 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
     } else {
         Patient::new(io::stderr().lock()).write_all(summary.as_bytes())?;
     }
+    drop(run);
+    resolving::keep(&args.resolving, lookups, voice)?;
     Ok(outcome(args, &tally, voice))
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use outlink::check::run::{Strictness, Threshold};
+use outlink::classify::resolve::Resolve;
 use outlink::engine::view::{BasisView, Horizon};
 use outlink::message::Lang;
 use outlink::report::{explain, explanation};
@@ -11,20 +12,24 @@ use crate::args::{ExplainArgs, ExplainFormatArg};
 use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
 use crate::prepare::{Voice, basis_view, load};
+use crate::resolving;
 
 /// Explains every link that was given.
 pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
     let palette = palette(color);
     let voice = Voice { lang, palette };
-    let loaded = load(&args.question, voice)?;
+    resolving::check_forms(&args.resolving, voice)?;
+    let mut loaded = load(&args.question, voice)?;
+    let lookups = resolving::lookups(&args.resolving, &mut loaded, voice)?;
     let basis = basis_view(args.question.basis);
     let other_basis = match basis {
         BasisView::Announced => BasisView::Observed,
         BasisView::Observed => BasisView::Announced,
     };
     let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
-    let run = loaded.run(&args.question, basis, Some(Horizon::Everything), threshold, voice)?;
+    let mut run = loaded.run(&args.question, basis, Some(Horizon::Everything), threshold, voice)?;
     let other = loaded.run(&args.question, other_basis, Some(Horizon::Now), threshold, voice)?;
+    run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
     let explanations: Vec<_> = args.links.iter().map(|link| explanation::explain(&run, &other, &run.check_text(link), lang)).collect();
     let mut out = io::stdout().lock();
     match args.format {
@@ -41,5 +46,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<
             }
         }
     }
+    drop(run);
+    resolving::keep(&args.resolving, lookups, voice)?;
     Ok(Exit::Clean)
 }

@@ -68,7 +68,7 @@ fn plain_run<'p>(policy: &'p Policy, classifier: Classifier<'p>, args: &PolicyCo
     let view = View::plain(policy, as_of.instant(policy.zone));
     let matcher = Matcher::compile(policy, classifier.catalog, view).map_err(|error| voice.usage(&run_text::too_many_contexts(&error.unset.join(", "))))?;
     let policies = vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())];
-    Ok(Run { classifier, policies, as_of, threshold: Threshold { fail_on: None, strictness: Strictness::Plain }, id: String::new() })
+    Ok(Run { classifier, policies, as_of, threshold: Threshold { fail_on: None, strictness: Strictness::Plain }, id: String::new(), resolver: None })
 }
 
 fn by_corpus(file: &Path, run: &Run<'_>, coverage: &mut Coverage, voice: Voice) -> Result<(), Failure> {

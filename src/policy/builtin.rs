@@ -3,7 +3,21 @@
 use crate::source::SourceFile;
 
 /// Every embedded policy: its id and its text.
-pub const FILES: &[(&str, &str)] = &[("wechat", include_str!("../../policies/wechat.toml"))];
+pub const FILES: &[(&str, &str)] = &[
+    ("wechat", include_str!("../../policies/wechat.toml")),
+    ("bilibili", include_str!("../../policies/bilibili.toml")),
+    ("dingtalk", include_str!("../../policies/dingtalk.toml")),
+    ("douyin", include_str!("../../policies/douyin.toml")),
+    ("feishu", include_str!("../../policies/feishu.toml")),
+    ("juejin", include_str!("../../policies/juejin.toml")),
+    ("kuaishou", include_str!("../../policies/kuaishou.toml")),
+    ("qq", include_str!("../../policies/qq.toml")),
+    ("qq-bot", include_str!("../../policies/qq-bot.toml")),
+    ("wecom", include_str!("../../policies/wecom.toml")),
+    ("weibo", include_str!("../../policies/weibo.toml")),
+    ("xiaohongshu", include_str!("../../policies/xiaohongshu.toml")),
+    ("zhihu", include_str!("../../policies/zhihu.toml")),
+];
 
 /// The file of an embedded policy.
 #[must_use]

@@ -56,6 +56,7 @@ struct Row {
     choice: Option<String>,
     #[serde(default)]
     context: Vec<String>,
+    posted: Option<String>,
     expect: BTreeMap<String, String>,
     #[serde(default)]
     uncertain: BTreeMap<String, Vec<String>>,
@@ -241,6 +242,10 @@ fn view(row: &Row, basis: Option<&str>, policy: &Policy, as_of: AsOf) -> Result<
     if let Some(id) = &row.choice {
         let number = policy.choices.iter().position(|choice| choice.id == *id);
         view.choice = Some(number.ok_or_else(|| format!("`{id}` is no choice"))?);
+    }
+    if let Some(written) = &row.posted {
+        let posted = AsOf::parse(written).ok_or_else(|| format!("`{written}` is no date"))?;
+        view.posted = Some(posted.instant(policy.zone));
     }
     for written in &row.context {
         let (id, value) = written.split_once('=').unwrap_or((written, ""));

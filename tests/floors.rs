@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("extract", 2),
     ("unwrap", 2),
     ("classify", 3),
+    ("list", 3),
     ("policy", 3),
     ("input", 3),
     ("engine", 4),

@@ -96,6 +96,8 @@ pub struct Catalog {
     pub share_codes: Vec<ShareCode>,
     /// Hosts and domains.
     pub hosts: HostTable,
+    /// The users' lists that name the domains with an ICP filing, as bits; none where no such list was given.
+    pub filed: u64,
 }
 
 impl Catalog {

@@ -7,6 +7,7 @@ pub mod chain;
 pub mod codes;
 pub mod hosts;
 pub mod ids;
+pub mod listed;
 pub mod name_filter;
 pub mod read;
 pub mod read_codes;

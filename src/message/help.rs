@@ -40,6 +40,11 @@ pub const ARGUMENTS: &[Entry] = &[
     ("context", "A context: ID=VALUE (repeatable)", "上下文：ID=VALUE（可重复）"),
     ("posted", "When the links were posted", "链接的发布时间"),
     ("psl", "A newer public suffix list, in the format of publicsuffix.org", "更新的公共后缀列表，格式同 publicsuffix.org"),
+    (
+        "list",
+        "A list of a policy, or `icp`, the domains with an ICP filing: ID=FILE or ID=FILE:FORMAT (repeatable)",
+        "策略中的列表，或已备案域名列表 `icp`：ID=FILE 或 ID=FILE:FORMAT（可重复）",
+    ),
     ("format", "Output format", "输出格式"),
     ("output", "Write to a file instead of standard output", "写入文件而不是标准输出"),
     ("run_info", "Write out what the run hash stands for, as JSON", "以 JSON 写出运行标识所代表的各部分"),

@@ -6,6 +6,7 @@
 pub mod document;
 pub mod explain;
 pub mod help;
+pub mod list;
 pub mod policy;
 pub mod run;
 pub mod summary;

@@ -69,8 +69,4 @@ messages! {
     unwritable(name: &str, reason: &str) en "`{name}` cannot be written: {reason}" zh "无法写入 `{name}`：{reason}";
     /// How many faults a file has.
     invalid(name: &str, count: usize) en "`{name}` has {count} error(s); nothing was checked" zh "`{name}` 有 {count} 处错误，未进行任何检查";
-    /// An entry of a list that cannot be used.
-    bad_list_entry(line: usize, entry: &str) en "line {line}: `{entry}` is no host" zh "第 {line} 行：`{entry}` 不是主机名";
-    /// How to skip such entries.
-    list_skip_help() en "mend the entry, or write `unsupported = \"skip\"` to count and skip such entries" zh "请修正该条目，或写 `unsupported = \"skip\"` 以跳过并计数";
 }

@@ -62,6 +62,9 @@ pub(crate) struct QuestionArgs {
 
     #[arg(long, value_name = "FILE")]
     pub(crate) psl: Option<PathBuf>,
+
+    #[arg(long, value_name = "ID=FILE")]
+    pub(crate) list: Vec<String>,
 }
 
 /// `outlink check`

@@ -158,15 +158,18 @@ impl HostTable {
         asked.fold(lists, |lists, list| if self.is_member(list, host, url) { lists } else { lists & !list.bit() })
     }
 
+    /// How far a list reaches by its plain entry for a name. Asked seldom: `HashMap::get` is left to [`Self::lookup`], where
+    /// having one caller keeps it inlined.
+    fn reach(&self, name: &str, list: u64) -> Option<ListReach> {
+        self.entries.get_key_value(name).and_then(|(_, entry)| entry.reach(list))
+    }
+
     fn is_member(&self, list: &Refined, host: &str, url: &CanonicalUrl<'_>) -> bool {
         let mut best = Offer::none();
         for (at, name) in names_upwards(host).chain(std::iter::once("")).enumerate() {
             match list.at(name) {
                 Some(named) => named.offers(list.precedence(), at, host, url, &mut best),
-                None => {
-                    let reach = self.entries.get(name).and_then(|entry| entry.reach(list.bit()));
-                    best.plain(list.precedence(), reach, at, name);
-                }
+                None => best.plain(list.precedence(), self.reach(name, list.bit()), at, name),
             }
         }
         best.is_member()
@@ -225,8 +228,7 @@ impl HostTable {
     pub fn refine(&mut self, list: u64, precedence: Precedence, entries: Vec<ListEntry>) {
         let mut refined = Refined::new(list, precedence);
         for entry in &entries {
-            let plain = self.entries.get(entry.name.as_ref()).and_then(|known| known.reach(list));
-            refined.open(&entry.name, plain);
+            refined.open(&entry.name, self.reach(&entry.name, list));
         }
         for entry in entries {
             if entry.name.is_empty() {

@@ -75,13 +75,18 @@ impl Matcher<'_> {
     /// Tests every rule that could hold against every layer, once for all scenes.
     #[must_use]
     pub fn hits(&self, chain: &Chain<'_>) -> Hits {
-        let mut hits = self.hits_of(chain, SignalSet::EMPTY);
         if self.loosened.is_some() || self.filings == Filings::Unknown {
-            let platform = self.loosened.as_ref().map(|base| base.hits(chain));
-            let unfiled = (self.filings == Filings::Unknown).then(|| self.hits_of(chain, SignalSet::of(Signal::NotFiled)));
-            hits.beside = Some(Box::new(Beside { platform, unfiled }));
+            return self.hits_beside(chain);
         }
-        hits
+        self.hits_of(chain, SignalSet::EMPTY)
+    }
+
+    /// The hits with those of the questions beside. Apart from the usual case, which pays nothing for it so.
+    #[cold]
+    fn hits_beside(&self, chain: &Chain<'_>) -> Hits {
+        let platform = self.loosened.as_ref().map(|base| base.hits(chain));
+        let unfiled = (self.filings == Filings::Unknown).then(|| self.hits_of(chain, SignalSet::of(Signal::NotFiled)));
+        Hits { beside: Some(Box::new(Beside { platform, unfiled })), ..self.hits_of(chain, SignalSet::EMPTY) }
     }
 
     /// The hits of a chain, with further signals assumed of every web URL in it.

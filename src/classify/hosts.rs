@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::ids::{CategorySet, OwnerId, WrapperId};
-use super::listed::{ListEntry, ListReach, Offer, Precedence, Refined};
+use super::listed::{Link, ListEntry, ListReach, Offer, Precedence, Refined};
 use super::name_filter::NameFilter;
 use crate::canon::CanonicalUrl;
 use crate::path::PathPattern;
@@ -154,8 +154,9 @@ impl HostTable {
 
     /// Takes the lists out that an exception, a path or the like keeps from naming a link.
     fn settle(&self, lists: u64, host: &str, url: &CanonicalUrl<'_>) -> u64 {
+        let link = Link::new(host, url);
         let asked = self.refined.iter().filter(|list| list.bit() & lists != 0);
-        asked.fold(lists, |lists, list| if self.is_member(list, host, url) { lists } else { lists & !list.bit() })
+        asked.fold(lists, |lists, list| if self.is_member(list, host, &link) { lists } else { lists & !list.bit() })
     }
 
     /// How far a list reaches by its plain entry for a name. Asked seldom: `HashMap::get` is left to [`Self::lookup`], where
@@ -164,11 +165,11 @@ impl HostTable {
         self.entries.get_key_value(name).and_then(|(_, entry)| entry.reach(list))
     }
 
-    fn is_member(&self, list: &Refined, host: &str, url: &CanonicalUrl<'_>) -> bool {
+    fn is_member(&self, list: &Refined, host: &str, link: &Link<'_>) -> bool {
         let mut best = Offer::none();
         for (at, name) in names_upwards(host).chain(std::iter::once("")).enumerate() {
             match list.at(name) {
-                Some(named) => named.offers(list.precedence(), at, host, url, &mut best),
+                Some(named) => named.offers(list.precedence(), at, link, &mut best),
                 None => best.plain(list.precedence(), self.reach(name, list.bit()), at, name),
             }
         }

@@ -1,6 +1,6 @@
 //! Users' lists that say more than names: exceptions, paths, and which entry wins.
 
-use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::canon::CanonicalUrl;
@@ -172,11 +172,11 @@ impl Refined {
 
 impl Named {
     /// Brings forward what holds for a host so many labels below this name.
-    pub(super) fn offers(&self, precedence: Precedence, below: usize, host: &str, url: &CanonicalUrl<'_>, best: &mut Offer) {
+    pub(super) fn offers(&self, precedence: Precedence, below: usize, link: &Link<'_>, best: &mut Offer) {
         let name = self.entries.first().map_or("", |entry| entry.name.as_ref());
         best.plain(precedence, self.plain, below, name);
         for entry in &self.entries {
-            if entry.reach.covers(below) && !spares(entry, host) && entry.test.holds(url, entry.says) {
+            if entry.reach.covers(below) && !spares(entry, link.host) && entry.test.holds(link, entry.says) {
                 best.bring(rank(precedence, entry), entry.says);
             }
         }
@@ -234,24 +234,45 @@ impl Offer {
     }
 }
 
+/// A link whose place in a list is asked, with its path in the forms that entries compare, each made once.
+#[derive(Debug)]
+pub(super) struct Link<'u> {
+    host: &'u str,
+    url: &'u CanonicalUrl<'u>,
+    written: OnceCell<String>,
+    folded: OnceCell<String>,
+}
+
+impl<'u> Link<'u> {
+    pub(super) const fn new(host: &'u str, url: &'u CanonicalUrl<'u>) -> Self {
+        Self { host, url, written: OnceCell::new(), folded: OnceCell::new() }
+    }
+
+    /// Path and query.
+    fn text(&self, letters: Letters) -> &str {
+        let written = self.written.get_or_init(|| {
+            let form = path::matching_form(self.url.path());
+            self.url.query().map_or_else(|| form.to_string(), |query| format!("{form}?{query}"))
+        });
+        match letters {
+            Letters::Exact => written,
+            Letters::Folded => self.folded.get_or_init(|| written.to_ascii_lowercase()),
+        }
+    }
+}
+
 impl LinkTest {
-    fn holds(&self, url: &CanonicalUrl<'_>, says: Says) -> bool {
+    fn holds(&self, link: &Link<'_>, says: Says) -> bool {
+        let url = link.url;
         self.scheme.as_deref().is_none_or(|scheme| scheme == url.scheme())
             && self.port.is_none_or(|port| url.port().or_else(|| usual_port(url.scheme())) == Some(port))
-            && self.path_holds(url)
+            && self.path_holds(link)
             && self.query.iter().all(|wanted| wanted.holds(url.query().unwrap_or_default(), says))
     }
 
-    fn path_holds(&self, url: &CanonicalUrl<'_>) -> bool {
+    fn path_holds(&self, link: &Link<'_>) -> bool {
         let (PathTest::Prefix(wanted) | PathTest::Part(wanted) | PathTest::Whole(wanted)) = &self.path else { return true };
-        let mut text = path::matching_form(url.path());
-        if let Some(query) = url.query() {
-            text = Cow::Owned(format!("{text}?{query}"));
-        }
-        if self.letters == Letters::Folded {
-            text.to_mut().make_ascii_lowercase();
-        }
-        let Some(rest) = text.strip_prefix(wanted.as_str()) else { return false };
+        let Some(rest) = link.text(self.letters).strip_prefix(wanted.as_str()) else { return false };
         match self.path {
             PathTest::Any | PathTest::Prefix(_) => true,
             PathTest::Part(_) => rest.bytes().next().is_none_or(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%'))),

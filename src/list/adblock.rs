@@ -73,7 +73,7 @@ fn rule(at: At<'_>, off: &HashSet<String>, collector: &mut Collector<'_>) {
             None => return collector.unusable(at, Why::Modifier),
         }
     }
-    if draft.name.is_empty() && draft.spared.is_empty() {
+    if draft.name.is_none() && draft.spared.is_empty() {
         return collector.unusable(at, Why::Pattern);
     }
     collector.add(at, draft);
@@ -106,16 +106,16 @@ const fn is_host_byte(byte: u8) -> bool {
 /// What a pattern says, if it is a whole host with or without the beginning of a path.
 fn draft(pattern: &str) -> Option<Draft<'_>> {
     if matches!(pattern, "" | "*") {
-        return Some(Draft::new("", ListReach::Below));
+        return Some(Draft::everywhere(ListReach::Below));
     }
     let (rest, mut draft) = match pattern.strip_prefix("||") {
         Some(rest) => match rest.strip_prefix("*.") {
-            Some(rest) => (rest, Draft::new("", ListReach::Under)),
-            None => (rest, Draft::new("", ListReach::Below)),
+            Some(rest) => (rest, Draft::everywhere(ListReach::Under)),
+            None => (rest, Draft::everywhere(ListReach::Below)),
         },
         None => {
             let (scheme, rest) = pattern.strip_prefix('|')?.split_once("://")?;
-            let mut draft = Draft::new("", ListReach::Exact);
+            let mut draft = Draft::everywhere(ListReach::Exact);
             draft.test.scheme = Some(scheme.to_ascii_lowercase());
             (rest, draft)
         }
@@ -125,7 +125,7 @@ fn draft(pattern: &str) -> Option<Draft<'_>> {
     if name.is_empty() {
         return None;
     }
-    draft.name = name;
+    draft.name = Some(name);
     if let Some(after) = rest.strip_prefix(':') {
         let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let (port, after) = after.split_at_checked(digits)?;

@@ -16,7 +16,8 @@ const BYTES_A_NAME: usize = 20;
 /// An entry before its name is known to be one.
 #[derive(Debug, Clone)]
 pub(super) struct Draft<'t> {
-    pub(super) name: &'t str,
+    /// The name as it is written; `None` for every host.
+    pub(super) name: Option<&'t str>,
     pub(super) reach: ListReach,
     pub(super) says: Says,
     pub(super) weight: Weight,
@@ -26,7 +27,12 @@ pub(super) struct Draft<'t> {
 
 impl<'t> Draft<'t> {
     pub(super) fn new(name: &'t str, reach: ListReach) -> Self {
-        Self { name, reach, says: Says::In, weight: Weight::Plain, test: LinkTest::default(), spared: Vec::new() }
+        Self { name: Some(name), ..Self::everywhere(reach) }
+    }
+
+    /// An entry for every host.
+    pub(super) fn everywhere(reach: ListReach) -> Self {
+        Self { name: None, reach, says: Says::In, weight: Weight::Plain, test: LinkTest::default(), spared: Vec::new() }
     }
 
     /// Whether it is no more than a name in the list.
@@ -107,13 +113,13 @@ impl<'t> Collector<'t> {
         name::canonical(name, &mut self.buffer).map(Into::into)
     }
 
-    /// Adds an entry; one without a name holds for every host.
+    /// Adds an entry.
     pub(super) fn add(&mut self, at: At<'_>, draft: Draft<'_>) {
         if self.is_full() {
             return;
         }
         let mut buffer = std::mem::take(&mut self.buffer);
-        let canonical = if draft.name.is_empty() { Some("") } else { name::canonical(draft.name, &mut buffer) };
+        let canonical = draft.name.map_or(Some(""), |name| name::canonical(name, &mut buffer));
         match canonical {
             Some(host) => self.add_canonical(at, host, draft),
             None => self.unusable(at, Why::NoHost),

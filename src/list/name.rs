@@ -10,6 +10,9 @@ use crate::canon;
 pub(super) fn canonical<'b>(name: &str, buffer: &'b mut String) -> Option<&'b str> {
     const SCHEME: &str = "http://";
     let name = name.trim_end_matches('.');
+    if name.is_empty() {
+        return None;
+    }
     let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     buffer.clear();
     buffer.push_str(SCHEME);

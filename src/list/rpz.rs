@@ -97,15 +97,16 @@ fn record(at: At<'_>, zone: &Zone<'_>, (kind, data): (&str, &str), collector: &m
         return collector.unusable(at, Why::Trigger);
     }
     let (name, reach) = match trigger.strip_prefix("*.") {
-        Some(name) => (name, ListReach::Under),
-        None if trigger == "*" => ("", ListReach::Below),
-        None => (trigger.as_str(), ListReach::Exact),
+        Some(name) => (Some(name), ListReach::Under),
+        None if trigger == "*" => (None, ListReach::Below),
+        None => (Some(trigger.as_str()), ListReach::Exact),
     };
     let leaves = ["rpz-passthru.", "rpz-tcp-only."].iter().any(|target| data.eq_ignore_ascii_case(target));
     // Before `rpz-passthru.` there was, a name pointed to itself.
     let itself = data.trim_end_matches('.').eq_ignore_ascii_case(&trigger) && data.ends_with('.');
     let is_exception = kind.eq_ignore_ascii_case("CNAME") && (leaves || itself);
-    collector.add(at, Draft::new(name, reach).saying(if is_exception { Says::Out } else { Says::In }));
+    let says = if is_exception { Says::Out } else { Says::In };
+    collector.add(at, Draft { name, ..Draft::everywhere(reach) }.saying(says));
 }
 
 /// The owner of a record without the name of the zone; `None` if it lies outside the zone.

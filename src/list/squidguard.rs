@@ -34,6 +34,9 @@ fn domain(at: At<'_>, collector: &mut Collector<'_>) {
 fn url(at: At<'_>, collector: &mut Collector<'_>) {
     let (host, path) = at.text.split_once('/').unwrap_or((at.text, ""));
     let host = host.strip_prefix("www.").unwrap_or(host);
+    if host.trim_matches('.').is_empty() {
+        return collector.unusable(at, Why::NoHost);
+    }
     let www = format!("www.{host}");
     let form = path::matching_form(&format!("/{path}")).to_ascii_lowercase();
     for name in [host, &www] {

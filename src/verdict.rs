@@ -128,6 +128,8 @@ vocabulary! {
         GradualRollout = "gradual-rollout",
         /// The verdict depends on a context that was not given.
         UnsetContext = "unset-context",
+        /// The verdict depends on a list that was not given, such as that of ICP filings.
+        UnsetList = "unset-list",
         /// The deciding rule was last seen to hold more than a year before.
         OldObservation = "old-observation",
         /// The policy knows no rule for this case; its `otherwise` answered.
@@ -139,12 +141,12 @@ vocabulary! {
     }
 }
 
-/// Defines a set of the values of a vocabulary with at most eight members, kept as bits.
+/// Defines a set of the values of a vocabulary with at most sixteen members, kept as bits.
 macro_rules! small_set {
     ($(#[$doc:meta])* $name:ident of $item:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-        pub struct $name(u8);
+        pub struct $name(u16);
 
         impl $name {
             /// Adds one value.

@@ -23,6 +23,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("lookalike", 2),
     ("classify", 3),
     ("page", 3),
+    ("list", 3),
     ("policy", 3),
     ("input", 3),
     ("engine", 4),

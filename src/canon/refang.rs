@@ -38,7 +38,8 @@ pub fn refang(text: &str) -> Option<String> {
     }
     let prefix = scheme.map_or_else(|| head.to_owned(), |scheme| format!("{scheme}://"));
     let is_link = begins_with_host(&authority, is_top_level) || (prefix.is_empty() && behind.is_empty() && is_mail_address(&authority, is_top_level));
-    is_link.then(|| format!("{prefix}{authority}{behind}"))
+    let is_whole = !authority.starts_with('.') && !authority.contains("..");
+    (is_link && is_whole).then(|| format!("{prefix}{authority}{behind}"))
 }
 
 /// Whether a text has a character of a compatibility form where its scheme would be.
@@ -194,6 +195,8 @@ mod tests {
             ("8点30分见", None),
             ("That is all. me", None),
             ("http://taobao.com .evil.cn/", None),
+            ("http:// .cn", None),
+            ("hxxp://a[.][.]cn/", None),
             ("polka dot dress", None),
             ("a[.]b", None),
             ("help://a.cn", None),

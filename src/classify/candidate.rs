@@ -183,6 +183,10 @@ fn web_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, host: &HostFacts<'_
     if is_download(url.path()) {
         signals.insert(Signal::FileDownload);
     }
+    // A host without a registrable domain, an address above all, is filed only where the list names it.
+    if catalog.filed != 0 && host.lists & catalog.filed == 0 {
+        signals.insert(Signal::NotFiled);
+    }
     let site = host.site(url.path());
     let mut facts = SiteFacts { kind: Kind::Web, owner: site.map(|site| site.owner), category: site.map(|site| site.category).unwrap_or_default() };
     if let Some(short) = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))) {

@@ -161,6 +161,8 @@ pub struct Catalog {
     pub hosts: HostTable,
     /// The names that other hosts may imitate.
     pub known_names: KnownNames,
+    /// The users' lists that name the domains with an ICP filing, as bits; none where no such list was given.
+    pub filed: u64,
 }
 
 impl Catalog {
@@ -174,7 +176,7 @@ impl Catalog {
     /// The short-link entry of a host.
     #[must_use]
     pub fn short_link(&self, host: &str) -> Option<&ShortLink> {
-        self.short_links.get(usize::from(self.hosts.lookup(host).short_link?))
+        self.short_links.get(usize::from(self.hosts.short_link(host)?))
     }
 
     /// What is known of a scheme, given in lower case; `tencent123` stands under `tencent` and a number.

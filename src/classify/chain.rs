@@ -79,7 +79,7 @@ impl<'c> Classifier<'c> {
             Ok(url) if self.is_sentence(text, &url) => (unreadable(text, CanonError::NoLink, canonical.signals, self.catalog), Vec::new()),
             Ok(url) => {
                 let host = match url.host() {
-                    Some(name) if matches!(url.host_kind(), HostKind::Name | HostKind::Ip) => self.catalog.hosts.lookup(name),
+                    Some(name) if matches!(url.host_kind(), HostKind::Name | HostKind::Ip) => self.catalog.hosts.lookup(name, &url),
                     _ => HostFacts::default(),
                 };
                 let wrappers = host.wrappers().collect();

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::ids::{CategorySet, OwnerId, WrapperId};
+use super::listed::{Link, ListEntry, ListReach, Offer, Precedence, Refined};
 use super::name_filter::NameFilter;
+use crate::canon::CanonicalUrl;
 use crate::path::PathPattern;
 
 /// Owner and categories of a site.
@@ -22,14 +24,30 @@ struct Facts {
     paths: Vec<(PathPattern, Site)>,
     wrappers: Vec<WrapperId>,
     short_link: Option<u16>,
-    lists: u64,
     has_code: bool,
 }
 
+/// What is known at one name. The users' lists stand here as bits, without a [`Facts`] of their own: there are millions.
 #[derive(Debug, Clone, Default)]
 struct Entry {
     exact: Option<Box<Facts>>,
     below: Option<Box<Facts>>,
+    /// Lists that name just this host.
+    lists_here: u64,
+    /// Lists that name every host under this name.
+    lists_under: u64,
+}
+
+impl Entry {
+    /// Whether a list, given by its bit, names this host, all under it, or both.
+    const fn reach(&self, list: u64) -> Option<ListReach> {
+        match (self.lists_here & list != 0, self.lists_under & list != 0) {
+            (true, true) => Some(ListReach::Below),
+            (true, false) => Some(ListReach::Exact),
+            (false, true) => Some(ListReach::Under),
+            (false, false) => None,
+        }
+    }
 }
 
 /// How far an entry reaches.
@@ -96,18 +114,25 @@ pub fn names_upwards(host: &str) -> impl Iterator<Item = &str> {
 pub struct HostTable {
     entries: HashMap<Box<str>, Entry, foldhash::fast::FixedState>,
     filter: NameFilter,
+    /// Lists with exceptions or paths: a bit of theirs is looked at again.
+    refined: Vec<Refined>,
+    /// Their bits.
+    refined_bits: u64,
+    /// Those of them that say something of every host there is.
+    everywhere: u64,
 }
 
 impl HostTable {
-    /// What is known of a canonical host: its own entry, then those of the names above it.
+    /// What is known of a canonical host: its own entry, then those of the names above it. Lists may ask about the whole URL.
     #[must_use]
-    pub fn lookup(&self, host: &str) -> HostFacts<'_> {
+    pub fn lookup(&self, host: &str, url: &CanonicalUrl<'_>) -> HostFacts<'_> {
         let mut found = HostFacts::default();
         if !self.filter.may_know(host) {
             return found;
         }
         for (at, name) in names_upwards(host).enumerate() {
             let Some(entry) = self.entries.get(name) else { continue };
+            found.lists |= if at == 0 { entry.lists_here } else { entry.lists_under };
             if at == 0
                 && let Some(exact) = entry.exact.as_deref()
             {
@@ -115,7 +140,6 @@ impl HostTable {
                 found.paths = &exact.paths;
                 found.exact_wrappers = &exact.wrappers;
                 found.short_link = exact.short_link;
-                found.lists = exact.lists;
                 found.has_code = exact.has_code;
             }
             if let Some(below) = entry.below.as_deref() {
@@ -126,10 +150,36 @@ impl HostTable {
                 if found.domain_wrappers.is_empty() {
                     found.domain_wrappers = &below.wrappers;
                 }
-                found.lists |= below.lists;
             }
         }
+        if (found.lists & self.refined_bits) | self.everywhere != 0 {
+            found.lists = self.settle(found.lists | self.everywhere, host, url);
+        }
         found
+    }
+
+    /// Takes the lists out that an exception, a path or the like keeps from naming a link.
+    fn settle(&self, lists: u64, host: &str, url: &CanonicalUrl<'_>) -> u64 {
+        let link = Link::new(host, url);
+        let asked = self.refined.iter().filter(|list| list.bit() & lists != 0);
+        asked.fold(lists, |lists, list| if self.is_member(list, host, &link) { lists } else { lists & !list.bit() })
+    }
+
+    /// How far a list reaches by its plain entry for a name. Asked seldom: `HashMap::get` is left to [`Self::lookup`], where
+    /// having one caller keeps it inlined.
+    fn reach(&self, name: &str, list: u64) -> Option<ListReach> {
+        self.entries.get_key_value(name).and_then(|(_, entry)| entry.reach(list))
+    }
+
+    fn is_member(&self, list: &Refined, host: &str, link: &Link<'_>) -> bool {
+        let mut best = Offer::none();
+        for (at, name) in names_upwards(host).chain(std::iter::once("")).enumerate() {
+            match list.at(name) {
+                Some(named) => named.offers(list.precedence(), at, link, &mut best),
+                None => best.plain(list.precedence(), self.reach(name, list.bit()), at, name),
+            }
+        }
+        best.is_member()
     }
 
     /// Notes owner and categories; `false` if there were some already.
@@ -166,14 +216,61 @@ impl HostTable {
         is_new
     }
 
+    /// The number of a host's short-link entry.
+    #[must_use]
+    pub fn short_link(&self, host: &str) -> Option<u16> {
+        self.entries.get_key_value(host).and_then(|(_, entry)| entry.exact.as_deref()?.short_link)
+    }
+
     /// Notes that some links of a host are payment codes or the like.
     pub fn add_code(&mut self, host: &str) {
         self.facts(host, Reach::Exact).has_code = true;
     }
 
-    /// Notes that a user's list, given by its bit, names a host.
-    pub fn add_to_list(&mut self, host: &str, reach: Reach, list: u64) {
-        self.facts(host, reach).lists |= list;
+    /// Notes that a user's list, given by its bit, names a host; `false` if the list said so already.
+    pub fn add_to_list(&mut self, host: &str, reach: ListReach, list: u64) -> bool {
+        self.filter.insert(host);
+        // An entry that is there costs no copy of its name.
+        let entry = match self.entries.get_mut(host) {
+            Some(entry) => entry,
+            None => self.entries.entry(host.into()).or_default(),
+        };
+        let before = (entry.lists_here, entry.lists_under);
+        if reach.covers(0) {
+            entry.lists_here |= list;
+        }
+        if reach.covers(1) {
+            entry.lists_under |= list;
+        }
+        before != (entry.lists_here, entry.lists_under)
+    }
+
+    /// Adds what a list says beside plain names: exceptions, paths and the like. Comes after all its plain names.
+    pub fn refine(&mut self, list: u64, precedence: Precedence, entries: Vec<ListEntry>) {
+        let mut refined = Refined::new(list, precedence);
+        for entry in &entries {
+            refined.open(&entry.name, self.reach(&entry.name, list));
+        }
+        for entry in entries {
+            if entry.name.is_empty() {
+                self.everywhere |= list;
+                self.filter.open();
+            } else if entry.brings_in() {
+                self.add_to_list(&entry.name, entry.reach, list);
+            }
+            refined.add(entry);
+        }
+        self.refined_bits |= list;
+        self.refined.push(refined);
+    }
+
+    /// Makes room for so many names more, so that the filter before the table still tells most hosts apart.
+    pub fn reserve(&mut self, names: usize) {
+        self.entries.reserve(names);
+        if let Some(mut filter) = self.filter.larger(self.entries.len() + names) {
+            self.entries.keys().for_each(|name| filter.insert(name));
+            self.filter = filter;
+        }
     }
 
     /// How many names the table knows.

@@ -3,28 +3,51 @@
 //! Most hosts of a run are in no table. The filter hashes the last two labels of a host, which every name at or
 //! above it but a top-level domain shares, and looks up one bit.
 
-/// 65,536 bits: for some thousand names the wrong answers stay under five in a hundred.
-const WORDS: usize = 1024;
+/// The least size, 65,536 bits: for some thousand names the wrong answers stay under five in a hundred.
+const LEAST_BITS: u32 = 16;
+/// The largest size, 16,777,216 bits or two megabytes; past a million names more answers are wrong, on the side of yes.
+const MOST_BITS: u32 = 24;
+/// How many bits a name should have, as a power of two.
+const BITS_A_NAME: u32 = 4;
 
 /// A set of names, by the hashes of their last two labels.
 #[derive(Debug, Clone)]
 pub struct NameFilter {
     words: Vec<u64>,
+    /// How far a hash is shifted to give the number of a word.
+    shift: u32,
     /// Set by a name of one label: every host may then be under it.
     open: bool,
 }
 
 impl Default for NameFilter {
     fn default() -> Self {
-        Self { words: vec![0; WORDS], open: false }
+        Self::with_bits(LEAST_BITS)
     }
 }
 
 impl NameFilter {
+    fn with_bits(bits: u32) -> Self {
+        Self { words: vec![0; 1 << (bits - 6)], shift: 64 - (bits - 6), open: false }
+    }
+
+    /// An empty filter large enough for so many names, as open as this one; `None` where this one is large enough.
+    #[must_use]
+    pub fn larger(&self, names: usize) -> Option<Self> {
+        let bits = (names.next_power_of_two().trailing_zeros() + BITS_A_NAME).clamp(LEAST_BITS, MOST_BITS);
+        let larger = Self { open: self.open, ..Self::with_bits(bits) };
+        (larger.words.len() > self.words.len()).then_some(larger)
+    }
+
+    /// Lets every host through from now on.
+    pub const fn open(&mut self) {
+        self.open = true;
+    }
+
     /// Adds a name.
     pub fn insert(&mut self, name: &str) {
         self.open |= !name.contains('.');
-        let (word, bit) = Self::place(name);
+        let (word, bit) = self.place(name);
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit;
         }
@@ -33,13 +56,13 @@ impl NameFilter {
     /// Whether a name at or above the host may have been added; `false` is certain.
     #[must_use]
     pub fn may_know(&self, host: &str) -> bool {
-        let (word, bit) = Self::place(host);
+        let (word, bit) = self.place(host);
         self.open || self.words.get(word).is_some_and(|word| word & bit != 0)
     }
 
-    fn place(name: &str) -> (usize, u64) {
+    fn place(&self, name: &str) -> (usize, u64) {
         let hash = hash(last_two_labels(name.as_bytes()));
-        (usize::try_from(hash >> 54).unwrap_or(0) % WORDS, 1 << (hash >> 48 & 63))
+        (usize::try_from(hash >> self.shift).unwrap_or(0), 1 << (hash >> 32 & 63))
     }
 }
 

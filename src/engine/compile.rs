@@ -6,6 +6,7 @@ use super::index::RuleIndex;
 use super::view::{BasisView, Combination, Horizon, TooManyCombinations, View, combinations, gradual_states};
 use crate::classify::catalog::Catalog;
 use crate::policy::model::{Condition, Policy, Rule, Test};
+use crate::signal::Signal;
 use crate::time::Instant;
 use crate::verdict::{Basis, Kind};
 
@@ -28,6 +29,15 @@ pub(super) struct Plan {
     pub(super) differs: Option<BitSet>,
 }
 
+/// Whether the rules can tell which domains have a filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filings {
+    /// They need not, or a list tells.
+    Settled,
+    /// A rule asks, and no list was given.
+    Unknown,
+}
+
 /// A policy compiled for one view; immutable, shared by all threads.
 #[derive(Debug)]
 pub struct Matcher<'p> {
@@ -46,6 +56,7 @@ pub struct Matcher<'p> {
     /// Each rule's place in the total order of causes.
     pub(super) ranks: Vec<u32>,
     pub(super) own_wrappers: BitSet,
+    pub(super) filings: Filings,
     pub(super) loosened: Option<Box<Matcher<'p>>>,
 }
 
@@ -75,7 +86,9 @@ impl<'p> Matcher<'p> {
         };
         let variants = compiler.variants;
         let ranks = ranks(policy);
-        Ok(Self { policy, view, variants, index, now, others, without_trials, moments, ranks, own_wrappers, loosened })
+        let asks = |variant: &Variant| variant.except.iter().chain([&variant.matches]).any(|checks| condition::asks(checks, Signal::NotFiled));
+        let filings = if catalog.filed == 0 && variants.iter().any(asks) { Filings::Unknown } else { Filings::Settled };
+        Ok(Self { policy, view, variants, index, now, others, without_trials, moments, ranks, own_wrappers, filings, loosened })
     }
 
     /// The policy it was compiled from.

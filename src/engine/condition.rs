@@ -8,7 +8,7 @@ use crate::classify::catalog::Catalog;
 use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
 use crate::path::{self, PathPattern};
 use crate::policy::model::{Condition, Test};
-use crate::signal::SignalSet;
+use crate::signal::{Signal, SignalSet};
 
 /// One test of a compiled condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +122,16 @@ fn owners_below(owners: &[OwnerId], catalog: &Catalog) -> BitSet {
         }
     }
     set
+}
+
+/// Whether checks ask for a signal, anywhere in them.
+#[must_use]
+pub fn asks(checks: &[Check], signal: Signal) -> bool {
+    checks.iter().any(|check| match check {
+        Check::Signal(set) => set.contains(signal),
+        Check::Any(branches) => branches.iter().any(|branch| asks(branch, signal)),
+        _ => false,
+    })
 }
 
 /// Whether every check holds for a layer at a depth.

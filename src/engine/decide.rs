@@ -11,11 +11,12 @@
 use smallvec::SmallVec;
 
 use super::bits::BitSet;
-use super::compile::{Matcher, Plan};
+use super::compile::{Filings, Matcher, Plan};
 use super::condition::holds;
 use super::decision::{Cause, Causes, Decision};
 use super::index::Found;
 use super::trace::{NoTrace, Recorder, Step};
+use crate::canon::CanonicalUrl;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::chain::Chain;
 use crate::classify::resolve::Lookup;
@@ -54,8 +55,16 @@ enum Unread {
 pub struct Hits {
     layers: SmallVec<[LayerHits; 2]>,
     uncertain: UncertaintySet,
-    /// The same under the policy that this one may loosen.
-    platform: Option<Box<Hits>>,
+    beside: Option<Box<Beside>>,
+}
+
+/// The same questions asked otherwise.
+#[derive(Debug, Clone)]
+struct Beside {
+    /// Under the policy that this one may loosen.
+    platform: Option<Hits>,
+    /// As if no domain had a filing, where no list tells which have.
+    unfiled: Option<Hits>,
 }
 
 /// What one state says.
@@ -70,9 +79,31 @@ impl Matcher<'_> {
     /// Tests every rule that could hold against every layer, once for all scenes.
     #[must_use]
     pub fn hits(&self, chain: &Chain<'_>) -> Hits {
-        let platform = self.loosened.as_ref().map(|base| Box::new(base.hits(chain)));
-        let mut hits = Hits { layers: SmallVec::new(), uncertain: UncertaintySet::default(), platform };
+        if self.loosened.is_some() || self.filings == Filings::Unknown {
+            return self.hits_beside(chain);
+        }
+        self.hits_of(chain, SignalSet::EMPTY)
+    }
+
+    /// The hits with those of the questions beside. Apart from the usual case, which pays nothing for it so.
+    #[cold]
+    fn hits_beside(&self, chain: &Chain<'_>) -> Hits {
+        let platform = self.loosened.as_ref().map(|base| base.hits(chain));
+        let unfiled = (self.filings == Filings::Unknown).then(|| self.hits_of(chain, SignalSet::of(Signal::NotFiled)));
+        Hits { beside: Some(Box::new(Beside { platform, unfiled })), ..self.hits_of(chain, SignalSet::EMPTY) }
+    }
+
+    /// The hits of a chain, with further signals assumed of every web URL in it.
+    fn hits_of(&self, chain: &Chain<'_>, assumed: SignalSet) -> Hits {
+        let mut hits = Hits { layers: SmallVec::new(), uncertain: UncertaintySet::default(), beside: None };
         for layer in chain.layers() {
+            let supposed;
+            let layer = if !assumed.is_empty() && layer.canonical().is_some_and(CanonicalUrl::is_web) {
+                supposed = Candidate { signals: layer.signals.union(assumed), ..layer.clone() };
+                &supposed
+            } else {
+                layer
+            };
             let depth = self.depth(layer, &hits);
             let mut variants = self.index.find(layer, depth);
             variants.retain(|number| {
@@ -154,15 +185,30 @@ impl Matcher<'_> {
             }
             worst = worst.max(other);
         }
+        if let Some(unfiled) = hits.beside.as_ref().and_then(|beside| beside.unfiled.as_ref()) {
+            let (now, ever) = self.supposed(scene, unfiled);
+            if now != outcome.verdict {
+                uncertain.insert(Uncertainty::UnsetList);
+            }
+            worst = worst.max(ever);
+        }
         let mut decision = self.describe(outcome, worst, uncertain);
         self.add_trial(&mut decision, scene, hits, first);
         decision.until = self.next_change(scene, hits, first, decision.verdict);
-        if let (Some(base), Some(hits)) = (&self.loosened, &hits.platform)
+        if let (Some(base), Some(hits)) = (&self.loosened, hits.beside.as_ref().and_then(|beside| beside.platform.as_ref()))
             && scene < base.policy.scenes.len()
         {
             decision.platform = Some(base.decide(scene, hits).verdict).filter(|verdict| *verdict != decision.verdict);
         }
         decision
+    }
+
+    /// The strictest verdict on other hits: in the states that are possible now, and with gradual trials off as well.
+    fn supposed(&self, scene: usize, hits: &Hits) -> (Verdict, Verdict) {
+        let first = self.now.first().map_or(self.policy.otherwise, |plan| self.outcome(plan, scene, hits, &mut NoTrace).verdict);
+        let now = self.strictest(&self.now, scene, hits, first).unwrap_or(first);
+        let others = self.others.iter().filter_map(|plans| self.strictest(plans, scene, hits, first));
+        (now, others.fold(now, Verdict::max))
     }
 
     /// What answers where there is nothing to ask.

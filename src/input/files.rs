@@ -72,15 +72,51 @@ pub fn read_text(path: &Path) -> Result<String, String> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
+/// Reads a whole file of bounded size; `None` where there is none.
+fn read_bytes(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, String> {
+    let file = match open_file(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+    };
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > limit { Err(format!("it has more than {limit} bytes")) } else { Ok(Some(bytes)) }
+}
+
+/// A path as it is named in a file, or on the command line.
+fn beside_file(name: &str, beside: Option<&str>) -> PathBuf {
+    let folder = beside.filter(|file| !file.starts_with('<')).and_then(|file| Path::new(file).parent());
+    folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+}
+
 /// Policy files and lists on disk; a relative name in a file is taken from that file's folder.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, name: &str, beside: Option<&str>) -> Result<SourceFile, String> {
-        let folder = beside.filter(|file| !file.starts_with('<')).and_then(|file| Path::new(file).parent());
-        let path = folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
+        let path = beside_file(name, beside);
         let text = read_text(&path)?;
         Ok(SourceFile::new(&path.to_string_lossy(), &text))
+    }
+
+    fn bytes(&self, name: &str, beside: Option<&str>) -> Result<Option<(String, Vec<u8>)>, String> {
+        let path = beside_file(name, beside);
+        let bytes = read_bytes(&path, crate::list::FILE_LIMIT)?;
+        Ok(bytes.map(|bytes| (path.to_string_lossy().into_owned(), bytes)))
+    }
+
+    fn names(&self, folder: &str, beside: Option<&str>) -> Result<Vec<String>, String> {
+        let entries = std::fs::read_dir(beside_file(folder, beside)).map_err(|error| error.to_string())?;
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| error.to_string())?;
+            if entry.path().is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
     }
 }

@@ -58,6 +58,11 @@ pub const ARGUMENTS: &[Entry] = &[
     ("resolve_hops", "How many hops are followed from one link; 8 if not given", "每个链接最多跟随的跳转次数；不写为 8"),
     ("resolve_timeout", "Seconds for one request; 5 if not given. A link gets four times as long", "单个请求的秒数；不写为 5。每个链接的总时长为其四倍"),
     ("resolve_rate", "Requests a second to one host; 5 if not given", "对同一主机每秒的请求数；不写为 5"),
+    (
+        "list",
+        "A list of a policy, or `icp`, the domains with an ICP filing: ID=FILE or ID=FILE:FORMAT (repeatable)",
+        "策略中的列表，或已备案域名列表 `icp`：ID=FILE 或 ID=FILE:FORMAT（可重复）",
+    ),
     ("format", "Output format", "输出格式"),
     ("output", "Write to a file instead of standard output", "写入文件而不是标准输出"),
     ("run_info", "Write out what the run hash stands for, as JSON", "以 JSON 写出运行标识所代表的各部分"),

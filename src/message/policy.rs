@@ -83,8 +83,4 @@ messages! {
     policy_counts(rules: usize, sources: usize, verified: &str) en "{rules} rules, {sources} sources, checked {verified}" zh "{rules} 条规则，{sources} 个来源，核对于 {verified}";
     /// What nothing else covers.
     otherwise_is(verdict: &str) en "otherwise: {verdict}" zh "其余情形：{verdict}";
-    /// An entry of a list that cannot be used.
-    bad_list_entry(line: usize, entry: &str) en "line {line}: `{entry}` is no host" zh "第 {line} 行：`{entry}` 不是主机名";
-    /// How to skip such entries.
-    list_skip_help() en "mend the entry, or write `unsupported = \"skip\"` to count and skip such entries" zh "请修正该条目，或写 `unsupported = \"skip\"` 以跳过并计数";
 }

@@ -69,6 +69,7 @@ pub fn uncertainty(reason: Uncertainty) -> super::Text {
         Uncertainty::TargetUnknown => ("where it leads cannot be read from the link", "无法从链接读出去向"),
         Uncertainty::GradualRollout => ("a trial that may not have reached every user", "试行可能未覆盖所有用户"),
         Uncertainty::UnsetContext => ("it depends on a context that was not given", "取决于未给出的上下文"),
+        Uncertainty::UnsetList => ("it depends on a list that was not given (`--list icp=FILE`)", "取决于未给出的列表（`--list icp=FILE`）"),
         Uncertainty::OldObservation => ("last seen more than a year before", "最近一次观察已超过一年"),
         Uncertainty::NoRuleKnown => ("no rule is known for this", "没有已知规则"),
         Uncertainty::AmbiguousHost => ("parsers read different hosts", "不同解析器读出不同主机"),

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::lists::{GivenList, LoadedList};
 use super::model::Policy;
-use super::raw::{RawList, RawPolicy};
-use super::{builtin, list, read, validate};
+use super::raw::RawPolicy;
+use super::{builtin, read, validate};
 use crate::classify::catalog::Catalog;
 use crate::classify::read::is_id;
 use crate::diag::Diagnostic;
 use crate::message::{Text, document as shape, policy as text};
-use crate::source::{SourceFile, Span};
+use crate::source::SourceFile;
+use crate::suffix::{CompiledIn, SuffixList};
 
 /// The most lists that are loaded at once: they are bits of one word.
 pub const LIST_LIMIT: usize = 64;
@@ -25,6 +27,22 @@ pub trait Files {
     /// # Errors
     /// The reason why it cannot be read, in the words of the system.
     fn read(&self, name: &str, beside: Option<&str>) -> Result<SourceFile, String>;
+
+    /// Reads a file of a list, with the name it is shown by; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// The reason why it cannot be read.
+    fn bytes(&self, name: &str, beside: Option<&str>) -> Result<Option<(String, Vec<u8>)>, String> {
+        self.read(name, beside).map(|file| Some((file.name.to_string(), file.text.as_bytes().to_vec())))
+    }
+
+    /// The names of the files in a folder, in order.
+    ///
+    /// # Errors
+    /// The reason why it cannot be read; by default there are no folders.
+    fn names(&self, folder: &str, _beside: Option<&str>) -> Result<Vec<String>, String> {
+        Err(format!("`{folder}` cannot be listed here"))
+    }
 }
 
 /// Why a policy cannot be loaded.
@@ -43,17 +61,6 @@ pub enum LoadError {
     Unreadable(Text),
 }
 
-/// How many entries a list brought.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoadedList {
-    /// The list's id.
-    pub id: String,
-    /// The entries used.
-    pub entries: usize,
-    /// The lines skipped, with their text.
-    pub skipped: Vec<(usize, String)>,
-}
-
 /// A loader: the catalog that lists are added to, and where files come from.
 #[expect(missing_debug_implementations, reason = "it holds a reader of files, which has nothing to show")]
 pub struct Loader<'l> {
@@ -63,14 +70,20 @@ pub struct Loader<'l> {
     pub files: &'l dyn Files,
     /// Lists loaded so far.
     pub lists: Vec<LoadedList>,
-    /// Every file read so far, policies that others extend and lists included.
+    /// Every policy file read so far, those that others extend included.
     pub read: Vec<SourceFile>,
+    /// Lists that the command line gives in place of those that policies name.
+    pub given: Vec<GivenList>,
+    /// The ids of those that found their use.
+    pub(super) claimed: Vec<String>,
+    /// The suffix list, by which lists are read.
+    pub suffixes: &'l dyn SuffixList,
 }
 
 impl<'l> Loader<'l> {
     /// A loader that has read nothing yet.
     pub fn new(catalog: &'l mut Catalog, files: &'l dyn Files) -> Self {
-        Self { catalog, files, lists: Vec::new(), read: Vec::new() }
+        Self { catalog, files, lists: Vec::new(), read: Vec::new(), given: Vec::new(), claimed: Vec::new(), suffixes: &CompiledIn }
     }
 }
 
@@ -141,45 +154,4 @@ impl Loader<'_> {
         }
         bits
     }
-
-    fn list(&mut self, raw: &RawPolicy, entry: &RawList, problems: &mut Vec<Diagnostic>) -> Option<(String, u64)> {
-        let (id, path, format) = (entry.id.as_ref()?, entry.path.as_ref()?, entry.format.as_ref()?);
-        if self.lists.len() >= LIST_LIMIT {
-            problems.push(Diagnostic::error("too-many", &raw.file, id.span, text::too_many("list", LIST_LIMIT)));
-            return None;
-        }
-        let file = match self.files.read(&path.value, Some(&raw.file.name)) {
-            Ok(file) => file,
-            Err(reason) => {
-                problems.push(Diagnostic::error("unreadable", &raw.file, path.span, text::unreadable(&path.value, &reason)));
-                return None;
-            }
-        };
-        self.read.push(file.clone());
-        let entries = list::parse(&file.text, format.value);
-        if !entry.skip_unsupported {
-            for (line, written) in &entries.unusable {
-                let diagnostic = Diagnostic::error("bad-list-entry", &file, line_span(&file, *line), text::bad_list_entry(*line, written));
-                problems.push(diagnostic.with_help(Some(text::list_skip_help())));
-            }
-        }
-        let bit = 1_u64 << self.lists.len();
-        for (host, reach) in &entries.hosts {
-            self.catalog.hosts.add_to_list(host, *reach, bit);
-        }
-        self.lists.push(LoadedList { id: id.value.clone(), entries: entries.hosts.len(), skipped: entries.unusable });
-        Some((id.value.clone(), bit))
-    }
-}
-
-/// The span of a line, from 1.
-fn line_span(file: &SourceFile, line: usize) -> Span {
-    let mut start = 0;
-    for (at, text) in file.text.split('\n').enumerate() {
-        if at + 1 == line {
-            return Span { start, end: start + text.len() };
-        }
-        start += text.len() + 1;
-    }
-    Span::default()
 }

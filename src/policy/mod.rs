@@ -3,7 +3,7 @@
 pub mod builtin;
 mod checker;
 pub mod extend;
-pub mod list;
+pub mod lists;
 pub mod load;
 pub mod model;
 pub mod raw;

@@ -1,7 +1,10 @@
 //! A policy file's shapes as they were written, each value with its place; nothing is checked against anything.
 
+use super::lists::Unsupported;
+use crate::classify::listed::ListReach;
 use crate::document::Placed;
 use crate::document::fields::WrittenTime;
+use crate::list::Format;
 use crate::message::Text;
 use crate::signal::Signal;
 use crate::source::{SourceFile, Span};
@@ -188,19 +191,26 @@ pub struct RawList {
     /// `path`
     pub path: Option<Placed<String>>,
     /// `format`
-    pub format: Option<Placed<ListFormat>>,
-    /// `unsupported = "skip"`
-    pub skip_unsupported: bool,
+    pub format: Option<Placed<Format>>,
+    /// `unsupported`
+    pub unsupported: Unsupported,
+    /// `reach`
+    pub reach: Option<Placed<ListReach>>,
+    /// `column`
+    pub column: Option<Placed<RawColumn>>,
+    /// The place of `header = false`, if it stands there.
+    pub headless: Option<Span>,
+    /// `entry`
+    pub entry: Option<Placed<String>>,
 }
 
-crate::verdict::vocabulary! {
-    /// How a user's list is written.
-    ListFormat {
-        /// One domain a line, each with everything under it.
-        Domains = "domains",
-        /// The hosts file: an address and the names it stands for, each exactly.
-        Hosts = "hosts",
-    }
+/// The column of a table, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RawColumn {
+    /// By its heading.
+    Name(String),
+    /// By its number, from 1.
+    Number(usize),
 }
 
 /// `match`, `except`, or a table inside `any` or `all`.

@@ -1,17 +1,22 @@
 //! Reading a policy file into its raw shapes; every fault of shape is collected.
 
+use super::lists::{REACHES, Unsupported, reach};
 use super::raw::*;
 use crate::classify::read::read_schema;
 use crate::diag::Diagnostic;
 use crate::document::fields::WrittenTime;
 use crate::document::table::{Table, Value};
 use crate::document::{self, Placed};
+use crate::list::Format;
 use crate::message::{document as shape, policy as text};
 use crate::signal::Signal;
 use crate::source::SourceFile;
 use crate::verdict::{Basis, Effect, Grade, Kind, Shortener, Verdict};
 
 type Problems = Vec<Diagnostic>;
+
+/// The largest number of a column.
+const COLUMN_LIMIT: i64 = 10_000;
 
 /// Reads the shapes of a policy file.
 pub fn read(file: &SourceFile, problems: &mut Problems) -> RawPolicy {
@@ -186,17 +191,34 @@ fn context(table: &mut Table<'_>, problems: &mut Problems) -> RawContext {
 }
 
 fn list(table: &mut Table<'_>, problems: &mut Problems) -> RawList {
-    let skip = |word: &str| match word {
-        "skip" => Some(true),
-        "error" => Some(false),
+    let unsupported = |word: &str| match word {
+        "skip" => Some(Unsupported::Skip),
+        "error" => Some(Unsupported::Error),
         _ => None,
     };
+    let headless = table.get("header").and_then(|value| value.boolean(problems)).filter(|header| !header.value);
     RawList {
         id: table.require_string("id", problems),
         path: table.require_string("path", problems),
-        format: table.require("format", problems).and_then(|value| value.word(ListFormat::NAMES, ListFormat::parse, problems)),
-        skip_unsupported: table.get("unsupported").and_then(|value| value.word(&["skip", "error"], skip, problems)).is_some_and(|word| word.value),
+        format: table.require("format", problems).and_then(|value| value.word(Format::NAMES, Format::parse, problems)),
+        unsupported: table
+            .get("unsupported")
+            .and_then(|value| value.word(&["skip", "error"], unsupported, problems))
+            .map_or_else(Unsupported::default, |word| word.value),
+        reach: table.get("reach").and_then(|value| value.word(REACHES, reach, problems)),
+        column: table.get("column").and_then(|value| column(&value, problems)),
+        headless: headless.map(|header| header.span),
+        entry: table.string("entry", problems),
     }
+}
+
+/// A column's heading, or its number.
+fn column(value: &Value<'_>, problems: &mut Problems) -> Option<Placed<RawColumn>> {
+    if value.any_string().is_some() {
+        return value.string(problems).map(|name| Placed { value: RawColumn::Name(name.value), span: name.span });
+    }
+    let number = value.integer(1, COLUMN_LIMIT, problems)?;
+    Some(Placed { value: RawColumn::Number(usize::try_from(number.value).ok()?), span: number.span })
 }
 
 /// A condition's keys; a table without any is an error.

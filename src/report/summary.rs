@@ -8,8 +8,8 @@ use crate::check::run::Run;
 use crate::check::tally::Tally;
 use crate::engine::view::BasisView;
 use crate::input::blocks::LINK_LIMIT;
-use crate::message::{Lang, resolve as resolve_text, summary as text};
-use crate::policy::load::LoadedList;
+use crate::message::{Lang, list as list_text, resolve as resolve_text, summary as text};
+use crate::policy::lists::{LoadedList, reasons};
 use crate::policy::model::ChoiceStatus;
 use crate::verdict::Verdict;
 
@@ -68,13 +68,35 @@ fn loaded(run: &Run<'_>, lists: &[LoadedList], lang: Lang, line: &mut impl FnMut
         }
     }
     for list in lists {
-        line(&text::loaded_list(&list.id, list.entries, list.skipped.len()));
-        for (number, entry) in list.skipped.iter().take(EXAMPLES) {
-            line(&text::skipped_entry(*number, &terminal(entry)));
-        }
+        loaded_list(list, line);
     }
     let catalog = run.classifier.catalog;
     line(&text::loaded_catalog(catalog.owners.len(), catalog.hosts.len(), catalog.wrappers.len(), run.classifier.suffixes.origin()));
+}
+
+/// What a list brought, and what of it was left out.
+fn loaded_list(list: &LoadedList, line: &mut impl FnMut(&crate::message::Text)) {
+    let loaded = &list.loaded;
+    let skipped = loaded.skipped();
+    line(&match loaded.exceptions {
+        0 => text::loaded_list(&list.id, loaded.entries, skipped),
+        exceptions => list_text::loaded(&list.id, loaded.entries, exceptions, skipped),
+    });
+    if let Some(example) = &loaded.broad_example {
+        line(&list_text::broad(loaded.broad, &terminal(example)));
+    }
+    if loaded.repeated > 0 {
+        line(&list_text::repeated(loaded.repeated));
+    }
+    if loaded.disabled > 0 {
+        line(&list_text::disabled(loaded.disabled));
+    }
+    if skipped > 0 {
+        line(&list_text::reasons(&reasons(loaded)));
+    }
+    for example in loaded.examples.iter().take(EXAMPLES) {
+        line(&text::skipped_entry(example.line, &terminal(&example.text)));
+    }
 }
 
 /// A row for each scene, a column for each verdict.

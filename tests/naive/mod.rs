@@ -132,6 +132,15 @@ impl Case<'_> {
                 uncertain.insert(Uncertainty::GradualRollout.as_str());
             }
         }
+        let unfiled = self.as_if_unfiled();
+        if self.catalog.filed == 0 {
+            let other = Case { chain: &unfiled, ..*self };
+            if other.strictest(&trials) != verdict {
+                uncertain.insert(Uncertainty::UnsetList.as_str());
+            }
+            let states = self.gradual_states(&trials);
+            worst = states.iter().chain([&trials]).map(|state| other.strictest(state)).fold(worst, Verdict::max);
+        }
         let said = alternatives.into_iter().find(|said| said.verdict == verdict).unwrap_or_else(|| self.otherwise());
         if said.why.contains(&Why::Otherwise) {
             uncertain.insert(Uncertainty::NoRuleKnown.as_str());
@@ -147,6 +156,17 @@ impl Case<'_> {
             without_trial: self.without_trial(&said),
             uncertain,
         }
+    }
+
+    /// The chain as it would be if none of its sites had a filing: nothing tells, where no list was given.
+    fn as_if_unfiled(&self) -> Chain<'_> {
+        let mut chain = self.chain.clone();
+        for layer in std::iter::once(&mut chain.first).chain(&mut chain.deeper) {
+            if matches!(layer.canonical().map(|url| url.scheme()), Some("http" | "https")) {
+                layer.signals.insert(Signal::NotFiled);
+            }
+        }
+        chain
     }
 
     /// Whether each trial is on; one that the view does not mention is.

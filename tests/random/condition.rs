@@ -47,6 +47,7 @@ fn key() -> impl Strategy<Value = Key> {
         3 => plain("kind", words(&["web", "deep-link", "share-code", "payment-code", "mini-program", "mail", "script", "other"])),
         2 => plain("kind", Just("[\"web\"]".to_owned())),
         3 => plain("signal", words(&[
+            "not-filed",
             "ip-host", "wrapped", "nested-wrapper", "opaque-target", "unparsable", "short-link", "share-text", "no-scheme", "file-download",
             "ambiguous-host", "other-port", "userinfo", "unknown-scheme", "non-web-target", "chain-too-deep",
         ])),

@@ -131,6 +131,9 @@ pub(crate) struct QuestionArgs {
 
     #[arg(long, value_name = "FILE")]
     pub(crate) psl: Option<PathBuf>,
+
+    #[arg(long, value_name = "ID=FILE")]
+    pub(crate) list: Vec<String>,
 }
 
 /// Whether and how hidden targets are looked for; the same for every command that gives verdicts.

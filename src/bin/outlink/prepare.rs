@@ -11,8 +11,9 @@ use outlink::diag::Diagnostic;
 use outlink::engine::compile::Matcher;
 use outlink::engine::view::{BasisView, Horizon, View};
 use outlink::input::files::{Disk, read_text};
-use outlink::message::{Lang, Text, policy as policy_text, run as text};
-use outlink::policy::load::{LoadError, LoadedList, Loader};
+use outlink::message::{Lang, Text, list as list_text, policy as policy_text, run as text};
+use outlink::policy::lists::{GivenList, LoadedList};
+use outlink::policy::load::{LoadError, Loader};
 use outlink::policy::model::Policy;
 use outlink::report::escape::terminal;
 use outlink::report::palette::Palette;
@@ -82,7 +83,18 @@ fn check_forms(question: &QuestionArgs, voice: Voice) -> Result<(), Failure> {
     for written in &question.context {
         written.split_once('=').ok_or_else(|| voice.usage(&text::bad_pair("--context", written, "ID=VALUE")))?;
     }
-    Ok(())
+    let given = given_lists(question, voice)?;
+    match given.iter().enumerate().find(|(at, list)| given.iter().take(*at).any(|earlier| earlier.id == list.id)) {
+        Some((_, twice)) => Err(voice.usage(&list_text::given_twice(&twice.id))),
+        None => Ok(()),
+    }
+}
+
+/// The lists that `--list` gives.
+fn given_lists(question: &QuestionArgs, voice: Voice) -> Result<Vec<GivenList>, Failure> {
+    let form = list_text::given_form();
+    let read = |written: &String| GivenList::parse(written).ok_or_else(|| voice.usage(&text::bad_pair("--list", written, form.get(voice.lang))));
+    question.list.iter().map(read).collect()
 }
 
 /// Loads what the question names.
@@ -91,11 +103,15 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
     let (suffixes, suffix_text) = suffixes(question.psl.as_deref(), voice)?;
     let mut catalog = builtin::catalog(suffixes.as_ref()).map_err(|problems| voice.invalid("catalog", &problems))?;
     let mut loader = Loader::new(&mut catalog, &Disk);
+    loader.given = given_lists(question, voice)?;
+    loader.suffixes = suffixes.as_ref();
     let policies = policies(&mut loader, &question.policy, voice)?;
+    loader.load_given().map_err(|error| load_failure(error, voice))?;
     let Loader { lists, read, .. } = loader;
     let mut parts = vec![("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), ("suffixes".to_owned(), suffix_text)];
     parts.extend(builtin::FILES.iter().map(|(name, text)| (format!("catalog {name}"), hash_of(text))));
     parts.extend(read.iter().enumerate().map(|(number, file)| (format!("file {number}"), hash_of(&file.text))));
+    parts.extend(lists.iter().map(|list| (format!("list {}", list.id), format!("{:016x}", list.content))));
     let zone = policies.first().map_or(Zone::UTC, |policy| policy.zone);
     let as_of = match &question.as_of {
         Some(written) => AsOf::parse(written).ok_or_else(|| voice.usage(&text::bad_date("--as-of", written)))?,

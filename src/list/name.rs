@@ -1,0 +1,48 @@
+//! Names in lists, brought into the form that hosts have.
+
+use std::net::IpAddr;
+
+use crate::canon;
+
+/// A host in canonical form, or `None`: upper case, a final dot and other letters than ASCII are mended, nothing else.
+///
+/// A plain name is proved by the fast road of canonical form, in a buffer that is used again for every name.
+pub(super) fn canonical<'b>(name: &str, buffer: &'b mut String) -> Option<&'b str> {
+    const SCHEME: &str = "http://";
+    let name = name.trim_end_matches('.');
+    if name.is_empty() {
+        return None;
+    }
+    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    buffer.clear();
+    buffer.push_str(SCHEME);
+    let plain = name.bytes().all(is_host);
+    if plain {
+        buffer.push_str(name);
+        buffer.make_ascii_lowercase();
+        buffer.push('/');
+        if canon::fast::canonical(buffer).is_some() {
+            return buffer.get(SCHEME.len()..SCHEME.len() + name.len());
+        }
+    } else {
+        let forbidden = |c: char| c.is_whitespace() || matches!(c, '/' | ':' | '@' | '?' | '#' | '\\' | '%' | '*' | '[' | ']' | '\u{fffd}');
+        if name.contains(forbidden) {
+            return None;
+        }
+        buffer.push_str(name);
+        buffer.push('/');
+    }
+    let url = canon::canonicalise(buffer).url.ok()?.into_owned();
+    let host = url.host()?;
+    if !host.bytes().all(is_host) {
+        return None;
+    }
+    buffer.clear();
+    buffer.push_str(host);
+    Some(buffer)
+}
+
+/// Whether a canonical host is an address, which has nothing below it.
+pub(super) fn is_address(host: &str) -> bool {
+    host.bytes().last().is_some_and(|byte| byte.is_ascii_digit()) && host.parse::<IpAddr>().is_ok()
+}

@@ -1,0 +1,284 @@
+//! Loading the lists that policies name, and those given on the command line.
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::load::{Files, LIST_LIMIT, LoadError, Loader};
+use super::raw::{RawColumn, RawList, RawPolicy};
+use crate::classify::listed::ListReach;
+use crate::diag::{Diagnostic, nearest};
+use crate::document::Placed;
+use crate::list::report::{Loaded, Why};
+use crate::list::{self, Column, Format, Naming, Request, Shelf, Target};
+use crate::message::{Text, list as text, policy as policy_text};
+use crate::source::{SourceFile, Span};
+
+/// The list whose names are domains with an ICP filing; every policy knows it.
+pub const FILINGS: &str = "icp";
+
+/// A list that was loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadedList {
+    /// The list's id.
+    pub id: String,
+    /// What it brought.
+    pub loaded: Loaded,
+    /// A hash of its files and of how they were read.
+    pub content: u64,
+}
+
+/// What to do with entries that cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unsupported {
+    /// Each is an error.
+    #[default]
+    Error,
+    /// They are counted and skipped.
+    Skip,
+}
+
+/// A list given on the command line: `ID=FILE`, `ID=FILE:FORMAT` or `ID=FILE:FORMAT:PART`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenList {
+    /// The list's id.
+    pub id: String,
+    /// The path, from the working folder.
+    pub path: String,
+    /// The format, if it was said.
+    pub format: Option<Format>,
+    /// The column of a table, or the list inside a folder or compiled file.
+    pub part: Option<String>,
+}
+
+impl GivenList {
+    /// Reads the written form; `None` if it is none. The path ends before the first colon that a format follows.
+    #[must_use]
+    pub fn parse(written: &str) -> Option<Self> {
+        let (id, rest) = written.split_once('=')?;
+        let colons = rest.match_indices(':').map(|(at, _)| at);
+        let mut formatted = colons.filter_map(|at| {
+            let (path, rest) = (rest.get(..at)?, rest.get(at + 1..)?);
+            let (format, part) = rest.split_once(':').map_or((rest, None), |(format, part)| (format, Some(part)));
+            Some((path, Format::parse(format)?, part))
+        });
+        let (path, format, part) = formatted.next().map_or((rest, None, None), |(path, format, part)| (path, Some(format), part));
+        let given = Self { id: id.to_owned(), path: path.to_owned(), format, part: part.map(str::to_owned) };
+        (!id.is_empty() && !path.is_empty()).then_some(given)
+    }
+
+    fn request(&self) -> Request {
+        let is_table = self.path.to_ascii_lowercase().ends_with(".csv");
+        let mut request = Request::plain(self.format.unwrap_or(if is_table { Format::Csv } else { Format::Domains }));
+        if let Some(part) = &self.part {
+            match request.format {
+                Format::Csv => request.column = part.parse().map_or_else(|_| Column::Named(part.clone()), Column::Number),
+                _ => request.entry = Some(part.clone()),
+            }
+        }
+        request
+    }
+}
+
+/// A list that is asked for, with the places at which its faults are told.
+struct Wanted<'w> {
+    id: &'w str,
+    path: &'w str,
+    beside: Option<&'w str>,
+    request: Request,
+    unsupported: Unsupported,
+    file: &'w SourceFile,
+    id_span: Span,
+    path_span: Span,
+}
+
+/// The files of one list, beside the file that names it; hashes what is read.
+struct Beside<'f> {
+    files: &'f dyn Files,
+    beside: Option<&'f str>,
+    hash: Xxh3,
+}
+
+impl Shelf for Beside<'_> {
+    fn bytes(&mut self, path: &str) -> Result<Option<(String, Vec<u8>)>, String> {
+        let found = self.files.bytes(path, self.beside)?;
+        if let Some((_, bytes)) = &found {
+            self.hash.update(&(bytes.len() as u64).to_le_bytes());
+            self.hash.update(bytes);
+        }
+        Ok(found)
+    }
+
+    fn names(&mut self, folder: &str) -> Result<Vec<String>, String> {
+        self.files.names(folder, self.beside)
+    }
+}
+
+impl Loader<'_> {
+    /// Loads one list of a policy, or what the command line gives in its place.
+    pub(super) fn list(&mut self, raw: &RawPolicy, entry: &RawList, problems: &mut Vec<Diagnostic>) -> Option<(String, u64)> {
+        let (id, path, format) = (entry.id.as_ref()?, entry.path.as_ref()?, entry.format.as_ref()?);
+        let mut request = request(raw, entry, format, problems);
+        let given = self.given.iter().find(|given| given.id == id.value).cloned();
+        if let Some(given) = &given {
+            self.claimed.push(given.id.clone());
+            if given.format.is_some() {
+                request = given.request();
+            }
+        }
+        let bit = self.load_list(
+            &Wanted {
+                id: &id.value,
+                path: given.as_ref().map_or(&path.value, |given| &given.path),
+                beside: if given.is_some() { None } else { Some(&raw.file.name) },
+                request,
+                unsupported: entry.unsupported,
+                file: &raw.file,
+                id_span: id.span,
+                path_span: path.span,
+            },
+            problems,
+        )?;
+        Some((id.value.clone(), bit))
+    }
+
+    /// Loads what the command line gives and no policy asked for: the filings.
+    ///
+    /// # Errors
+    /// The list has errors, or no policy knows it.
+    pub fn load_given(&mut self) -> Result<(), LoadError> {
+        for given in self.given.clone() {
+            if self.claimed.contains(&given.id) {
+                continue;
+            }
+            if given.id != FILINGS {
+                return Err(LoadError::Unknown(self.unknown_given(&given.id)));
+            }
+            let written = format!("--list {}={}", given.id, given.path);
+            let file = SourceFile::new("<command line>", &written);
+            let whole = Span { start: 0, end: written.len() };
+            let mut problems = Vec::new();
+            let request = given.request();
+            let wanted = Wanted {
+                id: &given.id,
+                path: &given.path,
+                beside: None,
+                request,
+                unsupported: Unsupported::Error,
+                file: &file,
+                id_span: whole,
+                path_span: whole,
+            };
+            self.load_list(&wanted, &mut problems);
+            self.claimed.push(given.id);
+            if !problems.is_empty() {
+                return Err(LoadError::Invalid { name: written, problems });
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown_given(&self, id: &str) -> Text {
+        let known: Vec<&str> = self.lists.iter().map(|list| list.id.as_str()).chain([FILINGS]).collect();
+        match nearest(id, known.iter().copied()) {
+            Some(near) => text::unknown_list_near(id, near),
+            None => text::unknown_list(id, &known.join(", ")),
+        }
+    }
+
+    fn load_list(&mut self, wanted: &Wanted<'_>, problems: &mut Vec<Diagnostic>) -> Option<u64> {
+        if self.lists.len() >= LIST_LIMIT {
+            problems.push(Diagnostic::error("too-many", wanted.file, wanted.id_span, policy_text::too_many("list", LIST_LIMIT)));
+            return None;
+        }
+        let bit = 1_u64 << self.lists.len();
+        let naming = if wanted.id == FILINGS { Naming::Filings } else { Naming::Hosts };
+        let target = Target { table: &mut self.catalog.hosts, bit, suffixes: self.suffixes, naming };
+        let mut shelf = Beside { files: self.files, beside: wanted.beside, hash: Xxh3::new() };
+        shelf.hash.update(format!("{:?}", wanted.request).as_bytes());
+        let loaded = match list::read(&wanted.request, wanted.path, &mut shelf, target) {
+            Ok(loaded) => loaded,
+            Err(fault) => {
+                let (file, span) = fault.place.unwrap_or_else(|| (wanted.file.clone(), wanted.path_span));
+                problems.push(Diagnostic::error("bad-list", &file, span, fault.title));
+                // The fault is told; rules that name the list are not at fault.
+                return Some(bit);
+            }
+        };
+        if wanted.unsupported == Unsupported::Error {
+            tell(&loaded, wanted, problems);
+        }
+        if loaded.entries == 0 {
+            problems.push(Diagnostic::error("empty-list", wanted.file, wanted.path_span, text::empty(wanted.path)));
+        }
+        if naming == Naming::Filings {
+            self.catalog.filed |= bit;
+        }
+        self.lists.push(LoadedList { id: wanted.id.to_owned(), loaded, content: shelf.hash.digest() });
+        Some(bit)
+    }
+}
+
+/// Tells the first entries that cannot be used with their places, and how many more there are.
+fn tell(loaded: &Loaded, wanted: &Wanted<'_>, problems: &mut Vec<Diagnostic>) {
+    for example in &loaded.examples {
+        let title = example.why.sentence(example.line, &example.text);
+        let help = if wanted.beside.is_some() { text::skip_help() } else { text::mend_help() };
+        problems.push(Diagnostic::error("bad-list-entry", &example.file, example.span, title).with_help(Some(help)));
+    }
+    if loaded.skipped() > loaded.examples.len() {
+        problems.push(Diagnostic::error("bad-list-entry", wanted.file, wanted.path_span, text::more(loaded.skipped(), &reasons(loaded))));
+    }
+}
+
+/// The reasons for what cannot be used, with their counts.
+#[must_use]
+pub fn reasons(loaded: &Loaded) -> String {
+    let counts = Why::ALL.iter().filter_map(|why| loaded.unusable.get(why).map(|count| format!("{count} {}", why.as_str())));
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// What a policy asks of a list; a key that the format does not know is an error.
+fn request(raw: &RawPolicy, entry: &RawList, format: &Placed<Format>, problems: &mut Vec<Diagnostic>) -> Request {
+    let mut request = Request::plain(format.value);
+    let mut useless = |key: &str, span: Span| {
+        let title = text::useless_key(key, format.value.as_str());
+        problems.push(Diagnostic::error("useless-key", &raw.file, span, title));
+    };
+    if let Some(reach) = &entry.reach {
+        match format.value {
+            Format::Domains | Format::Csv => request.reach = reach.value,
+            _ => useless("reach", reach.span),
+        }
+    }
+    if let Some(column) = &entry.column {
+        match (format.value, &column.value, entry.headless) {
+            (Format::Csv, RawColumn::Number(number), None) => request.column = Column::Number(*number),
+            (Format::Csv, RawColumn::Number(number), Some(_)) => request.column = Column::Bare(*number),
+            (Format::Csv, RawColumn::Name(name), _) => request.column = Column::Named(name.clone()),
+            _ => useless("column", column.span),
+        }
+    }
+    if let Some(span) = entry.headless
+        && !matches!(request.column, Column::Bare(_))
+    {
+        useless("header", span);
+    }
+    if let Some(written) = &entry.entry {
+        match format.value {
+            Format::V2fly | Format::Geosite => request.entry = Some(written.value.clone()),
+            _ => useless("entry", written.span),
+        }
+    }
+    request
+}
+
+/// The written forms of `reach`.
+pub(super) const REACHES: &[&str] = &["below", "exact"];
+
+/// Reads `reach`.
+pub(super) fn reach(word: &str) -> Option<ListReach> {
+    match word {
+        "below" => Some(ListReach::Below),
+        "exact" => Some(ListReach::Exact),
+        _ => None,
+    }
+}

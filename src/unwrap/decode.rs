@@ -63,8 +63,9 @@ fn nested(mut text: String) -> String {
 }
 
 fn base64(text: &str) -> Option<String> {
-    let text = text.trim();
-    let bytes = STANDARD.decode(text).or_else(|_| URL_SAFE.decode(text)).ok()?;
+    // Browsers leave white space in it out (Infra Standard, forgiving-base64 decode).
+    let text: String = text.split_ascii_whitespace().collect();
+    let bytes = STANDARD.decode(&text).or_else(|_| URL_SAFE.decode(&text)).ok()?;
     String::from_utf8(bytes).ok()
 }
 
@@ -111,6 +112,7 @@ mod tests {
             ("https%253A%252F%252Fa.cn", Encoding::PercentTwice, "https://a.cn"),
             ("aHR0cHM6Ly9hLmNuLw", Encoding::Base64, "https://a.cn/"),
             ("aHR0cHM6Ly9hLmNuLw%3D%3D", Encoding::Base64, "https://a.cn/"),
+            ("aHR0cHM6%0ALy9h%20LmNuLw", Encoding::Base64, "https://a.cn/"),
             ("https-3A__a.cn_b", Encoding::ProofpointV2, "https://a.cn/b"),
             ("__https://a.cn/x*y__;Iw!!Abc$", Encoding::ProofpointV3, "https://a.cn/x#y"),
             ("__https://a.cn/*y__;w6k!Abc$", Encoding::ProofpointV3, "https://a.cn/\u{e9}y"),

@@ -9,7 +9,25 @@ use crate::signal::{Signal, SignalSet};
 
 /// The canonical form of a text that has a scheme; what folding repairs is added to the signals.
 pub(super) fn parsed<'a>(text: &str, signals: &mut SignalSet) -> Result<CanonicalUrl<'a>, CanonError> {
-    Url::parse(text).map_err(fault).and_then(|url| fold(url, text, signals))
+    Url::parse(text).map_err(fault).and_then(|url| fold(as_the_standard_writes(url), text, signals))
+}
+
+/// The URL with its path as the URL Standard writes it, where the `url` crate (2.5) leaves something as it was: `^` in a path
+/// (path percent-encode set), the bar of a drive letter (path state), the last space of an opaque path before a query or
+/// fragment (opaque path state).
+fn as_the_standard_writes(url: Url) -> Url {
+    let path = url.path();
+    let drive = path.strip_prefix('/').and_then(|rest| rest.split_at_checked(2)).filter(|(drive, rest)| {
+        url.scheme() == "file" && drive.ends_with('|') && drive.starts_with(|c: char| c.is_ascii_alphabetic()) && (rest.is_empty() || rest.starts_with('/'))
+    });
+    let path = match (url.cannot_be_a_base(), path.strip_suffix(' '), drive) {
+        (true, Some(path), _) if url.query().is_some() || url.fragment().is_some() => format!("{path}%20"),
+        (false, _, Some((drive, rest))) => format!("/{}:{}", drive.trim_end_matches('|'), rest.replace('^', "%5E")),
+        (false, _, None) if path.contains('^') => path.replace('^', "%5E"),
+        _ => return url,
+    };
+    let text = [&url[..Position::BeforePath], &path, &url[Position::AfterPath..]].concat();
+    Url::parse(&text).unwrap_or(url)
 }
 
 /// The text without what the URL Standard takes away before it parses: tabs and line breaks anywhere, control
@@ -56,6 +74,9 @@ fn fold<'a>(mut url: Url, written: &str, signals: &mut SignalSet) -> Result<Cano
         && name.split('.').any(|label| label.starts_with("xn--"))
     {
         signals.insert(Signal::IdnHost);
+        if url.is_special() && host::holds_unassigned(look::authority(written)) {
+            return Err(CanonError::Host);
+        }
     }
     Ok(places(&url))
 }

@@ -117,8 +117,10 @@ pub fn of_refused(text: &str) -> Vec<String> {
     let (_, mut hosts) = gathered(text);
     let clean = cleaned(text);
     let clean = Authorities::of(&clean);
+    // Some unescape a text, or bring it into a compatibility form, before they part it.
     let decoded = percent_decode_str(clean.old).decode_utf8_lossy();
-    for authority in [clean, Authorities::behind_scheme(&decoded)] {
+    let plain: String = decoded.chars().map(|c| plain_delimiter(c).unwrap_or(c)).collect();
+    for authority in [clean, Authorities::behind_scheme(&decoded), Authorities::behind_scheme(&plain)] {
         let (_, host) = authority.user_and_host();
         hosts.extend([host, until(host, &[':'])].map(|host| until(host, &['\0']).to_owned()));
     }
@@ -322,6 +324,7 @@ mod tests {
             ("https://%5cevil.cn", vec!["https://evil.cn/"]),
             ("http://1.1.1.1:80:\\@@2.2.2.2:80/", vec!["http://2.2.2.2/", "http://1.1.1.1/"]),
             ("http://taobao.com%00.evil.cn/", vec!["http://taobao.com/"]),
+            ("http://taobao.com／.evil.cn/", vec!["http://taobao.com/"]),
             ("http://evil.cn:99999/", vec!["http://evil.cn/"]),
             ("http://evil.cn:80:80/", vec!["http://evil.cn/"]),
             ("/%2f%2fevil.cn", vec!["https://evil.cn/"]),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
 use url::{Host, ParseError, Position, Url};
 
 use super::{CanonError, CanonicalUrl, Family, HostKind, Part, host, look, offset};
@@ -9,7 +10,39 @@ use crate::signal::{Signal, SignalSet};
 
 /// The canonical form of a text that has a scheme; what folding repairs is added to the signals.
 pub(super) fn parsed<'a>(text: &str, signals: &mut SignalSet) -> Result<CanonicalUrl<'a>, CanonError> {
-    Url::parse(text).map_err(fault).and_then(|url| fold(as_the_standard_writes(url), text, signals))
+    match Url::parse(text) {
+        Ok(url) => fold(as_the_standard_writes(url), text, signals),
+        Err(error) => undecodable(text, signals).ok_or_else(|| fault(error)),
+    }
+}
+
+/// Punycode in the middle of parsing: a prefix of the same length that the `url` crate does not decode.
+const STAND_IN: &str = "xw--";
+
+/// A URL whose host is ASCII and holds labels that begin with `xn--` and cannot be decoded. The URL Standard (its tests of 2026)
+/// leaves such a host as it is, and so do browsers; the `url` crate refuses it. Refusing would hide the domain above it.
+fn undecodable<'a>(text: &str, signals: &mut SignalSet) -> Option<CanonicalUrl<'a>> {
+    let authority = look::authority(text);
+    let (before, behind) = text.split_once(authority).filter(|_| !authority.is_empty())?;
+    let (user, host) = authority.rsplit_once('@').map_or(("", authority), |(user, host)| (authority.get(..=user.len()).unwrap_or_default(), host));
+    let decoded = percent_decode_str(host).decode_utf8().ok()?.to_ascii_lowercase();
+    let labels: Vec<&str> = decoded.split('.').filter(|label| !label.is_empty()).collect();
+    if !decoded.is_ascii() || decoded.contains('%') || !labels.iter().any(|label| label.starts_with("xn--")) {
+        return None;
+    }
+    let masked: Vec<String> =
+        decoded.split('.').map(|label| label.strip_prefix("xn--").map_or_else(|| label.to_owned(), |rest| format!("{STAND_IN}{rest}"))).collect();
+    let url = Url::parse(&format!("{before}{user}{}{behind}", masked.join("."))).ok().filter(Url::is_special)?;
+    let mut found = fold(as_the_standard_writes(url), text, signals).ok()?;
+    let labels = found.host()?.split('.').zip(&labels).map(|(found, written)| match (found.strip_prefix(STAND_IN), written.starts_with("xn--")) {
+        (Some(rest), true) => format!("xn--{rest}"),
+        _ => found.to_owned(),
+    });
+    let host = labels.collect::<Vec<String>>().join(".");
+    let (start, end) = (found.host.start as usize, found.host.end as usize);
+    found.text = Cow::Owned([found.text.get(..start)?, &host, found.text.get(end..)?].concat());
+    signals.insert(Signal::IdnHost);
+    Some(found)
 }
 
 /// The URL with its path as the URL Standard writes it, where the `url` crate (2.5) leaves something as it was: `^` in a path

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use percent_encoding::percent_decode_str;
+
 /// A name without leading, trailing and doubled dots; borrowed where there are none.
 #[must_use]
 pub fn fold_dots(host: &str) -> Cow<'_, str> {
@@ -23,6 +25,15 @@ pub fn embedded_ipv4(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let mapped = [a, b, c, d, e, f] == [0, 0, 0, 0, 0, 0xffff];
     let nat64 = [a, b, c, d, e, f] == [0x64, 0xff9b, 0, 0, 0, 0];
     (mapped || nat64).then(|| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
+}
+
+/// Whether a code point stands in an authority, plain or escaped, from the planes that Unicode 17 has not assigned: UTS 46
+/// refuses them (validity criterion 7), and the `idna` crate takes them. Names written in Punycode are left as they are, as
+/// the URL Standard's own tests have it.
+#[must_use]
+pub fn holds_unassigned(authority: &str) -> bool {
+    let is_unassigned = |c: char| matches!(c, '\u{33480}'..='\u{dffff}');
+    percent_decode_str(authority).decode_utf8_lossy().contains(is_unassigned)
 }
 
 /// Whether a host is written as four decimal numbers without leading zeros.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 use crate::signal::{Signal, SignalSet};
 
 /// Whether a character is not shown, or changes only how others are shown (Unicode default-ignorable and bidi controls).
@@ -138,18 +140,21 @@ fn slash_signals(text: &str) -> SignalSet {
     found
 }
 
-/// Signals about the host as it was written, a port behind it included.
+/// Signals about the host as it was written, a port behind it included. Escapes are looked at and looked through: the digits
+/// of an escape are no letters of the host, and what it stands for is.
 fn host_signals(host: &str) -> SignalSet {
     let mut found = SignalSet::EMPTY;
-    for c in host.chars() {
+    if host.contains('%') {
+        found.insert(Signal::EscapedHost);
+    }
+    for c in percent_decode_str(host).decode_utf8_lossy().chars() {
         match c {
             'A'..='Z' => found.insert(Signal::UpperCaseHost),
-            '%' => found.insert(Signal::EscapedHost),
-            '\0'..='\u{7f}' => {}
+            '\0'..='\u{7f}' | char::REPLACEMENT_CHARACTER => {}
             c if is_dot_lookalike(c) => found.insert(Signal::DotLookalike),
             c if is_slash_lookalike(c) => found.insert(Signal::SlashLookalike),
             c if is_compatibility_form(c) => found.insert(Signal::CompatibilityCharacters),
-            c if is_hidden(c) => {}
+            c if is_hidden(c) => found.insert(Signal::HiddenCharacters),
             _ => found.insert(Signal::IdnHost),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
 use url::{Host, ParseError, Position, Url};
 
 use super::{CanonError, CanonicalUrl, Family, HostKind, Part, host, look, offset};
@@ -9,7 +10,57 @@ use crate::signal::{Signal, SignalSet};
 
 /// The canonical form of a text that has a scheme; what folding repairs is added to the signals.
 pub(super) fn parsed<'a>(text: &str, signals: &mut SignalSet) -> Result<CanonicalUrl<'a>, CanonError> {
-    Url::parse(text).map_err(fault).and_then(|url| fold(url, text, signals))
+    match Url::parse(text) {
+        Ok(url) => fold(as_the_standard_writes(url), text, signals),
+        Err(error) => undecodable(text, signals).ok_or_else(|| fault(error)),
+    }
+}
+
+/// Punycode in the middle of parsing: a prefix of the same length that the `url` crate does not decode.
+const STAND_IN: &str = "xw--";
+
+/// A URL whose host is ASCII and holds labels that begin with `xn--` and cannot be decoded. The URL Standard (its tests of 2026)
+/// leaves such a host as it is, and so do browsers; the `url` crate refuses it. Refusing would hide the domain above it.
+fn undecodable<'a>(text: &str, signals: &mut SignalSet) -> Option<CanonicalUrl<'a>> {
+    let authority = look::authority(text);
+    let (before, behind) = text.split_once(authority).filter(|_| !authority.is_empty())?;
+    let (user, host) = authority.rsplit_once('@').map_or(("", authority), |(user, host)| (authority.get(..=user.len()).unwrap_or_default(), host));
+    let decoded = percent_decode_str(host).decode_utf8().ok()?.to_ascii_lowercase();
+    let labels: Vec<&str> = decoded.split('.').filter(|label| !label.is_empty()).collect();
+    if !decoded.is_ascii() || decoded.contains('%') || !labels.iter().any(|label| label.starts_with("xn--")) {
+        return None;
+    }
+    let masked: Vec<String> =
+        decoded.split('.').map(|label| label.strip_prefix("xn--").map_or_else(|| label.to_owned(), |rest| format!("{STAND_IN}{rest}"))).collect();
+    let url = Url::parse(&format!("{before}{user}{}{behind}", masked.join("."))).ok().filter(Url::is_special)?;
+    let mut found = fold(as_the_standard_writes(url), text, signals).ok()?;
+    let labels = found.host()?.split('.').zip(&labels).map(|(found, written)| match (found.strip_prefix(STAND_IN), written.starts_with("xn--")) {
+        (Some(rest), true) => format!("xn--{rest}"),
+        _ => found.to_owned(),
+    });
+    let host = labels.collect::<Vec<String>>().join(".");
+    let (start, end) = (found.host.start as usize, found.host.end as usize);
+    found.text = Cow::Owned([found.text.get(..start)?, &host, found.text.get(end..)?].concat());
+    signals.insert(Signal::IdnHost);
+    Some(found)
+}
+
+/// The URL with its path as the URL Standard writes it, where the `url` crate (2.5) leaves something as it was: `^` in a path
+/// (path percent-encode set), the bar of a drive letter (path state), the last space of an opaque path before a query or
+/// fragment (opaque path state).
+fn as_the_standard_writes(url: Url) -> Url {
+    let path = url.path();
+    let drive = path.strip_prefix('/').and_then(|rest| rest.split_at_checked(2)).filter(|(drive, rest)| {
+        url.scheme() == "file" && drive.ends_with('|') && drive.starts_with(|c: char| c.is_ascii_alphabetic()) && (rest.is_empty() || rest.starts_with('/'))
+    });
+    let path = match (url.cannot_be_a_base(), path.strip_suffix(' '), drive) {
+        (true, Some(path), _) if url.query().is_some() || url.fragment().is_some() => format!("{path}%20"),
+        (false, _, Some((drive, rest))) => format!("/{}:{}", drive.trim_end_matches('|'), rest.replace('^', "%5E")),
+        (false, _, None) if path.contains('^') => path.replace('^', "%5E"),
+        _ => return url,
+    };
+    let text = [&url[..Position::BeforePath], &path, &url[Position::AfterPath..]].concat();
+    Url::parse(&text).unwrap_or(url)
 }
 
 /// The text without what the URL Standard takes away before it parses: tabs and line breaks anywhere, control
@@ -56,6 +107,9 @@ fn fold<'a>(mut url: Url, written: &str, signals: &mut SignalSet) -> Result<Cano
         && name.split('.').any(|label| label.starts_with("xn--"))
     {
         signals.insert(Signal::IdnHost);
+        if url.is_special() && host::holds_unassigned(look::authority(written)) {
+            return Err(CanonError::Host);
+        }
     }
     Ok(places(&url))
 }

@@ -84,18 +84,68 @@ fn look(text: &str, url: &CanonicalUrl<'_>) -> Option<Found> {
     if !url.is_web() || !matches!(url.host_kind(), HostKind::Name | HostKind::Ip) {
         return None;
     }
-    let text = text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}');
-    let raw = Authorities::of(text);
+    let text = trimmed(text);
     let own = url.host().unwrap_or_default();
     // Marks that the Standard keeps in a host although no host has them: some parsers end it there, some refuse it.
     let is_strange = url.host_kind() == HostKind::Name && own.contains(MARKS);
-    if !is_strange && is_plain(raw.old, url.host_kind()) {
+    if !is_strange && is_plain(Authorities::of(text).old, url.host_kind()) {
         return None;
     }
+    let (is_odd, hosts) = gathered(text);
+    let mut urls: Vec<String> = Vec::new();
+    for host in &hosts {
+        let Some(other) = canonical_host(host) else { continue };
+        let reading = format!("{}://{other}{}", url.scheme(), url.path());
+        if other.trim_matches(['[', ']']) != own && !urls.contains(&reading) && urls.len() < LIMIT {
+            urls.push(reading);
+        }
+    }
+    Some(Found { is_odd: is_odd || is_strange, urls })
+}
+
+/// What other parsers read in a text that begins like a web link and that the URL Standard refuses: only hosts that can
+/// exist, for all else is a mere fault.
+#[must_use]
+pub fn of_refused(text: &str) -> Vec<String> {
+    let text = trimmed(text);
+    let scheme = scheme::scheme_of(text).unwrap_or_default();
+    let is_web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let is_relative = || text.starts_with('/') && percent_decode_str(text).decode_utf8_lossy().starts_with("//");
+    if !is_web && !is_relative() {
+        return Vec::new();
+    }
+    let (_, mut hosts) = gathered(text);
+    let clean = cleaned(text);
+    let clean = Authorities::of(&clean);
+    // Some unescape a text, or bring it into a compatibility form, before they part it.
+    let decoded = percent_decode_str(clean.old).decode_utf8_lossy();
+    let plain: String = decoded.chars().map(|c| plain_delimiter(c).unwrap_or(c)).collect();
+    for authority in [clean, Authorities::behind_scheme(&decoded), Authorities::behind_scheme(&plain)] {
+        let (_, host) = authority.user_and_host();
+        hosts.extend([host, until(host, &[':'])].map(|host| until(host, &['\0']).to_owned()));
+    }
+    let mut urls: Vec<String> = Vec::new();
+    for host in hosts.iter().filter(|host| scheme::begins_with_host(host, is_top_level)) {
+        let Some(host) = canonical_host(host) else { continue };
+        let reading = format!("{}://{host}/", if scheme.eq_ignore_ascii_case("http") { "http" } else { "https" });
+        if !urls.contains(&reading) && urls.len() < LIMIT {
+            urls.push(reading);
+        }
+    }
+    urls
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}')
+}
+
+/// The hosts that other ways of reading find, not yet in canonical form, and whether the text is odd whatever they are.
+fn gathered(text: &str) -> (bool, Vec<String>) {
+    let raw = Authorities::of(text);
     let clean = cleaned(text);
     let clean = Authorities::of(&clean);
     let mut hosts: Vec<String> = Vec::new();
-    let mut is_odd = at_signs(&clean, &mut hosts) || clean.has_backslash || is_strange;
+    let mut is_odd = at_signs(&clean, &mut hosts) || clean.has_backslash;
     hosts.extend(behind_query(clean.old));
     backslashes(&clean, &mut hosts);
     let (user, host) = clean.user_and_host();
@@ -116,15 +166,7 @@ fn look(text: &str, url: &CanonicalUrl<'_>) -> Option<Found> {
         is_odd = true;
         hosts.push(cut.to_owned());
     }
-    let mut urls: Vec<String> = Vec::new();
-    for host in &hosts {
-        let Some(other) = canonical_host(host) else { continue };
-        let reading = format!("{}://{other}{}", url.scheme(), url.path());
-        if other.trim_matches(['[', ']']) != own && !urls.contains(&reading) && urls.len() < LIMIT {
-            urls.push(reading);
-        }
-    }
-    Some(Found { is_odd, urls })
+    (is_odd, hosts)
 }
 
 /// Whether nothing in an authority can be read in two ways: the quick answer for nearly every link.
@@ -273,6 +315,29 @@ mod tests {
             let url = slow::canonicalise(text).url.unwrap();
             assert_eq!(others(text, &url), expected, "{text}");
             assert!(expected.is_empty() || is_ambiguous(text, &url), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused_may_still_be_read_by_others() {
+        for (text, expected) in [
+            ("https://%5cevil.cn", vec!["https://evil.cn/"]),
+            ("http://1.1.1.1:80:\\@@2.2.2.2:80/", vec!["http://2.2.2.2/", "http://1.1.1.1/"]),
+            ("http://taobao.com%00.evil.cn/", vec!["http://taobao.com/"]),
+            ("http://taobao.com／.evil.cn/", vec!["http://taobao.com/"]),
+            ("http://evil.cn:99999/", vec!["http://evil.cn/"]),
+            ("http://evil.cn:80:80/", vec!["http://evil.cn/"]),
+            ("/%2f%2fevil.cn", vec!["https://evil.cn/"]),
+            ("/a//evil.cn", vec![]),
+            ("//%09/evil.cn", vec![]),
+            ("http://o177.0.0.1/", vec![]),
+            ("http:// taobao.com", vec![]),
+            ("http://", vec![]),
+            ("http://[1::2::3]/", vec![]),
+            ("see a@b.cn", vec![]),
+            ("mailto:a@b.cn", vec![]),
+        ] {
+            assert_eq!(of_refused(text), expected, "{text}");
         }
     }
 }

@@ -46,6 +46,9 @@ fn as_written(text: &str) -> Canonical<'_> {
         Ok(found) => found,
         Err(error) => {
             signals = look::signals(text, false);
+            if !readings::of_refused(text).is_empty() {
+                signals.insert(Signal::AmbiguousHost);
+            }
             return Canonical { url: Err(error), signals };
         }
     };
@@ -57,9 +60,11 @@ fn as_written(text: &str) -> Canonical<'_> {
         signals.insert(Signal::NoScheme);
     }
     let url = parsed(&completed, &mut signals);
-    if let Ok(url) = &url
-        && readings::is_ambiguous(text, url)
-    {
+    let is_ambiguous = match &url {
+        Ok(url) => readings::is_ambiguous(text, url),
+        Err(_) => !readings::of_refused(text).is_empty(),
+    };
+    if is_ambiguous {
         signals.insert(Signal::AmbiguousHost);
     }
     Canonical { url, signals }

@@ -136,7 +136,10 @@ impl<'c> Classifier<'c> {
         'c: 'a,
     {
         let Some(layer) = chain.layer(number).filter(|layer| layer.signals.intersects(OTHER_READINGS)) else { return };
-        let mut others = layer.canonical().map(|url| canon::readings::others(text, url)).unwrap_or_default();
+        let mut others = match layer.canonical() {
+            Some(url) => canon::readings::others(text, url),
+            None => canon::readings::of_refused(text),
+        };
         others.extend(canon::look::without_entities(text));
         for other in others {
             self.add(chain, Cow::Owned(other), Via::Reading, number, depth);

@@ -38,9 +38,10 @@ fn is_local_v4(address: Ipv4Addr) -> bool {
     address.is_private() || address.is_loopback() || address.is_link_local() || first == 0 || (first == 100 && (64..128).contains(&second))
 }
 
-/// RFC 4291 and 4193.
+/// RFC 4291 and 4193; `fec0::/10` was site-local until RFC 3879 and still is no public address.
 const fn is_local_v6(address: Ipv6Addr) -> bool {
-    address.is_loopback() || address.is_unspecified() || address.is_unicast_link_local() || address.is_unique_local()
+    let [first, ..] = address.segments();
+    first & 0xffc0 == 0xfec0 || address.is_loopback() || address.is_unspecified() || address.is_unicast_link_local() || address.is_unique_local()
 }
 
 #[cfg(test)]
@@ -65,6 +66,8 @@ mod tests {
             ("http://[::1]/", true),
             ("http://[fe80::1]/", true),
             ("http://[fd00::1]/", true),
+            ("http://[fec0::1]/", true),
+            ("http://[ff02::1]/", false),
             ("http://[::ffff:10.0.0.1]/", true),
             ("http://[64:ff9b::7f00:1]/", true),
             ("http://8.8.8.8/", false),

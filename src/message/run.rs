@@ -19,6 +19,16 @@ messages! {
     link_fault(reason: &str) en "The link is not valid: {reason}." zh "链接无效：{reason}。";
 }
 messages! {
+    /// A public suffix list without rules.
+    suffixes_empty(name: &str) en "`{name}` holds no rules, so it is no public suffix list; take one from publicsuffix.org" zh "`{name}` 没有任何规则，不是公共后缀列表；请使用 publicsuffix.org 的列表";
+    /// A rule outside of the sections.
+    suffixes_outside(name: &str, line: usize, rule: &str) en "`{name}`, line {line}: `{rule}` stands outside of the sections `===BEGIN ICANN DOMAINS===` and `===BEGIN PRIVATE DOMAINS===`; is this a public suffix list?" zh "`{name}` 第 {line} 行：`{rule}` 不在 `===BEGIN ICANN DOMAINS===` 或 `===BEGIN PRIVATE DOMAINS===` 段内；这是公共后缀列表吗？";
+    /// A line that is no rule.
+    suffixes_rule(name: &str, line: usize, rule: &str) en "`{name}`, line {line}: `{rule}` is no rule of a public suffix list; mend the line or take the list anew from publicsuffix.org" zh "`{name}` 第 {line} 行：`{rule}` 不是公共后缀列表的规则；请修正该行，或重新从 publicsuffix.org 获取列表";
+    /// Sections that do not fit.
+    suffixes_sections(name: &str, line: usize) en "`{name}`, line {line}: a section is not opened or not closed here; the list may be cut short, so take it anew from publicsuffix.org" zh "`{name}` 第 {line} 行：段落未打开或未关闭；列表可能不完整，请重新从 publicsuffix.org 获取";
+}
+messages! {
     /// The word before an error.
     error(text: &str) en "error: {text}" zh "错误：{text}";
     /// A date that is none.

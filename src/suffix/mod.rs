@@ -1,6 +1,12 @@
 //! Registrable domains by the public suffix list: compiled in, or from a newer file.
 
+mod rules;
+
 use publicsuffix::Psl as _;
+
+use crate::message::Text;
+use crate::message::run as text;
+use rules::Rules;
 
 /// A public suffix list.
 pub trait SuffixList: std::fmt::Debug + Send + Sync {
@@ -41,22 +47,57 @@ pub struct FromFile {
     origin: String,
 }
 
-/// Why a text is no public suffix list.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct InvalidList(String);
+/// Why a text is no public suffix list. Lines are counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidList {
+    /// It holds no rule.
+    #[error("the list holds no rules")]
+    Empty,
+    /// A rule stands outside of the two sections of a list: this may be a list of another kind.
+    #[error("line {line}: `{rule}` stands outside of the sections of a list")]
+    Outside {
+        /// Its line.
+        line: usize,
+        /// The rule as it is written.
+        rule: String,
+    },
+    /// A line is no rule.
+    #[error("line {line}: `{rule}` is no rule")]
+    Rule {
+        /// The line.
+        line: usize,
+        /// What stands there.
+        rule: String,
+    },
+    /// A section begins inside another, or ends where none is, or does not end: the list may be cut short.
+    #[error("line {line}: a section is not closed or not opened")]
+    Sections {
+        /// The line where it is seen.
+        line: usize,
+    },
+}
+
+impl InvalidList {
+    /// The reason as a sentence for a person.
+    #[must_use]
+    pub fn sentence(&self, name: &str) -> Text {
+        match self {
+            Self::Empty => text::suffixes_empty(name),
+            Self::Outside { line, rule } => text::suffixes_outside(name, *line, rule),
+            Self::Rule { line, rule } => text::suffixes_rule(name, *line, rule),
+            Self::Sections { line } => text::suffixes_sections(name, *line),
+        }
+    }
+}
 
 impl FromFile {
     /// Reads a list from its text; `origin` names it in run information.
     ///
     /// # Errors
-    /// The text holds no rules, or a rule that is not valid.
+    /// The text holds no rules, a line that is no rule, or sections that do not fit: it is damaged, cut short or no such list.
     pub fn parse(text: &str, origin: &str) -> Result<Self, InvalidList> {
-        let list: publicsuffix::List = text.parse().map_err(|error: publicsuffix::Error| InvalidList(error.to_string()))?;
-        if list.is_empty() {
-            return Err(InvalidList("the list holds no rules".to_owned()));
-        }
-        Ok(Self { list, origin: origin.to_owned() })
+        Ok(Self { list: Rules::parse(text)?.list()?, origin: origin.to_owned() })
     }
 }
 
@@ -96,7 +137,7 @@ mod tests {
 
     #[test]
     fn both_lists_agree_on_plain_hosts() {
-        let text = "// ===BEGIN ICANN DOMAINS===\ncom\ncn\ncom.cn\n*.ck\n!www.ck\n";
+        let text = "// ===BEGIN ICANN DOMAINS===\ncom\ncn\ncom.cn\n*.ck\n!www.ck\n// ===END ICANN DOMAINS===\n";
         let file = FromFile::parse(text, "test").unwrap();
         for host in ["www.taobao.com", "a.b.com.cn", "com.cn", "com", "www.ck", "a.b.ck", "a.www.ck"] {
             assert_eq!(file.registrable(host), CompiledIn.registrable(host), "{host}");
@@ -114,11 +155,5 @@ mod tests {
         {
             assert_eq!(is_top_level(label), expected, "{label}");
         }
-    }
-
-    #[test]
-    fn an_empty_list_is_refused() {
-        assert!(FromFile::parse("", "test").is_err());
-        assert!(FromFile::parse("// only a comment\n", "test").is_err());
     }
 }

@@ -89,7 +89,13 @@ fn nested(mut text: String) -> String {
 
 /// Some senders pad with `~`, and some with `-`, which base64url has as a digit too.
 fn base64(text: &str) -> Option<String> {
-    let text = text.trim().trim_end_matches('~');
+    // Browsers leave white space in it out (Infra Standard, forgiving-base64 decode).
+    let text: String = text.split_ascii_whitespace().collect();
+    let padded = text.len();
+    let text = text.trim_end_matches('~');
+    if text.trim_end_matches('-').is_empty() && padded > 0 {
+        return None;
+    }
     base64_unpadded(text).or_else(|| base64_unpadded(text.trim_end_matches('-')))
 }
 
@@ -160,6 +166,7 @@ mod tests {
             ("02W03803803401M01B01B", Encoding::Base36, "http://"),
             ("https_3A_2F_2Fa_2ecn_2F_3Fb_5fc_3D1", Encoding::Underscore, "https://a.cn/?b_c=1"),
             ("https%3A%2F%2Fa.cn%2F%D6%D0", Encoding::Percent, "https://a.cn/%D6%D0"),
+            ("aHR0cHM6%0ALy9h%20LmNuLw", Encoding::Base64, "https://a.cn/"),
             ("https-3A__a.cn_b", Encoding::ProofpointV2, "https://a.cn/b"),
             ("__https://a.cn/x*y__;Iw!!Abc$", Encoding::ProofpointV3, "https://a.cn/x#y"),
             ("__https://a.cn/*y__;w6k!Abc$", Encoding::ProofpointV3, "https://a.cn/\u{e9}y"),

@@ -171,9 +171,8 @@ pub(crate) fn hash_of(text: &str) -> String {
 fn suffixes(file: Option<&Path>, voice: Voice) -> Result<(Box<dyn SuffixList>, String), Failure> {
     let Some(path) = file else { return Ok((Box::new(CompiledIn), CompiledIn.origin().to_owned())) };
     let name = path.to_string_lossy();
-    let failed = |reason: &str, exit: Exit| voice.failure(exit, &policy_text::unreadable(&name, reason));
-    let text = read_text(path).map_err(|reason| failed(&reason, Exit::Failed))?;
-    let list = FromFile::parse(&text, &name).map_err(|reason| failed(&reason.to_string(), Exit::Invalid))?;
+    let text = read_text(path).map_err(|reason| voice.failure(Exit::Failed, &policy_text::unreadable(&name, &reason)))?;
+    let list = FromFile::parse(&text, &name).map_err(|reason| voice.failure(Exit::Invalid, &reason.sentence(&name)))?;
     Ok((Box::new(list), hash_of(&text)))
 }
 

@@ -53,7 +53,7 @@ fn run<'r>(catalog: &'r Catalog, policy: &'r Policy, scenes: Vec<usize>) -> Run<
     let as_of = AsOf::parse("2026-11-22").expect("a day");
     let matcher = Matcher::compile(policy, catalog, View::plain(policy, as_of.instant(policy.zone))).expect("few contexts");
     Run {
-        classifier: Classifier { catalog, suffixes: &CompiledIn },
+        classifier: Classifier { catalog, suffixes: &CompiledIn, moment: None },
         resolver: None,
         policies: vec![RunPolicy::new(matcher, scenes)],
         as_of,
@@ -77,7 +77,7 @@ fn canonical_form(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn chain_with_facts(bencher: Bencher<'_, '_>) {
     let (links, (catalog, _)) = (links(), loaded());
-    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn };
+    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None };
     bencher.bench(|| links.iter().map(|link| classifier.chain(black_box(link), canonicalise(link), &[]).deeper.len()).sum::<usize>());
 }
 

@@ -21,7 +21,7 @@
 //! let matcher = Matcher::compile(&policy, &catalog, view).expect("few contexts");
 //!
 //! let link = "https://item.taobao.com/item.htm?id=1";
-//! let chain = Classifier { catalog: &catalog, suffixes: &CompiledIn }.chain(link, canon::canonicalise(link), &[]);
+//! let chain = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None }.chain(link, canon::canonicalise(link), &[]);
 //! let group = policy.scene("group").expect("a scene");
 //! assert_eq!(matcher.decide(group, &matcher.hits(&chain)).verdict, Verdict::Open);
 //! ```

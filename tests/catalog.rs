@@ -35,7 +35,7 @@ fn catalog() -> Catalog {
 }
 
 fn chain<'a>(catalog: &'a Catalog, link: &'a str) -> Chain<'a> {
-    Classifier { catalog, suffixes: &CompiledIn }.chain(link, canonicalise(link), &[])
+    Classifier { catalog, suffixes: &CompiledIn, moment: None }.chain(link, canonicalise(link), &[])
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn schemes_packages_and_stores_name_their_app() {
 
 #[test]
 fn a_short_link_host_is_closed_from_its_last_day_on() {
-    let mut catalog = catalog();
+    let catalog = catalog();
     for (day, closed) in [
         ("2017-12-31", vec![]),
         ("2019-03-29", vec!["su.pr", "x.co"]),
@@ -361,10 +361,11 @@ fn a_short_link_host_is_closed_from_its_last_day_on() {
         ("2021-03-15", vec!["goo.gl", "su.pr", "x.co", "w.url.cn", "mmbizurl.cn"]),
         ("2026-11-23", vec!["goo.gl", "su.pr", "x.co", "w.url.cn", "mmbizurl.cn", "git.io"]),
     ] {
-        catalog.look_at(AsOf::parse(day).unwrap().instant(Zone::UTC));
+        let moment = Some(AsOf::parse(day).unwrap().instant(Zone::UTC));
+        let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment };
         for host in ["goo.gl", "su.pr", "x.co", "w.url.cn", "mmbizurl.cn", "git.io", "t.cn", "url.cn", "wxaurl.cn", "bit.ly", "maps.app.goo.gl"] {
             let link = format!("https://{host}/a");
-            let found = chain(&catalog, &link).first.signals.contains(Signal::ClosedShortLink);
+            let found = classifier.chain(&link, canonicalise(&link), &[]).first.signals.contains(Signal::ClosedShortLink);
             assert_eq!(found, closed.contains(&host), "{host} on {day}");
         }
     }

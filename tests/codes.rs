@@ -48,7 +48,7 @@ struct Seen {
 
 fn see(catalog: &Catalog, text: &str) -> Seen {
     let raw = link_of_line(text);
-    let classifier = Classifier { catalog, suffixes: &CompiledIn };
+    let classifier = Classifier { catalog, suffixes: &CompiledIn, moment: None };
     let chain = classifier.chain(raw.text, canonicalise(raw.text), &raw.further);
     let urls: Vec<&str> = std::iter::once(raw.text).chain(raw.further.iter().copied()).collect();
     let share_text = raw.signals.contains(Signal::ShareText);

@@ -35,7 +35,7 @@ fn catalog() -> Catalog {
 
 /// The signals on look-alikes of a link, whose text may be anything.
 fn of_link(catalog: &Catalog, link: &str) -> Vec<&'static str> {
-    let chain = Classifier { catalog, suffixes: &CompiledIn }.chain(link, canonicalise(link), &[]);
+    let chain = Classifier { catalog, suffixes: &CompiledIn, moment: None }.chain(link, canonicalise(link), &[]);
     ids(chain.first.signals)
 }
 

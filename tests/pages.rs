@@ -35,8 +35,8 @@ fn catalog() -> Catalog {
 
 /// The signals of every layer of an example's link, as a run reads it.
 fn raised(catalog: &Catalog, example: &Example) -> Vec<BTreeSet<Signal>> {
-    let classifier = Classifier { catalog, suffixes: &CompiledIn };
     let as_of = AsOf::parse("2026-11-22").expect("a day");
+    let classifier = Classifier { catalog, suffixes: &CompiledIn, moment: Some(as_of.instant(outlink::time::Zone::UTC)) };
     let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
     let run = Run { classifier, policies: Vec::new(), as_of, threshold, id: String::new(), resolver: None };
     let bytes = example.link.bytes();
@@ -94,8 +94,7 @@ fn what_a_page_refers_to_is_there() {
 
 #[test]
 fn every_example_raises_its_signal_and_no_counter_example_does() {
-    let mut catalog = catalog();
-    catalog.look_at(AsOf::parse("2026-11-22").expect("a day").instant(outlink::time::Zone::UTC));
+    let catalog = catalog();
     let mut faults = Vec::new();
     for page in pages() {
         let signal = page.signal;

@@ -41,7 +41,7 @@ fn judge(text: &str) -> (Count, Updates) {
     let mut catalog = builtin::catalog(&CompiledIn).unwrap();
     let policy = Loader::new(&mut catalog, &Disk).load("wechat").unwrap();
     let mut updates = Updates::default();
-    let count = run(&suite, &policy, Classifier { catalog: &catalog, suffixes: &CompiledIn }, |judged| {
+    let count = run(&suite, &policy, Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None }, |judged| {
         updates.note(judged);
         ControlFlow::Continue(())
     })

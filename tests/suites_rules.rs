@@ -156,7 +156,7 @@ fn rules(folder: &Path) -> BTreeMap<&'static str, Vec<(String, Made)>> {
 
 /// Where a link leads, and by which wrapper; an empty target for a jump page that does not tell.
 fn hop(link: &str) -> Option<(String, String)> {
-    let chain = Classifier { catalog: &CATALOG, suffixes: &CompiledIn }.chain(link, canonicalise(link), &[]);
+    let chain = Classifier { catalog: &CATALOG, suffixes: &CompiledIn, moment: None }.chain(link, canonicalise(link), &[]);
     let wrapper = chain.first.wrapper.and_then(|id| CATALOG.wrapper_entry(id))?;
     let found = chain.deeper.iter().filter(|layer| layer.parent == 0 && matches!(layer.via, Via::Wrapper(_))).find_map(|layer| layer.canonical());
     Some((wrapper.named.id.clone(), found.map(CanonicalUrl::as_str).unwrap_or_default().to_owned()))

@@ -127,7 +127,7 @@ fn made_query(parameter: &str) -> String {
 
 /// The first web page a link leads to, one hop on.
 fn target(catalog: &Catalog, link: &str) -> Option<String> {
-    let chain = Classifier { catalog, suffixes: &CompiledIn }.chain(link, canonicalise(link), &[]);
+    let chain = Classifier { catalog, suffixes: &CompiledIn, moment: None }.chain(link, canonicalise(link), &[]);
     let is_hop = |via: Via| matches!(via, Via::Wrapper(_));
     let found = chain.deeper.iter().filter(|layer| layer.parent == 0 && is_hop(layer.via)).find_map(|layer| layer.canonical());
     found.filter(|url| url.is_web()).map(|url| url.as_str().to_owned())
@@ -263,7 +263,7 @@ fn list_hops() {
                 Ok(record) => record["url"].as_str().unwrap_or_default().to_owned(),
                 Err(_) => line,
             };
-            let chain = Classifier { catalog: &catalog, suffixes: &CompiledIn }.chain(&link, canonicalise(&link), &[]);
+            let chain = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None }.chain(&link, canonicalise(&link), &[]);
             let wrapper = chain.first.wrapper.and_then(|id| catalog.wrapper_entry(id));
             if let Some(wrapper) = wrapper {
                 let found = target(&catalog, &link);

@@ -57,7 +57,7 @@ fn read(name: &str) -> String {
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| builtin::catalog(&CompiledIn).unwrap_or_default());
 
 fn chain(link: &str) -> Chain<'_> {
-    Classifier { catalog: &CATALOG, suffixes: &CompiledIn }.chain(link, canonicalise(link), &[])
+    Classifier { catalog: &CATALOG, suffixes: &CompiledIn, moment: None }.chain(link, canonicalise(link), &[])
 }
 
 /// The layers that hops lead to, as canonical URLs.

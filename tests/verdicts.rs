@@ -141,7 +141,7 @@ fn check(row: &Row, link: &str, policy: &Policy, catalog: &Catalog, wrong: &mut 
     }
     let matcher = Matcher::compile(policy, catalog, view.clone()).map_err(|_| "too many contexts are unset".to_owned())?;
     let run = Run {
-        classifier: Classifier { catalog, suffixes: &CompiledIn },
+        classifier: Classifier { catalog, suffixes: &CompiledIn, moment: Some(view.instant) },
         resolver: None,
         policies: vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())],
         as_of,

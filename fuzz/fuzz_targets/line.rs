@@ -31,7 +31,7 @@ static RUN: LazyLock<Run<'static>> = LazyLock::new(|| {
     let as_of = AsOf::parse("2026-11-22").expect("a day");
     let matcher = Matcher::compile(policy, catalog, View::plain(policy, as_of.instant(policy.zone))).expect("few contexts");
     Run {
-        classifier: Classifier { catalog, suffixes: &CompiledIn },
+        classifier: Classifier { catalog, suffixes: &CompiledIn, moment: None },
         resolver: None,
         policies: vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())],
         as_of,

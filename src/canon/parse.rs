@@ -26,8 +26,13 @@ fn undecodable<'a>(text: &str, signals: &mut SignalSet) -> Option<CanonicalUrl<'
     let (before, behind) = text.split_once(authority).filter(|_| !authority.is_empty())?;
     let (user, host) = authority.rsplit_once('@').map_or(("", authority), |(user, host)| (authority.get(..=user.len()).unwrap_or_default(), host));
     let decoded = percent_decode_str(host).decode_utf8().ok()?.to_ascii_lowercase();
+    // An escaped delimiter is no part of a host, and no delimiter either.
+    let is_host = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'#' | b'/' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'^' | b'|' | b'%');
+    if !decoded.bytes().all(is_host) || decoded.matches(':').count() != host.matches(':').count() {
+        return None;
+    }
     let labels: Vec<&str> = decoded.split('.').filter(|label| !label.is_empty()).collect();
-    if !decoded.is_ascii() || decoded.contains('%') || !labels.iter().any(|label| label.starts_with("xn--")) {
+    if !labels.iter().any(|label| label.starts_with("xn--")) {
         return None;
     }
     let masked: Vec<String> =

@@ -1,6 +1,6 @@
 //! The facts of one layer: all that a rule may ask about it.
 
-use super::catalog::{Catalog, Scheme, Service};
+use super::catalog::{Catalog, Scheme};
 use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::local;
@@ -191,9 +191,6 @@ fn web_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, host: &HostFacts<'_
     let mut facts = SiteFacts { kind: Kind::Web, owner: site.map(|site| site.owner), category: site.map(|site| site.category).unwrap_or_default() };
     if let Some(short) = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))) {
         signals.insert(Signal::ShortLink);
-        if short.service == Service::Ended {
-            signals.insert(Signal::ClosedShortLink);
-        }
         // Who runs an open shortener says nothing about where its links lead; no rule may rest on it.
         (facts.owner, facts.category) = match short.class {
             Shortener::Open => (None, CategorySet::default()),

@@ -55,11 +55,10 @@ pub struct ServiceTimes {
 }
 
 impl ServiceTimes {
-    /// The state of the service at a moment.
+    /// Whether the service takes no new links, or was closed, at a moment.
     #[must_use]
-    pub fn at(self, moment: Instant) -> Service {
-        let ended = [self.no_new_links_since, self.closed].into_iter().flatten().any(|end| end <= moment);
-        if ended { Service::Ended } else { Service::Running }
+    pub fn has_ended(self, moment: Instant) -> bool {
+        [self.no_new_links_since, self.closed].into_iter().flatten().any(|end| end <= moment)
     }
 
     /// Whether nothing is known.
@@ -67,16 +66,6 @@ impl ServiceTimes {
     pub fn is_empty(self) -> bool {
         self == Self::default()
     }
-}
-
-/// Whether a short-link service still makes links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Service {
-    /// It does, as far as is known.
-    #[default]
-    Running,
-    /// It takes no new links, or was closed.
-    Ended,
 }
 
 /// A short-link host's entry.
@@ -90,8 +79,6 @@ pub struct ShortLink {
     pub category: CategorySet,
     /// When it could be used.
     pub times: ServiceTimes,
-    /// Its state at the moment of the run, see [`Catalog::look_at`].
-    pub service: Service,
     /// What else people should know.
     pub note: Option<Text>,
 }
@@ -166,13 +153,6 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Settles which short-link services have ended at the moment a run looks at, so that no link asks for it again.
-    pub fn look_at(&mut self, moment: Instant) {
-        for short in &mut self.short_links {
-            short.service = short.times.at(moment);
-        }
-    }
-
     /// The short-link entry of a host.
     #[must_use]
     pub fn short_link(&self, host: &str) -> Option<&ShortLink> {

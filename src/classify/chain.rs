@@ -10,6 +10,7 @@ use super::ids::WrapperId;
 use crate::canon::{self, CanonError, Canonical, CanonicalUrl, HostKind};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::SuffixList;
+use crate::time::Instant;
 use crate::unwrap::{self, DEPTH_LIMIT, Peeled};
 use crate::verdict::Kind;
 
@@ -26,6 +27,8 @@ pub struct Classifier<'c> {
     pub catalog: &'c Catalog,
     /// The public suffix list.
     pub suffixes: &'c dyn SuffixList,
+    /// The moment looked at; without one no short-link service counts as ended.
+    pub moment: Option<Instant>,
 }
 
 /// The layers of one link.
@@ -83,10 +86,20 @@ impl<'c> Classifier<'c> {
                     _ => HostFacts::default(),
                 };
                 let wrappers = host.wrappers().collect();
-                (readable(url, text, canonical.signals, &host, self.catalog, self.suffixes), wrappers)
+                let mut layer = readable(url, text, canonical.signals, &host, self.catalog, self.suffixes);
+                if host.short_link.is_some_and(|number| self.has_ended(number)) {
+                    layer.signals.insert(Signal::ClosedShortLink);
+                }
+                (layer, wrappers)
             }
             Err(error) => (unreadable(text, error, canonical.signals, self.catalog), Vec::new()),
         }
+    }
+
+    /// Whether a short-link service has ended at the moment looked at.
+    fn has_ended(&self, number: u16) -> bool {
+        let short = self.catalog.short_links.get(usize::from(number));
+        short.zip(self.moment).is_some_and(|(short, moment)| short.times.has_ended(moment))
     }
 
     /// Whether what looks like a scheme is a word before a colon, as in `Note: see below`, or the beginning of a

@@ -1,6 +1,6 @@
 //! Reading wrappers, short links and schemes.
 
-use super::catalog::{Scheme, Service, ServiceTimes, ShortLink, Wrapper};
+use super::catalog::{Scheme, ServiceTimes, ShortLink, Wrapper};
 use super::hosts::Reach;
 use super::ids::{CategorySet, WrapperId};
 use super::read::{Reading, at_table, check_host, path_fault};
@@ -106,7 +106,7 @@ impl Reading<'_, '_> {
             }
             let category = if class == Shortener::FirstParty { category } else { CategorySet::default() };
             let number = u16::try_from(self.builder.catalog.short_links.len()).unwrap_or(u16::MAX);
-            self.builder.catalog.short_links.push(ShortLink { class, owner, category, times, service: Service::default(), note });
+            self.builder.catalog.short_links.push(ShortLink { class, owner, category, times, note });
             for host in hosts {
                 if check_host(table.file(), &host, problems) && !self.builder.catalog.hosts.add_short_link(&host.value, number) {
                     problems.push(Diagnostic::error("duplicate-entry", table.file(), host.span, text::duplicate_entry(&host.value)));

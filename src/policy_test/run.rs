@@ -132,6 +132,7 @@ fn scene_faults(suite: &Suite, policy: &Policy) -> Vec<Diagnostic> {
 
 fn compiled<'p>(question: &Question, policy: &'p Policy, classifier: Classifier<'p>) -> Result<Run<'p>, crate::message::Text> {
     let (as_of, view) = question.view(policy)?;
+    let classifier = Classifier { moment: Some(view.instant), ..classifier };
     let matcher = Matcher::compile(policy, classifier.catalog, view).map_err(|error| run_text::too_many_contexts(&error.unset.join(", ")))?;
     Ok(Run {
         classifier,

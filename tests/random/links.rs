@@ -161,7 +161,7 @@ impl LinkSpec {
 /// The chain of a text as the command line would read it.
 pub(crate) fn chain<'c>(text: &'c str, catalog: &'c Catalog) -> Chain<'c> {
     let run = Run {
-        classifier: Classifier { catalog, suffixes: &CompiledIn },
+        classifier: Classifier { catalog, suffixes: &CompiledIn, moment: None },
         resolver: None,
         policies: Vec::new(),
         as_of: AsOf::Moment(Instant(0), Zone::UTC),

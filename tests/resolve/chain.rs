@@ -41,7 +41,7 @@ fn run(resolver: Option<&dyn Resolve>) -> Run<'_> {
     let as_of = AsOf::parse("2026-11-22").unwrap();
     let matcher = Matcher::compile(policy, catalog, View::plain(policy, as_of.instant(policy.zone))).unwrap();
     Run {
-        classifier: Classifier { catalog, suffixes: &CompiledIn },
+        classifier: Classifier { catalog, suffixes: &CompiledIn, moment: None },
         resolver,
         policies: vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())],
         as_of,

@@ -144,7 +144,7 @@ fn no_link_that_parsers_read_differently_opens() {
     let moments = policy.moments().into_iter().flat_map(|Instant(at)| [Instant(at - 1), Instant(at), Instant(at + 1)]);
     let views = moments.flat_map(|at| [BasisView::Announced, BasisView::Observed].map(|basis| View { basis, ..View::plain(&policy, at) }));
     let matchers: Vec<Matcher<'_>> = views.map(|view| Matcher::compile(&policy, &catalog, view).expect("few contexts are unset")).collect();
-    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn };
+    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None };
     let (mut differ, mut faults) = (0, Vec::new());
     for row in rows(&data.join("g04-evasion-and-policy/url-confusion/cases.jsonl")) {
         let Some(input) = text(&row, "input") else { continue };

@@ -42,7 +42,7 @@ fn bracketed(host: &str) -> String {
 
 fn is_local(catalog: &Catalog, host: &str) -> bool {
     let link = bracketed(host);
-    let chain = Classifier { catalog, suffixes: &CompiledIn }.chain(&link, canonicalise(&link), &[]);
+    let chain = Classifier { catalog, suffixes: &CompiledIn, moment: None }.chain(&link, canonicalise(&link), &[]);
     chain.first.signals.contains(Signal::PrivateHost)
 }
 
@@ -103,7 +103,7 @@ fn blocks(condition: &str, link: &str) -> Option<bool> {
     let mut catalog = Catalog::default();
     let policy = Loader::new(&mut catalog, &InMemory(policy)).load("suite.toml").ok()?;
     let matcher = Matcher::compile(&policy, &catalog, View::plain(&policy, Instant(0))).ok()?;
-    let chain = Classifier { catalog: &catalog, suffixes: &CompiledIn }.chain(link, canonicalise(link), &[]);
+    let chain = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None }.chain(link, canonicalise(link), &[]);
     Some(matcher.decide(0, &matcher.hits(&chain)).verdict == Verdict::Block)
 }
 

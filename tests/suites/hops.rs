@@ -29,7 +29,7 @@ pub(crate) fn suites(data: &Path) -> Vec<Suite> {
 
 /// The innermost web page that wrappers lead to from a link; `None` where it is no wrapper.
 fn target(catalog: &Catalog, link: &str) -> Option<String> {
-    let chain = Classifier { catalog, suffixes: &CompiledIn }.chain(link, canonicalise(link), &[]);
+    let chain = Classifier { catalog, suffixes: &CompiledIn, moment: None }.chain(link, canonicalise(link), &[]);
     let hops = chain.deeper.iter().rev().filter(|layer| matches!(layer.via, Via::Wrapper(_)));
     let found = hops.filter_map(|layer| layer.canonical()).find(|url| url.is_web());
     found.map(|url| url.as_str().to_owned())

@@ -117,7 +117,6 @@ pub(crate) fn load(question: &QuestionArgs, voice: Voice) -> Result<Loaded, Fail
         Some(written) => AsOf::parse(written).ok_or_else(|| voice.usage(&text::bad_date("--as-of", written)))?,
         None => today(zone),
     };
-    catalog.look_at(as_of.instant(Zone::UTC));
     Ok(Loaded { catalog, suffixes, policies, lists, as_of, parts })
 }
 
@@ -191,7 +190,7 @@ impl Loaded {
         threshold: Threshold,
         voice: Voice,
     ) -> Result<Run<'_>, Failure> {
-        let classifier = Classifier { catalog: &self.catalog, suffixes: self.suffixes.as_ref() };
+        let classifier = Classifier { catalog: &self.catalog, suffixes: self.suffixes.as_ref(), moment: Some(self.as_of.instant(Zone::UTC)) };
         let scenes = self.scenes(question, voice)?;
         self.check_names(question, voice)?;
         let mut policies = Vec::with_capacity(self.policies.len());

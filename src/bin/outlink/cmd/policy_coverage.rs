@@ -26,7 +26,7 @@ use crate::prepare::{Voice, today};
 /// Covers every policy that was named.
 pub(crate) fn run(args: &PolicyCoverageArgs, voice: Voice) -> Result<Exit, Failure> {
     let (catalog, all) = tested(&args.proof.targets, voice)?;
-    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn };
+    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None };
     let mut facts: Vec<CoverageFacts> = Vec::new();
     for tested in &all {
         let mut coverage = Coverage::default();
@@ -67,6 +67,7 @@ fn plain_run<'p>(policy: &'p Policy, classifier: Classifier<'p>, args: &PolicyCo
     };
     let view = View::plain(policy, as_of.instant(policy.zone));
     let matcher = Matcher::compile(policy, classifier.catalog, view).map_err(|error| voice.usage(&run_text::too_many_contexts(&error.unset.join(", "))))?;
+    let classifier = Classifier { moment: Some(as_of.instant(policy.zone)), ..classifier };
     let policies = vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())];
     Ok(Run { classifier, policies, as_of, threshold: Threshold { fail_on: None, strictness: Strictness::Plain }, id: String::new(), resolver: None })
 }

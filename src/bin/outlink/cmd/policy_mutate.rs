@@ -15,7 +15,7 @@ use crate::prepare::Voice;
 /// Damages every policy that was named, one statement at a time.
 pub(crate) fn run(args: &PolicyProofArgs, voice: Voice) -> Result<Exit, Failure> {
     let (catalog, all) = tested(&args.targets, voice)?;
-    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn };
+    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None };
     let facts: Vec<MutationFacts> = all.iter().map(|tested| mutation_facts(&tested.policy, &mutate(&tested.policy, &tested.suites, classifier))).collect();
     let mut out = io::stdout().lock();
     if args.format == ExplainFormatArg::Json {

@@ -21,7 +21,7 @@ use crate::prepare::Voice;
 /// Judges the rows of every policy or file that was named.
 pub(crate) fn run(args: &PolicyTestArgs, voice: Voice) -> Result<Exit, Failure> {
     let (catalog, all) = tested(&args.targets, voice)?;
-    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn };
+    let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None };
     let (mut total, mut files, mut findings) = (Count::default(), 0, Vec::new());
     for (tested, suite) in all.iter().flat_map(|tested| tested.suites.iter().map(move |suite| (tested, suite))) {
         let mut updates = Updates::default();

@@ -345,13 +345,13 @@ fn changes(policy: &RunPolicy<'_>, scene: &SceneDecision, outcome: &LinkOutcome<
     let zone = policy.matcher.policy().zone;
     let now = policy.matcher.view().instant;
     let timeline = policy.matcher.timeline(scene.scene, &policy.matcher.hits(&outcome.chain));
-    let at = timeline.iter().rposition(|(moment, ..)| *moment <= now);
+    // The first entry stands for all the time before anything is known.
+    let at = timeline.iter().rposition(|(moment, ..)| *moment <= now).unwrap_or(0);
     let change = |to: usize, shown: usize| {
         let (moment, ..) = timeline.get(to)?;
         let (_, verdict, _) = timeline.get(shown)?;
         Some(Change { on: moment.show(zone), verdict: verdict.as_str() })
     };
-    let last = at.filter(|at| *at > 0).and_then(|at| change(at, at - 1));
-    let next = at.map_or(Some(0), |at| Some(at + 1)).and_then(|next| change(next, next));
-    (last, next)
+    let last = at.checked_sub(1).and_then(|before| change(at, before));
+    (last, change(at + 1, at + 1))
 }

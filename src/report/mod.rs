@@ -15,3 +15,4 @@ pub mod reason;
 pub mod rules;
 pub mod snippet;
 pub mod summary;
+pub mod timeline;

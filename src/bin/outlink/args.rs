@@ -36,8 +36,29 @@ pub(crate) enum PolicyCommand {
     List(PolicyListArgs),
     Show(PolicyShowArgs),
     Test(PolicyTestArgs),
+    Timeline(PolicyTimelineArgs),
     Coverage(PolicyCoverageArgs),
     Mutate(PolicyProofArgs),
+}
+
+/// `outlink policy timeline`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyTimelineArgs {
+    #[arg(value_name = "LINK")]
+    pub(crate) links: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) question: QuestionArgs,
+
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: TimelineFormatArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TimelineFormatArg {
+    Human,
+    Json,
+    Svg,
 }
 
 /// `outlink policy list`

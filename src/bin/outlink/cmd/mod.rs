@@ -7,6 +7,7 @@ mod policy_mutate;
 mod policy_show;
 mod policy_suites;
 mod policy_test;
+mod policy_timeline;
 mod rules;
 
 use outlink::message::Lang;
@@ -32,6 +33,7 @@ fn run_policy(command: &PolicyCommand, voice: Voice) -> Result<Exit, Failure> {
         PolicyCommand::List(args) => policy_show::list(args, voice),
         PolicyCommand::Show(args) => policy_show::show(args, voice),
         PolicyCommand::Test(args) => policy_test::run(args, voice),
+        PolicyCommand::Timeline(args) => policy_timeline::run(args, voice),
         PolicyCommand::Coverage(args) => policy_coverage::run(args, voice),
         PolicyCommand::Mutate(args) => policy_mutate::run(args, voice),
     }

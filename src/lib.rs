@@ -38,6 +38,7 @@ pub mod list;
 pub mod lookalike;
 pub mod message;
 pub mod page;
+pub mod parity;
 pub mod path;
 pub mod policy;
 pub mod policy_test;

@@ -28,6 +28,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("input", 3),
     ("engine", 4),
     ("check", 6),
+    ("parity", 7),
     ("policy_test", 7),
     ("resolve", 6),
     ("report", 7),

@@ -273,6 +273,12 @@ impl HostTable {
         }
     }
 
+    /// Every host and domain whose owner is known as a whole.
+    pub fn site_names(&self) -> impl Iterator<Item = &str> {
+        let has_site = |facts: &Option<Box<Facts>>| facts.as_deref().is_some_and(|facts| facts.site.is_some());
+        self.entries.iter().filter(move |(_, entry)| has_site(&entry.exact) || has_site(&entry.below)).map(|(name, _)| &**name)
+    }
+
     /// How many names the table knows.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -221,14 +221,14 @@ impl Matcher<'_> {
         plans.iter().map(|plan| self.outcome_beside(plan, scene, hits).map_or(first, |outcome| outcome.verdict)).max()
     }
 
-    /// The moments at which the verdict changes, with the verdict from then on; needs a horizon.
+    /// The moments at which the verdict or its causes change, with both from then on; needs a horizon.
     #[must_use]
     pub fn timeline(&self, scene: usize, hits: &Hits) -> Vec<(Instant, Verdict, Causes)> {
         let mut changes: Vec<(Instant, Verdict, Causes)> = Vec::new();
         for (moment, plans) in &self.moments {
             let outcomes = plans.iter().map(|plan| self.outcome(plan, scene, hits, &mut NoTrace));
             let Some(outcome) = outcomes.max_by_key(|outcome| outcome.verdict) else { continue };
-            if changes.last().is_none_or(|(_, verdict, _)| *verdict != outcome.verdict) {
+            if changes.last().is_none_or(|(_, verdict, causes)| (*verdict, causes) != (outcome.verdict, &outcome.causes)) {
                 changes.push((*moment, outcome.verdict, outcome.causes));
             }
         }

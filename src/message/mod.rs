@@ -7,6 +7,7 @@ pub mod document;
 pub mod explain;
 pub mod help;
 pub mod list;
+pub mod parity;
 pub mod policy;
 pub mod policy_test;
 pub mod resolve;

@@ -344,7 +344,8 @@ fn cause_grounds(policy: &RunPolicy<'_>, cause: Cause, lang: Lang) -> CauseGroun
 fn changes(policy: &RunPolicy<'_>, scene: &SceneDecision, outcome: &LinkOutcome<'_>) -> (Option<Change>, Option<Change>) {
     let zone = policy.matcher.policy().zone;
     let now = policy.matcher.view().instant;
-    let timeline = policy.matcher.timeline(scene.scene, &policy.matcher.hits(&outcome.chain));
+    let mut timeline = policy.matcher.timeline(scene.scene, &policy.matcher.hits(&outcome.chain));
+    timeline.dedup_by_key(|(_, verdict, _)| *verdict);
     // The first entry stands for all the time before anything is known.
     let at = timeline.iter().rposition(|(moment, ..)| *moment <= now).unwrap_or(0);
     let change = |to: usize, shown: usize| {

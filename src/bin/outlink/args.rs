@@ -33,12 +33,35 @@ pub(crate) enum Command {
 /// `outlink policy`
 #[derive(Debug, Subcommand)]
 pub(crate) enum PolicyCommand {
+    Check(PolicyCheckArgs),
     List(PolicyListArgs),
     Show(PolicyShowArgs),
     Test(PolicyTestArgs),
     Timeline(PolicyTimelineArgs),
     Coverage(PolicyCoverageArgs),
     Mutate(PolicyProofArgs),
+}
+
+/// `outlink policy check`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyCheckArgs {
+    #[arg(value_name = "POLICY")]
+    pub(crate) policies: Vec<String>,
+
+    #[arg(long, value_name = "ID", value_parser = ["miit-2021", "dma-5-4"])]
+    pub(crate) standard: Option<String>,
+
+    #[arg(long, value_name = "ID")]
+    pub(crate) owner: Option<String>,
+
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corpus: Vec<PathBuf>,
+
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ExplainFormatArg,
 }
 
 /// `outlink policy timeline`

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod policy_check;
 mod policy_coverage;
 mod policy_mutate;
 mod policy_show;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 
 fn run_policy(command: &PolicyCommand, voice: Voice) -> Result<Exit, Failure> {
     match command {
+        PolicyCommand::Check(args) => policy_check::run(args, voice),
         PolicyCommand::List(args) => policy_show::list(args, voice),
         PolicyCommand::Show(args) => policy_show::show(args, voice),
         PolicyCommand::Test(args) => policy_test::run(args, voice),

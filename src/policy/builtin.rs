@@ -5,6 +5,7 @@ use crate::source::SourceFile;
 /// Every embedded policy: its id and its text.
 pub const FILES: &[(&str, &str)] = &[
     ("wechat", include_str!("../../policies/wechat.toml")),
+    ("alipay", include_str!("../../policies/alipay.toml")),
     ("bilibili", include_str!("../../policies/bilibili.toml")),
     ("damai", include_str!("../../policies/damai.toml")),
     ("dingtalk", include_str!("../../policies/dingtalk.toml")),
@@ -20,6 +21,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("shuqi", include_str!("../../policies/shuqi.toml")),
     ("taobao", include_str!("../../policies/taobao.toml")),
     ("taote", include_str!("../../policies/taote.toml")),
+    ("unionpay", include_str!("../../policies/unionpay.toml")),
+    ("wechat-pay", include_str!("../../policies/wechat-pay.toml")),
     ("wecom", include_str!("../../policies/wecom.toml")),
     ("weibo", include_str!("../../policies/weibo.toml")),
     ("xianyu", include_str!("../../policies/xianyu.toml")),

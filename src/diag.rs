@@ -49,6 +49,12 @@ impl Diagnostic {
         Self { code, severity: Severity::Error, title, file: file.clone(), span, help: None, related: None }
     }
 
+    /// A warning at a place.
+    #[must_use]
+    pub fn warning(code: &'static str, file: &SourceFile, span: Span, title: Text) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, file, span, title) }
+    }
+
     /// The same with a way out.
     #[must_use]
     pub fn with_help(mut self, help: Option<Text>) -> Self {

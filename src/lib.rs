@@ -34,6 +34,7 @@ pub mod document;
 pub mod engine;
 pub mod extract;
 pub mod input;
+pub mod lint;
 pub mod list;
 pub mod lookalike;
 pub mod message;

@@ -27,6 +27,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("policy", 3),
     ("input", 3),
     ("engine", 4),
+    ("lint", 5),
     ("check", 6),
     ("parity", 7),
     ("policy_test", 7),

@@ -6,6 +6,7 @@
 pub mod document;
 pub mod explain;
 pub mod help;
+pub mod lint;
 pub mod list;
 pub mod parity;
 pub mod policy;

@@ -21,8 +21,8 @@ messages! {
     no_owner(policy: &str) en "the catalog knows no owner `{policy}`, so there is nothing of the platform's own to compare with" zh "目录中没有主体 `{policy}`，无从与平台自有站点比较";
     /// Links that tell nothing.
     unknown(count: u64) en "{count} links of unknown owners or kinds left out" zh "另有 {count} 条链接主体或类别未知，未计入";
-    /// A policy without faults.
-    valid(policy: &str, rules: usize) en "{policy}: {rules} rules, no fault" zh "{policy}：{rules} 条规则，无错误";
+    /// A policy without errors.
+    valid(policy: &str, rules: usize, warnings: usize) en "{policy}: {rules} rules, no error, {warnings} warning(s)" zh "{policy}：{rules} 条规则，无错误，{warnings} 条警告";
     /// A heading over owners.
     owners_heading(scene: &str, category: &str) en "{scene}, {category}: share that does not open directly" zh "{scene}，{category}：不能直接打开的比例";
 }

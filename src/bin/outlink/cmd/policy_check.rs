@@ -6,16 +6,21 @@ use outlink::check::link::{Line, line_kind};
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::Classifier;
+use outlink::diag::Diagnostic;
 use outlink::engine::compile::Matcher;
 use outlink::engine::view::{Horizon, View};
 use outlink::input::files::{Disk, read_text};
+use outlink::lint::registry;
+use outlink::lint::subject::Subject;
 use outlink::message::{parity as text, policy as policy_text, run as run_text};
 use outlink::parity::corpus::Tally;
 use outlink::parity::standard::{Standard, findings};
 use outlink::policy::builtin;
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
+use outlink::report::diagnostic::{DiagnosticFacts, diagnostic_facts};
 use outlink::report::parity::{FindingFacts, ShareFacts, finding_facts, render, render_shares, share_facts};
+use outlink::report::snippet;
 use outlink::suffix::CompiledIn;
 use outlink::time::AsOf;
 use serde::Serialize;
@@ -31,11 +36,14 @@ struct Checked {
     rules: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     standard: Option<&'static str>,
+    warnings: Vec<DiagnosticFacts>,
     findings: Vec<FindingFacts>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     shares: Vec<ShareFacts>,
     #[serde(skip)]
     unknown: u64,
+    #[serde(skip)]
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// Checks every policy that was named, or all embedded ones.
@@ -51,10 +59,13 @@ pub(crate) fn run(args: &PolicyCheckArgs, voice: Voice) -> Result<Exit, Failure>
     } else {
         checked.iter().try_for_each(|checked| tell(&mut out, checked, args, voice))?;
     }
-    Ok(if checked.iter().any(|checked| !checked.findings.is_empty()) { Exit::Findings } else { Exit::Clean })
+    Ok(if checked.iter().any(|checked| !checked.findings.is_empty() || !checked.warnings.is_empty()) { Exit::Findings } else { Exit::Clean })
 }
 
 fn tell(out: &mut impl io::Write, checked: &Checked, args: &PolicyCheckArgs, voice: Voice) -> io::Result<()> {
+    for warning in &checked.diagnostics {
+        writeln!(out, "{}\n", snippet::render(warning, voice.lang, voice.palette))?;
+    }
     for finding in &checked.findings {
         write!(out, "{}", render(finding, voice.lang, voice.palette))?;
     }
@@ -63,7 +74,7 @@ fn tell(out: &mut impl io::Write, checked: &Checked, args: &PolicyCheckArgs, voi
     }
     let last = match checked.standard {
         Some(standard) => text::summary(&checked.policy, standard, checked.findings.len()),
-        None => text::valid(&checked.policy, checked.rules),
+        None => text::valid(&checked.policy, checked.rules, checked.warnings.len()),
     };
     writeln!(out, "{}", last.get(voice.lang))
 }
@@ -91,10 +102,13 @@ fn check(policy: &Policy, catalog: &Catalog, args: &PolicyCheckArgs, voice: Voic
     }
     let found = standard.map(|standard| findings(&run, standard, own)).unwrap_or_default();
     let tally = tally(&run, args, voice)?;
+    let diagnostics = registry::run(Subject { policy, catalog, suffixes: &CompiledIn, moment: instant });
     Ok(Checked {
         policy: policy.id.to_string(),
         rules: policy.rules.len(),
         standard: standard.map(Standard::as_str),
+        warnings: diagnostics.iter().map(|warning| diagnostic_facts(warning, voice.lang)).collect(),
+        diagnostics,
         findings: found.iter().map(|finding| finding_facts(finding, policy, catalog, voice.lang)).collect(),
         shares: share_facts(&tally, policy, catalog),
         unknown: tally.unknown,

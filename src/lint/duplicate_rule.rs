@@ -1,0 +1,32 @@
+//! Two rules that say the same of the same links in the same scenes at the same time: one of them does nothing. Proved: their
+//! conditions are equal word by word. A statement and what was observed of it are no pair: one bears out the other.
+
+use super::registry::Lint;
+use super::subject::Subject;
+use crate::diag::Diagnostic;
+use crate::message::lint as text;
+use crate::policy::model::Rule;
+use crate::verdict::Basis;
+
+pub(super) const LINT: Lint = Lint::new("duplicate-rule", || text::duplicate_rule("…"), check);
+
+/// Whether two rules speak of the same links, and for some time of the same scenes, and both were or were not observed.
+pub(super) fn meet(a: &Rule, b: &Rule) -> bool {
+    let is_observed = |rule: &Rule| rule.grounds.basis == Basis::Observed;
+    let both = a.interval.intersect(b.interval);
+    let at_once = both.from.zip(both.until).is_none_or(|(from, until)| from < until);
+    at_once
+        && is_observed(a) == is_observed(b)
+        && a.matches == b.matches
+        && a.except == b.except
+        && a.trial == b.trial
+        && a.scenes.iter().any(|scene| b.scenes.contains(scene))
+}
+
+fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
+    let rules = &subject.policy.rules;
+    let earlier = |rule: &Rule, number: usize| rules.iter().take(number).find(|other| meet(other, rule) && other.says == rule.says);
+    let numbered = rules.iter().enumerate().filter(|(_, rule)| rule.origin.policy == subject.policy.id);
+    let found = numbered.filter_map(|(number, rule)| Some((rule, earlier(rule, number)?)));
+    found.map(|(rule, other)| subject.warn(LINT.id, &rule.origin, text::duplicate_rule(&other.name))).collect()
+}

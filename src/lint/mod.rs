@@ -1,0 +1,19 @@
+//! What is allowed in a policy and most likely not meant: one file for each lint.
+//!
+//! A lint looks at a valid policy and gives warnings at their places. What is proved and what is only likely is told by each.
+
+mod broad_domain;
+mod contradiction;
+mod default_gap;
+mod duplicate_rule;
+mod foreign_host;
+mod hidden_characters;
+mod never_starts;
+mod no_reason;
+mod no_source;
+pub mod registry;
+mod stale_sources;
+pub mod subject;
+mod trial_without_end;
+mod trial_without_rule;
+mod unused_source;

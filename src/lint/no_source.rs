@@ -9,7 +9,7 @@ pub(super) const LINT: Lint = Lint::new("no-source", text::no_source, check);
 
 fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
     // A policy without any source speaks for itself, not for a platform.
-    if subject.policy.sources.iter().next().is_none() || !subject.policy.rules.iter().all(|rule| rule.origin.policy == subject.policy.id) {
+    if subject.policy.sources.is_empty() || !subject.policy.rules.iter().all(|rule| rule.origin.policy == subject.policy.id) {
         return Vec::new();
     }
     let rules = subject.rules().map(|rule| (&rule.grounds, &rule.origin));

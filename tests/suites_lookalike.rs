@@ -15,7 +15,7 @@ use outlink::check::run::RunHash;
 use outlink::classify::builtin;
 use outlink::lookalike::host::{self, Host};
 use outlink::lookalike::names::Names;
-use outlink::signal::Signal;
+use outlink::signal::{Signal, SignalSet};
 use outlink::suffix::{CompiledIn, SuffixList as _};
 use serde_json::Value;
 use unicode_security::{GeneralSecurityProfile as _, MixedScript as _, RestrictionLevel, RestrictionLevelDetection as _, skeleton};
@@ -202,9 +202,9 @@ fn honest_hosts_are_not_flagged() {
             .filter(|host| {
                 let Some(registrable) = CompiledIn.registrable(host) else { return false };
                 let start = host.len() - registrable.len();
-                outlink::canon::canonicalise(&format!("http://{host}/"))
-                    .url
-                    .is_ok_and(|url| catalog.imitation(host, start, &catalog.hosts.lookup(host, &url)).contains(Signal::Lookalike))
+                outlink::canon::canonicalise(&format!("http://{host}/")).url.is_ok_and(|url| {
+                    catalog.imitation(host, start, &catalog.hosts.lookup(host, &url), SignalSet::of(Signal::IdnHost)).contains(Signal::Lookalike)
+                })
             })
             .collect();
         eprintln!("{:<36} {:>7} {:>7} {flagged:?}", list.rsplit('/').next().unwrap_or_default(), hosts.len(), flagged.len());

@@ -141,7 +141,7 @@ pub fn readable<'a>(
     let code = if url.is_web() && !host.has_code { None } else { catalog.prefixes.iter().find(|prefix| prefix.meets(url.as_str())) };
     let registrable = if url.is_web() && url.host_kind() == HostKind::Name { registrable(&url, suffixes) } else { None };
     if let (Some((start, _)), Some(name)) = (registrable, url.host()) {
-        signals = signals.union(catalog.imitation(name, start as usize, host));
+        signals = signals.union(catalog.imitation(name, start as usize, host, signals));
     }
     let shortener = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))).map(|short| short.class);
     Candidate {

@@ -5,7 +5,7 @@ use super::hosts::{HostFacts, Site};
 use super::ids::{CategorySet, OwnerId};
 use crate::lookalike::host::{self, Host};
 use crate::lookalike::names::Names;
-use crate::signal::SignalSet;
+use crate::signal::{Signal, SignalSet};
 
 /// The names of a catalog's sites.
 #[derive(Debug, Default)]
@@ -38,16 +38,19 @@ impl KnownNames {
 impl Catalog {
     /// The signals of a host that can be taken for another; its registrable part begins at `registrable`.
     ///
-    /// A plain host of a known site is nobody's imitation, unless others choose the names of that site's hosts.
+    /// A plain host of a known site is nobody's imitation, unless others choose the names of that site's hosts. `written` are
+    /// the signals of its writing: without [`Signal::IdnHost`] it is plain.
     #[must_use]
-    pub fn imitation(&self, name: &str, registrable: usize, facts: &HostFacts<'_>) -> SignalSet {
+    pub fn imitation(&self, name: &str, registrable: usize, facts: &HostFacts<'_>, written: SignalSet) -> SignalSet {
         let site = facts.whole_site();
         let closed = facts.short_link.is_some() || site.is_some_and(|site| !self.known_names.is_shared(site));
-        if closed && host::is_plain(name) {
+        let is_plain = !written.contains(Signal::IdnHost) || host::is_plain(name);
+        if closed && is_plain {
             return SignalSet::EMPTY;
         }
         let Some(registrable) = name.get(registrable..) else { return SignalSet::EMPTY };
         let is_own = |owner: u16| site.is_some_and(|site| self.is_under(site.owner, OwnerId(owner)) || self.is_under(OwnerId(owner), site.owner));
-        host::signals(Host { name, registrable }, &self.known_names.names, is_own)
+        let host = Host { name, registrable };
+        if is_plain { host::plain(host, &self.known_names.names, is_own) } else { host::international(host, &self.known_names.names, is_own) }
     }
 }

@@ -43,7 +43,9 @@ pub fn is_plain(host: &str) -> bool {
     host.is_ascii() && !host.as_bytes().windows(4).any(|four| four == b"xn--")
 }
 
-fn plain(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+/// As [`signals`], for a host that is known to be plain.
+#[must_use]
+pub fn plain(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
     let Some((left, word, suffix)) = host.parts() else { return SignalSet::EMPTY };
     let mut found = SignalSet::EMPTY;
     if word.len() >= SHORTEST_WORD && has_shape_of_another(host.registrable, names, &is_own) {
@@ -53,7 +55,9 @@ fn plain(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalS
     found.union(brand_in(host, Reading { left, word, suffix }, names, is_own))
 }
 
-fn international(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+/// As [`signals`], for a host with labels in Punycode.
+#[must_use]
+pub fn international(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
     // What cannot be decoded keeps a replacement character, which no label may hold: it is never passed over.
     let (unicode, _) = idna::domain_to_unicode(host.name);
     let top = TopLevel { ascii: last_label(host.name), unicode: last_label(&unicode) };

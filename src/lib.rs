@@ -39,6 +39,8 @@ pub mod message;
 pub mod page;
 pub mod path;
 pub mod policy;
+pub mod policy_diff;
+pub mod policy_space;
 pub mod policy_test;
 pub mod report;
 pub mod signal;

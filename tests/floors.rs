@@ -27,6 +27,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("input", 3),
     ("engine", 4),
     ("check", 6),
+    ("policy_diff", 7),
+    ("policy_space", 7),
     ("policy_test", 7),
     ("report", 7),
 ];

@@ -74,6 +74,12 @@ impl<'t> HostFacts<'t> {
         self.site
     }
 
+    /// The paths that have owner and categories of their own.
+    #[must_use]
+    pub const fn path_sites(&self) -> &'t [(PathPattern, Site)] {
+        self.paths
+    }
+
     /// The wrappers that may use this host, those named exactly first.
     pub fn wrappers(&self) -> impl Iterator<Item = WrapperId> + use<'t> {
         self.exact_wrappers.iter().chain(self.domain_wrappers).copied()
@@ -174,6 +180,11 @@ impl HostTable {
     /// Notes that a user's list, given by its bit, names a host.
     pub fn add_to_list(&mut self, host: &str, reach: Reach, list: u64) {
         self.facts(host, reach).lists |= list;
+    }
+
+    /// Every name the table knows, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(AsRef::as_ref)
     }
 
     /// How many names the table knows.

@@ -7,6 +7,7 @@ pub mod document;
 pub mod explain;
 pub mod help;
 pub mod policy;
+pub mod policy_diff;
 pub mod policy_test;
 pub mod rules;
 pub mod run;

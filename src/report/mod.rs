@@ -8,6 +8,7 @@ pub mod human;
 pub mod json;
 pub mod jsonl;
 pub mod palette;
+pub mod policy_diff;
 pub mod policy_list;
 pub mod policy_proof;
 pub mod policy_test;

@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod policy_coverage;
+mod policy_diff;
 mod policy_mutate;
 mod policy_show;
 mod policy_suites;
@@ -34,5 +35,6 @@ fn run_policy(command: &PolicyCommand, voice: Voice) -> Result<Exit, Failure> {
         PolicyCommand::Test(args) => policy_test::run(args, voice),
         PolicyCommand::Coverage(args) => policy_coverage::run(args, voice),
         PolicyCommand::Mutate(args) => policy_mutate::run(args, voice),
+        PolicyCommand::Diff(args) => policy_diff::run(args, voice),
     }
 }

@@ -1,0 +1,111 @@
+//! Comparing two policies.
+
+use super::confirm::Confirmer;
+use super::entry::{Diff, Reason, Unproved};
+use super::scan::{Scan, Space};
+use super::time;
+use crate::classify::catalog::Catalog;
+use crate::classify::chain::Classifier;
+use crate::engine::view::COMBINATION_LIMIT;
+use crate::policy::model::{Condition, Policy, Test};
+use crate::policy_space::facts::{Pair, Side};
+use crate::policy_space::region::{REGION_LIMIT, Stretch, TooMany};
+use crate::signal::Signal;
+use crate::suffix::SuffixList;
+use crate::time::Instant;
+
+/// The most sites that an entry names.
+pub const SHOWN_SITES: usize = 4;
+
+/// What is compared.
+#[derive(Debug, Clone, Copy)]
+pub enum Span {
+    /// All of time.
+    Always,
+    /// The one policy at one moment, the other at another.
+    Moments(Pair<Instant>),
+}
+
+/// Every difference in verdict between two policies that were loaded with the same catalog.
+///
+/// Which short-link services had ended depends on the day; where a rule asks for it, the catalog is looked at for each day.
+pub fn diff(policies: Pair<&Policy>, span: Span, catalog: &mut Catalog, suffixes: &dyn SuffixList) -> Diff {
+    let mut found = Diff { lone_scenes: lone_scenes(policies), ..Diff::default() };
+    let ends = if asks_for_services(policies) { time::service_ends(catalog) } else { Vec::new() };
+    let stretches = match span {
+        Span::Always => time::stretches(policies, &ends),
+        Span::Moments(at) => time::two_moments(at),
+    };
+    if let Span::Moments(at) = span
+        && ends.iter().any(|end| at.old.min(at.new) < *end && *end <= at.old.max(at.new))
+    {
+        found.unproved.push(bare(Reason::Services));
+    }
+    for stretches in eras(&stretches, &ends) {
+        if let Some(stretch) = stretches.first() {
+            catalog.look_at(stretch.at.new);
+        }
+        era(policies, &stretches, Classifier { catalog, suffixes }, &mut found);
+    }
+    merge(&mut found);
+    found
+}
+
+/// Stretches between the same ends of short-link services; all together where no rule asks.
+fn eras(stretches: &[Stretch], ends: &[Instant]) -> Vec<Vec<Stretch>> {
+    let era = |stretch: &Stretch| ends.iter().filter(|end| **end <= stretch.at.new).count();
+    stretches.chunk_by(|a, b| era(a) == era(b)).map(<[Stretch]>::to_vec).collect()
+}
+
+fn era(policies: Pair<&Policy>, stretches: &[Stretch], classifier: Classifier<'_>, found: &mut Diff) {
+    let space = match Space::new(policies, stretches, classifier) {
+        Ok(space) => space,
+        Err(TooMany::Combinations) => return found.unproved.push(bare(Reason::Budget("COMBINATION_LIMIT", COMBINATION_LIMIT))),
+        Err(TooMany::Regions) => return found.unproved.push(bare(Reason::Budget("REGION_LIMIT", REGION_LIMIT))),
+    };
+    found.counts.questions += space.regions.all.len();
+    let scan = Scan::over(&space);
+    found.counts.sites = found.counts.sites.max(scan.sites.len());
+    found.counts.assignments += scan.counts.assignments;
+    found.counts.excluded += scan.counts.excluded;
+    found.counts.masked += scan.counts.masked;
+    found.unproved.extend(scan.unproved.iter().cloned());
+    let mut confirmer = Confirmer::new(&space, &scan);
+    for draft in &scan.drafts {
+        confirmer.confirm(draft, found);
+    }
+}
+
+fn bare(reason: Reason) -> Unproved {
+    Unproved { reason, verdicts: None, behind: Vec::new(), extent: super::entry::Extent::default() }
+}
+
+/// Worst first: what loosens, and most, over most questions.
+fn merge(found: &mut Diff) {
+    let mut merged: Vec<super::entry::Entry> = Vec::new();
+    for entry in std::mem::take(&mut found.entries) {
+        match merged.iter_mut().find(|known| known.verdicts == entry.verdicts && known.behind == entry.behind) {
+            Some(known) => known.extent.join(entry.extent),
+            None => merged.push(entry),
+        }
+    }
+    merged.sort_by_cached_key(|entry| (entry.direction(), std::cmp::Reverse(entry.steps()), std::cmp::Reverse(entry.extent.classes), entry.behind.clone(), entry.verdicts));
+    found.entries = merged;
+}
+
+fn lone_scenes(policies: Pair<&Policy>) -> Pair<Vec<String>> {
+    let lone = |here: &Policy, there: &Policy| here.scenes.iter().filter(|scene| there.scene(&scene.id).is_none()).map(|scene| scene.id.clone()).collect();
+    Pair { old: lone(policies.old, policies.new), new: lone(policies.new, policies.old) }
+}
+
+fn asks_for_services(policies: Pair<&Policy>) -> bool {
+    fn asks(condition: &Condition) -> bool {
+        condition.tests.iter().any(|test| match test {
+            Test::Signal(set) => set.contains(Signal::ClosedShortLink),
+            Test::Any(conditions) | Test::All(conditions) => conditions.iter().any(asks),
+            _ => false,
+        })
+    }
+    let mut rules = Side::BOTH.into_iter().flat_map(|side| &policies.of(side).rules);
+    rules.any(|rule| asks(&rule.matches) || rule.except.as_ref().is_some_and(asks))
+}

@@ -20,7 +20,11 @@ pub const COMMANDS: &[Entry] = &[
     ("test", "Judge the rows of a policy's own tests", "判定策略自带的测试行"),
     ("coverage", "Say which rules, exceptions, defaults and dates the rows, or a corpus, reach", "说明测试行或语料覆盖了哪些规则、例外、默认判定和日期"),
     ("mutate", "Damage a policy one statement at a time and say what no row notices", "逐条破坏策略，指出没有测试行能发现的改动"),
-    ("diff", "Show every difference in meaning between two policies, each with a link that proves it", "列出两个策略在含义上的全部差异，每处附一条可验证的链接"),
+    (
+        "diff",
+        "Show every difference in meaning between two policies, each with a link that proves it",
+        "列出两个策略在含义上的全部差异，每处附一条可验证的链接",
+    ),
     ("rules", "Show every signal, or the page of a signal or of a policy's statement", "列出全部信号，或显示某个信号、某条策略规则的说明页"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];

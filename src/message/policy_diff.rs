@@ -45,6 +45,8 @@ messages! {
     conditions(list: &str) en "such as: {list}" zh "例如：{list}";
     /// The link that shows it, with the question.
     witness(link: &str, scene: &str, at: &str) en "witness: {link}  ({scene}, {at})" zh "例证：{link}（{scene}，{at}）";
+    /// What else the same statements change.
+    also(list: &str) en "also, alone or together with other changes: {list}" zh "另有（单独或与其他改动共同造成）：{list}";
     /// No link could be made.
     no_witness(tried: usize, left_out: usize) en "no link could be made that shows it ({tried} kinds tried, {left_out} left out)" zh "未能构造出例证链接（已尝试 {tried} 类，未尝试 {left_out} 类）";
     /// A bound was met.

@@ -4,6 +4,7 @@ use super::diff::SHOWN_SITES;
 use super::engine::{Engine, Said};
 use super::entry::{Diff, Entry, Extent, Reason, Unproved, Witness};
 use super::scan::{Candidate, Draft, Scan, Space};
+use crate::classify::catalog::Catalog;
 use crate::engine::view::BasisView;
 use crate::policy_space::facts::{Assignment, Pair, PathFact, Side};
 use crate::policy_space::region::{Region, Stretch, Trials};
@@ -11,6 +12,7 @@ use crate::policy_space::site::{Recipe, Site};
 use crate::policy_space::witness::{Envelope, Material, links};
 use crate::signal::Signal;
 use crate::time::Instant;
+use crate::unwrap::spec::{Encoding, Place, TargetSpec};
 use crate::verdict::Verdict;
 
 /// The most classes of questions in which one assignment is tried.
@@ -33,19 +35,22 @@ impl<'c, 's> Confirmer<'c, 's> {
     /// A confirmer for what a scan found.
     #[must_use]
     pub fn new(space: &'s Space<'s>, scan: &'c Scan<'s>) -> Self {
-        Self { space, scan, engine: Engine::new(space.classifier, space.policies), material: material(scan) }
+        Self { space, scan, engine: Engine::new(space.classifier, space.policies), material: material(scan, space.classifier.catalog) }
     }
 
     /// Confirms what differs in one way, or says that it is not proved.
     pub fn confirm(&mut self, draft: &Draft<'_>, found: &mut Diff) {
         let mut order: Vec<&Candidate<'_>> = draft.candidates.iter().collect();
-        order.sort_by_key(|candidate| self.effort(candidate));
+        order.sort_by_cached_key(|candidate| {
+            let best = candidate.classes.iter().filter_map(|class| self.best_of(*class)).map(|region| self.preference(region)).max();
+            (self.effort(candidate), std::cmp::Reverse(best))
+        });
         for candidate in &order {
             let Some((witness, said)) = self.witness(draft, candidate) else { continue };
             let extent = self.extent(draft, Some(candidate));
             let verdicts = Pair { old: said.old.verdict, new: said.new.verdict };
             let rules = Pair { old: said.old.rules, new: said.new.rules };
-            found.entries.push(Entry { verdicts, rules, behind: draft.behind.clone(), extent, witness });
+            found.entries.push(Entry { verdicts, rules, behind: draft.behind.clone(), extent, witness, also: Vec::new() });
             return;
         }
         let reason = Reason::NoWitness { tried: order.len(), left_out: draft.left_out };
@@ -54,7 +59,7 @@ impl<'c, 's> Confirmer<'c, 's> {
     }
 
     /// How much has to be done to write a link: the less, the plainer it is to read.
-    fn effort(&self, candidate: &Candidate<'_>) -> (usize, usize, usize, bool) {
+    fn effort(&self, candidate: &Candidate<'_>) -> (usize, usize, usize, bool, usize) {
         let settled = &candidate.settled;
         let recipe = match self.scan.sites.get(candidate.site).map(|site| &site.recipe) {
             Some(Recipe::Url(_)) => 0,
@@ -62,7 +67,8 @@ impl<'c, 's> Confirmer<'c, 's> {
             Some(Recipe::Jump(..)) => 2,
             Some(Recipe::Unknown) | None => 3,
         };
-        (settled.depth.old.0.max(settled.depth.new.0), recipe + settled.with.iter().count() * 2, settled.query.len(), settled.length.0 > 1)
+        let plain = self.scan.sites.get(candidate.site).map_or(0, |site| site.facts.certain.iter().count());
+        (settled.depth.old.0.max(settled.depth.new.0), recipe + settled.with.iter().count() * 2, settled.query.len(), settled.length.0 > 1, plain)
     }
 
     fn witness(&mut self, draft: &Draft<'_>, candidate: &Candidate<'_>) -> Option<(Witness, Pair<Said>)> {
@@ -225,8 +231,8 @@ fn conditions(site: &Site, settled: &Assignment<'_>) -> Vec<String> {
     found
 }
 
-/// Jump pages and targets among the sites, one of each class.
-fn material(scan: &Scan<'_>) -> Material {
+/// Jump pages and targets among the sites, one of each class; those that carry their target plainly come first.
+fn material(scan: &Scan<'_>, catalog: &Catalog) -> Material {
     let mut material = Material::default();
     let mut intents = Vec::new();
     for site in &scan.sites {
@@ -238,10 +244,17 @@ fn material(scan: &Scan<'_>) -> Material {
                 }
             }
             Recipe::Url(parts) if parts.scheme == "intent" && intents.len() < INTENTS => intents.extend(Envelope::intent(parts)),
-            Recipe::Url(parts) if parts.path == "/" && parts.port.is_none() && material.targets.len() < TARGETS && is_web(site) => material.targets.push(parts.text()),
+            Recipe::Url(parts) if parts.path == "/" && parts.port.is_none() && material.targets.len() < TARGETS && is_web(site) => {
+                material.targets.push(parts.text())
+            }
             _ => {}
         }
     }
+    let is_plain = |spec: &TargetSpec| spec.encoding == Encoding::Percent && matches!(spec.place, Place::Query { .. });
+    material.envelopes.sort_by_cached_key(|envelope| match envelope {
+        Envelope::Jump { wrapper, .. } => !catalog.wrapper_entry(*wrapper).is_some_and(|entry| entry.spec.targets.iter().all(is_plain)),
+        Envelope::Intent(_) => true,
+    });
     material.envelopes.extend(intents);
     material
 }

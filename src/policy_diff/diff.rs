@@ -1,7 +1,9 @@
 //! Comparing two policies.
 
+use std::cmp::Reverse;
+
 use super::confirm::Confirmer;
-use super::entry::{Diff, Reason, Unproved};
+use super::entry::{Diff, Entry, Extent, Reason, Unproved};
 use super::scan::{Scan, Space};
 use super::time;
 use crate::classify::catalog::Catalog;
@@ -77,20 +79,32 @@ fn era(policies: Pair<&Policy>, stretches: &[Stretch], classifier: Classifier<'_
 }
 
 fn bare(reason: Reason) -> Unproved {
-    Unproved { reason, verdicts: None, behind: Vec::new(), extent: super::entry::Extent::default() }
+    Unproved { reason, verdicts: None, behind: Vec::new(), extent: Extent::default() }
 }
 
-/// Worst first: what loosens, and most, over most questions.
+/// Puts together what the same statements bring, and sorts it, worst first: what loosens, and most, over most links.
 fn merge(found: &mut Diff) {
-    let mut merged: Vec<super::entry::Entry> = Vec::new();
+    let mut merged: Vec<Entry> = Vec::new();
     for entry in std::mem::take(&mut found.entries) {
         match merged.iter_mut().find(|known| known.verdicts == entry.verdicts && known.behind == entry.behind) {
             Some(known) => known.extent.join(entry.extent),
             None => merged.push(entry),
         }
     }
-    merged.sort_by_cached_key(|entry| (entry.direction(), std::cmp::Reverse(entry.steps()), std::cmp::Reverse(entry.extent.classes), entry.behind.clone(), entry.verdicts));
-    found.entries = merged;
+    // What few statements bring comes first, so that what they bring together with others finds it.
+    merged.sort_by_cached_key(|entry| (entry.behind.len(), worst_first(entry)));
+    for entry in merged {
+        match found.entries.iter_mut().find(|known| known.covers(&entry)) {
+            Some(known) => known.also.push(entry),
+            None => found.entries.push(entry),
+        }
+    }
+    found.entries.sort_by_cached_key(worst_first);
+}
+
+/// What loosens before what tightens, more steps before fewer, more links before fewer.
+fn worst_first(entry: &Entry) -> impl Ord + use<> {
+    (entry.direction(), Reverse(entry.steps()), Reverse(entry.extent.classes), entry.behind.clone(), entry.verdicts)
 }
 
 fn lone_scenes(policies: Pair<&Policy>) -> Pair<Vec<String>> {

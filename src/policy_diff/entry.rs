@@ -87,9 +87,17 @@ pub struct Entry {
     pub extent: Extent,
     /// A link that shows it.
     pub witness: Witness,
+    /// What else the same statements change in the same direction: other verdicts, or together with further statements.
+    pub also: Vec<Entry>,
 }
 
 impl Entry {
+    /// Whether another difference is this one's: the same direction, by the same statements and perhaps further ones.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        !self.behind.is_empty() && self.direction() == other.direction() && self.behind.iter().all(|behind| other.behind.contains(behind))
+    }
+
     /// Whether it loosens or tightens.
     #[must_use]
     pub fn direction(&self) -> Direction {
@@ -189,7 +197,11 @@ impl Extent {
     /// Takes in where the same difference lies at another time.
     pub fn join(&mut self, other: Self) {
         for (list, more) in [(&mut self.scenes, other.scenes), (&mut self.given, other.given)] {
-            more.into_iter().for_each(|item| if !list.contains(&item) { list.push(item) });
+            more.into_iter().for_each(|item| {
+                if !list.contains(&item) {
+                    list.push(item)
+                }
+            });
         }
         for (from, until) in other.times {
             match self.times.iter_mut().find(|(_, end)| end.is_some() && *end == from) {

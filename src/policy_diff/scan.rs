@@ -20,7 +20,7 @@ use crate::policy_space::statements::{Statements, of_both};
 use crate::policy_space::verdicts::{Asked, BOUNDED, Because};
 use crate::policy_space::{codes, schemes};
 use crate::signal::{Signal, SignalSet};
-use crate::verdict::Verdict;
+use crate::verdict::{Kind, Verdict};
 
 /// The most assignments that are kept for one difference, to make links of.
 pub const CANDIDATE_LIMIT: usize = 256;
@@ -160,7 +160,7 @@ impl<'s> Scan<'s> {
     fn draw_sites(&mut self, space: &Space<'_>) {
         let asks = Asks::of(&space.statements);
         let mentioned = space.mentioned(&asks);
-        let hosts = Hosts { classifier: space.classifier, asks: &asks, own: &space.own }.all();
+        let hosts = Hosts { classifier: space.classifier, asks: &asks, statements: &space.statements, own: &space.own }.all();
         let builder = Builder { classifier: space.classifier, asks: &asks, statements: &space.statements, own: &space.own, mentioned };
         for host in &hosts {
             match builder.pages(host) {
@@ -188,10 +188,10 @@ impl<'s> Scanner<'s> {
         let mut cells: Vec<Vec<Cell<'s>>> = Vec::new();
         let mut kept: Vec<Vec<Vec<usize>>> = Vec::new();
         for (at, class) in space.classes.iter().enumerate() {
-            let active = Pair::each(|side| in_force(alive.of(side), &class.answers.of(side).active));
-            if is_untouched(space, class, &active, &site.facts) {
+            if is_untouched(space, class, &alive, &site.facts) {
                 continue;
             }
+            let active = Pair::each(|side| in_force(alive.of(side), &class.answers.of(side).active));
             let default = |side: Side| class.answers.of(side).defaults.get(site.facts.kind as usize).copied().flatten();
             let key = Pair::each(|side| (active.of(side).clone(), default(side), class.answers.of(side).choice));
             let next = cells.len();
@@ -215,13 +215,15 @@ impl<'s> Scanner<'s> {
         }
         for (cell, classes) in cells.into_iter().flatten().zip(kept.into_iter().flatten()) {
             if !classes.is_empty() {
-                self.keep(number, cell, classes);
+                self.keep(number, site.facts.kind, cell, classes);
             }
         }
     }
 
-    fn keep(&mut self, site: usize, cell: Cell<'s>, classes: Vec<usize>) {
-        let behind = behind(self.space, &cell);
+    fn keep(&mut self, site: usize, kind: Kind, cell: Cell<'s>, classes: Vec<usize>) {
+        let base = self.space.classes.get(classes.first().copied().unwrap_or_default()).map(|class| class.base_differs.as_slice()).unwrap_or_default();
+        let base = if base.contains(&kind) { Base::Differs } else { Base::Same };
+        let behind = behind(self.space, &cell, base);
         let (verdicts, key) = (cell.verdicts, (cell.verdicts, behind.clone()));
         let fresh = || Draft { verdicts, behind, candidates: Vec::new(), left_out: 0, classes: BTreeSet::new(), sites: BTreeSet::new() };
         let draft = self.drafts.entry(key).or_insert_with(fresh);
@@ -288,8 +290,9 @@ fn in_force(alive: &[usize], active: &[usize]) -> Vec<usize> {
     alive.iter().copied().filter(|number| active.binary_search(number).is_ok()).collect()
 }
 
-fn is_untouched(space: &Space<'_>, class: &Class, active: &Pair<Vec<usize>>, facts: &Facts) -> bool {
-    let has_delta = Side::BOTH.into_iter().any(|side| active.of(side).iter().any(|number| class.deltas.of(side).contains(*number)));
+fn is_untouched(space: &Space<'_>, class: &Class, alive: &Pair<Vec<usize>>, facts: &Facts) -> bool {
+    // A statement without a twin in force is in force itself.
+    let has_delta = Side::BOTH.into_iter().any(|side| alive.of(side).iter().any(|number| class.deltas.of(side).contains(*number)));
     let transparent_alike = facts.transparent.old == facts.transparent.new;
     !has_delta && !class.base_differs.contains(&facts.kind) && transparent_alike && space.counting == Counting::Alike
 }
@@ -304,23 +307,23 @@ fn compare<'s>(space: &'s Space<'s>, class: &Class, active: &Pair<Vec<usize>>, f
     Comparison { facts, asked, counting: space.counting, base }.differences()
 }
 
-/// The statements behind a difference: those of one policy alone that bring its verdict, else all that apply, else the
-/// defaults that bring it.
-fn behind(space: &Space<'_>, cell: &Cell<'_>) -> Vec<Behind> {
+/// The statements behind a difference: those of one policy alone that bring its verdict; else the defaults that bring it,
+/// where these differ; else all that apply.
+fn behind(space: &Space<'_>, cell: &Cell<'_>, base: Base) -> Vec<Behind> {
     let mut found = BTreeSet::new();
     for side in Side::BOTH {
         let own = cell.own.of(side);
         let bringing = own.iter().filter(|number| cell.causes.of(side).contains(&Because::Statement(**number)));
         found.extend(bringing.filter_map(|number| of_statement(space, side, *number)));
     }
-    if found.is_empty() {
+    if found.is_empty() && base == Base::Differs {
         for side in Side::BOTH {
-            found.extend(cell.own.of(side).iter().filter_map(|number| of_statement(space, side, *number)));
+            found.extend(cell.causes.of(side).iter().filter_map(|cause| of_default(space, side, *cause)));
         }
     }
     if found.is_empty() {
         for side in Side::BOTH {
-            found.extend(cell.causes.of(side).iter().filter_map(|cause| of_default(space, side, *cause)));
+            found.extend(cell.own.of(side).iter().filter_map(|number| of_statement(space, side, *number)));
         }
     }
     found.into_iter().collect()

@@ -317,7 +317,9 @@ fn path<'p>(patterns: &'p [PathPattern], facts: &Facts, settled: &Assignment<'p>
     match &facts.path {
         PathFact::None => Truth::No,
         PathFact::Known(path) => known(patterns.iter().any(|pattern| pattern.matches(path))),
-        PathFact::Free => first_open(patterns.iter(), |pattern| settled.paths.iter().find(|(known, _)| known == pattern).map(|(_, value)| *value), Literal::Path),
+        PathFact::Free => {
+            first_open(patterns.iter(), |pattern| settled.paths.iter().find(|(known, _)| known == pattern).map(|(_, value)| *value), Literal::Path)
+        }
     }
 }
 

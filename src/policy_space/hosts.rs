@@ -26,8 +26,6 @@ pub struct Asks<'s> {
     pub schemes: BTreeSet<&'s str>,
     /// Ports.
     pub ports: BTreeSet<u16>,
-    /// Path patterns of any statement.
-    pub has_paths: bool,
     /// Signals.
     pub signals: SignalSet,
     /// Categories.
@@ -65,7 +63,6 @@ impl<'s> Asks<'s> {
             Check::List(bits) => self.lists |= bits,
             Check::Scheme(names) => self.schemes.extend(names.iter().map(String::as_str)),
             Check::Port(ports) => self.ports.extend(ports),
-            Check::Path(_) => self.has_paths = true,
             Check::Signal(set) => self.signals = self.signals.union(*set),
             Check::Any(branches) => branches.iter().for_each(|branch| self.add_all(branch)),
             _ => {}
@@ -135,6 +132,8 @@ pub struct Hosts<'s> {
     pub classifier: Classifier<'s>,
     /// What is asked for.
     pub asks: &'s Asks<'s>,
+    /// The statements of both sides.
+    pub statements: &'s Pair<Statements<'s>>,
     /// The wrappers that each policy calls its own.
     pub own: &'s Pair<BitSet>,
 }
@@ -177,7 +176,8 @@ impl Hosts<'_> {
         let text = format!("https://{}/", rep.host);
         let layer = self.classifier.chain(&text, canonicalise(&text), &[]).first;
         let host = layer.host()?;
-        let names = names_upwards(host).filter(|name| self.asks.names.contains(name)).map(|name| if name == host { format!("={name}") } else { name.to_owned() });
+        let names =
+            names_upwards(host).filter(|name| self.asks.names.contains(name)).map(|name| if name == host { format!("={name}") } else { name.to_owned() });
         let facts = self.classifier.catalog.hosts.lookup(host);
         let own_pages = (!facts.path_sites().is_empty() || facts.has_code).then(|| host.to_owned());
         let imitates = LOOSE.iter().any(|signal| self.asks.signals.contains(*signal));
@@ -191,19 +191,33 @@ impl Hosts<'_> {
             shortener: layer.shortener,
             signals: fixed,
             class: if imitates { rep.class } else { HostClass::None },
-            wrappers: self.wrapper_keys(&facts),
+            wrappers: self.wrapper_keys(host, &facts),
             own_pages,
         })
     }
 
-    fn wrapper_keys(&self, facts: &HostFacts<'_>) -> Vec<(Vec<u64>, Pair<bool>, bool, bool, Option<WrapperId>)> {
+    /// Whether a statement that may hold for a host asks for its path.
+    fn has_paths(&self, host: &str) -> bool {
+        let mut found = Vec::new();
+        for side in Side::BOTH {
+            let statements = self.statements.of(side);
+            for statement in statements.for_host(Some(host)).into_iter().filter_map(|number| statements.get(number)) {
+                patterns(&statement.matches, &mut found);
+                statement.except.iter().for_each(|except| patterns(except, &mut found));
+            }
+        }
+        !found.is_empty()
+    }
+
+    fn wrapper_keys(&self, host: &str, facts: &HostFacts<'_>) -> Vec<(Vec<u64>, Pair<bool>, bool, bool, Option<WrapperId>)> {
         let catalog: &Catalog = self.classifier.catalog;
+        let has_paths = facts.wrappers().next().is_some() && self.has_paths(host);
         let mut keys: Vec<_> = facts
             .wrappers()
             .filter_map(|id| {
                 let entry = catalog.wrapper_entry(id)?;
                 let own = Pair::each(|side| self.own.of(side).contains(usize::from(id.0)));
-                let exact = self.asks.has_paths.then_some(id);
+                let exact = has_paths.then_some(id);
                 Some((self.asks.wrapper_key(id), own, entry.spec.opaque, !entry.spec.targets.is_empty(), exact))
             })
             .collect();

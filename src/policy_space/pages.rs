@@ -1,6 +1,6 @@
 //! The sites of a web host: every page that policies and catalog tell apart, jump pages with and without a target.
 
-use super::facts::{Facts, PathFact, Pair, Side};
+use super::facts::{Facts, Pair, PathFact, Side};
 use super::hosts::{Asks, HostRep, patterns};
 use super::paths::{self, Downloads};
 use super::site::{Parts, Recipe, Site, facts_of};

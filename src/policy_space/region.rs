@@ -270,10 +270,15 @@ fn answers(region: &Region, statements: &Statements<'_>, stretch: &Stretch, side
     let compiled = statements.by_combination.get(region.combination).map(Vec::as_slice).unwrap_or_default();
     let in_force = compiled.iter().flatten().copied().filter(|number| {
         statements.get(*number).map(|statement| statement.rule).is_some_and(|rule| {
-            rule.interval.contains(instant) && counts(rule.grounds.basis) && rule.scenes.contains(&scene) && (rule.trial.is_none() || region.trials == Trials::On)
+            rule.interval.contains(instant)
+                && counts(rule.grounds.basis)
+                && rule.scenes.contains(&scene)
+                && (rule.trial.is_none() || region.trials == Trials::On)
         })
     });
-    let weight = |number: usize| policy.defaults.get(number).map(|default| (region.basis == BasisView::Observed && default.grounds.basis == Basis::Observed, default.verdict));
+    let weight = |number: usize| {
+        policy.defaults.get(number).map(|default| (region.basis == BasisView::Observed && default.grounds.basis == Basis::Observed, default.verdict))
+    };
     let mut defaults: Vec<Option<usize>> = vec![None; Kind::ALL.len()];
     for (number, default) in policy.defaults.iter().enumerate() {
         if default.scene != scene || !default.interval.contains(instant) || !counts(default.grounds.basis) {

@@ -18,8 +18,7 @@ const UNKNOWN: &str = "x1-app";
 /// A port of a scheme that is not the web's.
 const OTHER_PORT: u16 = 8443;
 /// The signals of links that carry another one.
-const CARRIED: [Signal; 6] =
-    [Signal::Wrapped, Signal::NestedWrapper, Signal::ChainTooDeep, Signal::ChainCycle, Signal::NonWebTarget, Signal::OpaqueTarget];
+const CARRIED: [Signal; 6] = [Signal::Wrapped, Signal::NestedWrapper, Signal::ChainTooDeep, Signal::ChainCycle, Signal::NonWebTarget, Signal::OpaqueTarget];
 
 /// A link of a class of schemes, without its host and path.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 
 use super::facts::Assignment;
 use super::site::Parts;
-use super::table::HostClass;
+use super::table::{self, HostClass};
 use crate::signal::{Signal, SignalSet};
 
 /// The most texts that are drawn up for one assignment.
@@ -61,7 +61,8 @@ pub fn texts(parts: &Parts, settled: &Assignment<'_>, certain: SignalSet, class:
     let mut draft = Draft::of(parts);
     add_query(&mut draft, settled);
     let mut drafts = vec![draft];
-    for signal in settled.with.iter().filter(|signal| !certain.contains(*signal)) {
+    let brings_lookalike = settled.with.iter().any(|signal| table::entry(signal).implies.contains(Signal::Lookalike));
+    for signal in settled.with.iter().filter(|signal| !certain.contains(*signal) && !(brings_lookalike && *signal == Signal::Lookalike)) {
         drafts = drafts.iter().flat_map(|draft| variants(draft, signal, class)).take(DRAFT_LIMIT).collect();
     }
     drafts.iter_mut().for_each(|draft| pad(draft, settled.length.0));
@@ -120,10 +121,9 @@ fn variants(draft: &Draft, signal: Signal, class: HostClass) -> Vec<Draft> {
             Draft { user: "x1.example\\@".to_owned(), ..draft.clone() },
             Draft { path: format!("\\@x1.example{}", draft.path), ..draft.clone() },
         ],
-        Signal::Obfuscated => vec![
-            Draft { scheme: draft.scheme.replacen("tt", "xx", 1), ..draft.clone() },
-            draft.with_host(draft.host.replacen('.', "[.]", 1)),
-        ],
+        Signal::Obfuscated => {
+            vec![Draft { scheme: draft.scheme.replacen("tt", "xx", 1), ..draft.clone() }, draft.with_host(draft.host.replacen('.', "[.]", 1))]
+        }
         _ => host_variants(draft, signal, class),
     }
 }
@@ -174,7 +174,9 @@ fn host_variants(draft: &Draft, signal: Signal, class: HostClass) -> Vec<Draft> 
         Signal::OddIp => vec![decimal(host), hexadecimal(host, "0x")],
         Signal::Lookalike | Signal::BrandInHost => vec![below(host, class, "www.taobao.com"), below(host, class, "item.jd.com")],
         Signal::MixedScripts => vec![below(host, class, "pаy"), below(host, class, "αbc")],
-        Signal::ConfusableLetters => vec![below(host, class, "раураl"), below(host, class, "раур"), (class == HostClass::Loose).then(|| "taoba0.com".to_owned())],
+        Signal::ConfusableLetters => {
+            vec![below(host, class, "раураl"), below(host, class, "раур"), (class == HostClass::Loose).then(|| "taoba0.com".to_owned())]
+        }
         _ => Vec::new(),
     };
     hosts.into_iter().flatten().filter(|changed| changed != host).map(|host| draft.with_host(host)).collect()

@@ -61,6 +61,9 @@ pub struct EntryFacts {
     pub extent: ExtentFacts,
     /// A link that shows it.
     pub witness: WitnessFacts,
+    /// What else the same statements change in the same direction.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<EntryFacts>,
 }
 
 /// A statement behind a difference.
@@ -189,6 +192,7 @@ fn entry_facts(entry: &Entry, zone: Zone) -> EntryFacts {
         behind: behind_facts(&entry.behind),
         extent: extent_facts(&entry.extent, zone),
         witness: witness_facts(&entry.witness, zone),
+        also: entry.also.iter().map(|also| entry_facts(also, zone)).collect(),
     }
 }
 
@@ -271,6 +275,9 @@ pub fn human(facts: &DiffFacts, lang: Lang, palette: Palette) -> String {
         let rules = text::rules(&entry.rules.old.join(", "), &entry.rules.new.join(", "));
         let _ = writeln!(out, "  {}", terminal(rules.get(lang)));
         let _ = writeln!(out, "  {}", terminal(&shown_witness(&entry.witness, lang)));
+        if let Some(also) = shown_also(entry, lang) {
+            let _ = writeln!(out, "  {}", terminal(&also));
+        }
     }
     for unproved in &facts.unproved {
         let verdict = unproved.verdict.as_ref().map(|verdict| format!(" {} -> {}", verdict.old, verdict.new)).unwrap_or_default();
@@ -304,6 +311,20 @@ fn lines(out: &mut String, behind: &[BehindFacts], extent: &ExtentFacts, lang: L
     if !extent.conditions.is_empty() {
         line(text::conditions(&extent.conditions.join(", ")).get(lang));
     }
+}
+
+/// The other verdicts that the same statements change, each once, with how often it is found.
+fn shown_also(entry: &EntryFacts, lang: Lang) -> Option<String> {
+    let mut found: Vec<(String, usize)> = Vec::new();
+    for also in &entry.also {
+        let verdict = format!("{} -> {}", also.verdict.old, also.verdict.new);
+        match found.iter_mut().find(|(known, _)| *known == verdict) {
+            Some((_, count)) => *count += 1,
+            None => found.push((verdict, 1)),
+        }
+    }
+    let list: Vec<String> = found.into_iter().map(|(verdict, count)| if count > 1 { format!("{verdict} (x{count})") } else { verdict }).collect();
+    (!list.is_empty()).then(|| text::also(&list.join(", ")).get(lang).to_owned())
 }
 
 /// The comparison as Markdown: a table of differences, and what is not proved below it.

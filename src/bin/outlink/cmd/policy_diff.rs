@@ -101,7 +101,8 @@ fn corpus(args: &PolicyDiffArgs, span: Span, policies: Pair<&Policy>, catalog: &
     };
     catalog.look_at(at.new);
     let compiled = |policy, at| {
-        let matcher = Matcher::compile(policy, catalog, View::plain(policy, at)).map_err(|error| voice.usage(&run_text::too_many_contexts(&error.unset.join(", "))));
+        let matcher =
+            Matcher::compile(policy, catalog, View::plain(policy, at)).map_err(|error| voice.usage(&run_text::too_many_contexts(&error.unset.join(", "))));
         matcher.map(|matcher| RunPolicy::new(matcher, (0..policy.scenes.len()).collect()))
     };
     let run = Run {

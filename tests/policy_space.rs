@@ -1,7 +1,5 @@
 //! The table of signals: what it says of every layer holds, and links are written as it is asked for.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 #[expect(dead_code, reason = "other tests use the rest")]
 mod random;
 

@@ -9,6 +9,7 @@ use crate::engine::view::BasisView;
 use crate::policy_space::facts::{Assignment, Pair, PathFact, Side};
 use crate::policy_space::region::{Region, Stretch, Trials};
 use crate::policy_space::site::{Recipe, Site};
+use crate::policy_space::table::HostClass;
 use crate::policy_space::witness::{Envelope, Material, links};
 use crate::signal::Signal;
 use crate::time::Instant;
@@ -17,6 +18,8 @@ use crate::verdict::Verdict;
 
 /// The most classes of questions in which one assignment is tried.
 const CLASS_TRIES: usize = 8;
+/// The most questions that the engine is asked to confirm one difference.
+pub const QUESTION_LIMIT: usize = 20_000;
 /// The most targets that jump pages are made to lead to.
 const TARGETS: usize = 64;
 /// The most intent links that links are put inside.
@@ -45,15 +48,20 @@ impl<'c, 's> Confirmer<'c, 's> {
             let best = candidate.classes.iter().filter_map(|class| self.best_of(*class)).map(|region| self.preference(region)).max();
             (self.effort(candidate), std::cmp::Reverse(best))
         });
+        let (mut asked, mut tried) = (0, 0);
         for candidate in &order {
-            let Some((witness, said)) = self.witness(draft, candidate) else { continue };
+            if asked >= QUESTION_LIMIT {
+                break;
+            }
+            tried += 1;
+            let Some((witness, said)) = self.witness(draft, candidate, &mut asked) else { continue };
             let extent = self.extent(draft, Some(candidate));
             let verdicts = Pair { old: said.old.verdict, new: said.new.verdict };
             let rules = Pair { old: said.old.rules, new: said.new.rules };
             found.entries.push(Entry { verdicts, rules, behind: draft.behind.clone(), extent, witness, also: Vec::new() });
             return;
         }
-        let reason = Reason::NoWitness { tried: order.len(), left_out: draft.left_out };
+        let reason = Reason::NoWitness { tried, left_out: draft.left_out + order.len() - tried };
         let extent = self.extent(draft, order.first().copied());
         found.unproved.push(Unproved { reason, verdicts: Some(draft.verdicts), behind: draft.behind.clone(), extent });
     }
@@ -71,7 +79,7 @@ impl<'c, 's> Confirmer<'c, 's> {
         (settled.depth.old.0.max(settled.depth.new.0), recipe + settled.with.iter().count() * 2, settled.query.len(), settled.length.0 > 1, plain)
     }
 
-    fn witness(&mut self, draft: &Draft<'_>, candidate: &Candidate<'_>) -> Option<(Witness, Pair<Said>)> {
+    fn witness(&mut self, draft: &Draft<'_>, candidate: &Candidate<'_>, asked: &mut usize) -> Option<(Witness, Pair<Said>)> {
         let site = self.scan.sites.get(candidate.site)?;
         let lines = links(site, &candidate.settled, self.space.classifier.catalog, &self.material);
         let mut classes = candidate.classes.clone();
@@ -80,6 +88,10 @@ impl<'c, 's> Confirmer<'c, 's> {
             let region = self.best_of(class)?;
             let stretch = self.space.stretches.get(region.stretch)?;
             for line in &lines {
+                if *asked >= QUESTION_LIMIT {
+                    return None;
+                }
+                *asked += 1;
                 let Some(said) = self.engine.ask(line, region, stretch) else { continue };
                 if confirms(draft.verdicts, &said) {
                     let witness = Witness { line: line.clone(), region: region.clone(), stretch: *stretch };
@@ -166,7 +178,14 @@ impl<'c, 's> Confirmer<'c, 's> {
     fn describe(&self, site: &Site) -> String {
         let catalog = self.space.classifier.catalog;
         let owner = site.facts.owner.map(|owner| catalog.owner_name(owner).to_owned());
-        let name = site.name.clone().or_else(|| match (&site.facts.scheme, &site.facts.host) {
+        let named = match (&site.name, site.host_class) {
+            (Some(name), HostClass::Loose) => Some(format!("*.{name}")),
+            (name, _) => name.clone(),
+        };
+        let name = named.or_else(|| match (&site.facts.scheme, &site.facts.host) {
+            (Some(_), Some(host)) if site.host_class == HostClass::Loose => {
+                Some(host.split_once('.').map_or("*", |(_, ending)| ending)).map(|ending| if ending == "org" { "*".to_owned() } else { format!("*.{ending}") })
+            }
             (Some(scheme), Some(host)) if matches!(scheme.as_str(), "http" | "https") => Some(host.clone()),
             (Some(scheme), _) => Some(format!("{scheme}:")),
             (None, _) => None,

@@ -24,6 +24,8 @@ use crate::verdict::{Kind, Verdict};
 
 /// The most assignments that are kept for one difference, to make links of.
 pub const CANDIDATE_LIMIT: usize = 256;
+/// The most assignments of one comparison.
+pub const ASSIGNMENT_LIMIT: usize = 4_000_000;
 /// The most pages that are asked how loose a jump page can be; past it nothing is taken for masked.
 pub const CARRIER_LIMIT: usize = 20_000;
 
@@ -118,6 +120,8 @@ pub struct Scan<'s> {
     pub counts: Counts,
 }
 
+/// What one policy says at one site: the statements in force that may hold, the default, the choice.
+type Local = (Vec<usize>, Option<usize>, Option<usize>);
 type Key = (Pair<Option<Verdict>>, Vec<Behind>);
 
 struct Scanner<'s> {
@@ -139,8 +143,16 @@ impl<'s> Scan<'s> {
         scan.draw_sites(space);
         let floors = space.classes.iter().map(|_| OnceCell::new()).collect();
         let mut scanner = Scanner { space, drafts: BTreeMap::new(), counts: Counts::default(), left_out: 0, floors };
+        let mut unseen = 0;
         for number in 0..scan.sites.len() {
-            scanner.site(number, &scan.sites);
+            if scanner.counts.assignments < ASSIGNMENT_LIMIT {
+                scanner.site(number, &scan.sites);
+            } else {
+                unseen += 1;
+            }
+        }
+        if unseen > 0 {
+            scan.lacking("ASSIGNMENT_LIMIT", ASSIGNMENT_LIMIT);
         }
         scan.counts = scanner.counts;
         if scanner.left_out > 0 {
@@ -184,7 +196,7 @@ impl<'s> Scanner<'s> {
         let Some(site) = sites.get(number) else { return };
         let space = self.space;
         let alive = Pair::each(|side| alive(space.statements.of(side), &site.facts, side));
-        let mut known: HashMap<Pair<(Vec<usize>, Option<usize>, Option<usize>)>, usize, foldhash::fast::FixedState> = HashMap::default();
+        let mut known: HashMap<Pair<Local>, usize, foldhash::fast::FixedState> = HashMap::default();
         let mut cells: Vec<Vec<Cell<'s>>> = Vec::new();
         let mut kept: Vec<Vec<Vec<usize>>> = Vec::new();
         for (at, class) in space.classes.iter().enumerate() {

@@ -107,6 +107,10 @@ pub struct HostRep {
     pub name: Option<String>,
 }
 
+/// What tells a wrapper from others: the sets it is in, whose own it is, whether its target may be unreadable, whether it
+/// may be readable, and which it is where paths matter.
+type WrapperKey = (Vec<u64>, Pair<bool>, bool, bool, Option<WrapperId>);
+
 /// What tells a class of hosts from others.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct Key {
@@ -118,7 +122,7 @@ struct Key {
     shortener: Option<Shortener>,
     signals: SignalSet,
     class: HostClass,
-    wrappers: Vec<(Vec<u64>, Pair<bool>, bool, bool, Option<WrapperId>)>,
+    wrappers: Vec<WrapperKey>,
     own_pages: Option<String>,
 }
 
@@ -156,11 +160,11 @@ impl Hosts<'_> {
             }
         };
         let (other, local) = (unknown(&is_known, "org"), unknown(&is_known, "local"));
-        for host in ["192.0.2.9", "10.0.0.9", "[2001:db8::9]", "[fd00::9]", "localhost"] {
-            put(HostRep { host: host.to_owned(), class: HostClass::Exact, name: None });
-        }
         for host in [other, local, unknown(&is_known, "gov.cn")] {
             put(HostRep { host, class: HostClass::Loose, name: None });
+        }
+        for host in ["192.0.2.9", "10.0.0.9", "[2001:db8::9]", "[fd00::9]", "localhost"] {
+            put(HostRep { host: host.to_owned(), class: HostClass::Exact, name: None });
         }
         for name in &known {
             let host = if name.contains(':') { format!("[{name}]") } else { (*name).to_owned() };
@@ -209,7 +213,7 @@ impl Hosts<'_> {
         !found.is_empty()
     }
 
-    fn wrapper_keys(&self, host: &str, facts: &HostFacts<'_>) -> Vec<(Vec<u64>, Pair<bool>, bool, bool, Option<WrapperId>)> {
+    fn wrapper_keys(&self, host: &str, facts: &HostFacts<'_>) -> Vec<WrapperKey> {
         let catalog: &Catalog = self.classifier.catalog;
         let has_paths = facts.wrappers().next().is_some() && self.has_paths(host);
         let mut keys: Vec<_> = facts

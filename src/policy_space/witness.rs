@@ -57,7 +57,7 @@ pub struct Material {
 pub fn links(site: &Site, settled: &Assignment<'_>, catalog: &Catalog, material: &Material) -> Vec<Vec<u8>> {
     let texts = texts(site, settled, catalog, material);
     let depth = Side::BOTH.into_iter().map(|side| settled.depth.of(side).0).max().unwrap_or(0);
-    let nested = settled.with.contains(Signal::NestedWrapper).then_some(1).unwrap_or(0);
+    let nested = usize::from(settled.with.contains(Signal::NestedWrapper));
     let mut found: Vec<Vec<u8>> = Vec::new();
     if depth.max(nested) == 0 {
         found.extend(texts.iter().cloned());

@@ -62,7 +62,8 @@ pub fn texts(parts: &Parts, settled: &Assignment<'_>, certain: SignalSet, class:
     add_query(&mut draft, settled);
     let mut drafts = vec![draft];
     let brings_lookalike = settled.with.iter().any(|signal| table::entry(signal).implies.contains(Signal::Lookalike));
-    for signal in settled.with.iter().filter(|signal| !certain.contains(*signal) && !(brings_lookalike && *signal == Signal::Lookalike)) {
+    let is_there = |signal: Signal| certain.contains(signal) || (brings_lookalike && signal == Signal::Lookalike);
+    for signal in settled.with.iter().filter(|signal| !is_there(*signal)) {
         drafts = drafts.iter().flat_map(|draft| variants(draft, signal, class)).take(DRAFT_LIMIT).collect();
     }
     drafts.iter_mut().for_each(|draft| pad(draft, settled.length.0));

@@ -60,7 +60,7 @@ pub fn classes(patterns: &[&PathPattern], downloads: Downloads) -> Option<Vec<St
     Some(order)
 }
 
-fn segments(patterns: &[&PathPattern], downloads: Downloads) -> BTreeSet<String> {
+fn segments(patterns: &[&PathPattern], downloads: Downloads) -> Vec<String> {
     let names: BTreeSet<&str> = patterns.iter().flat_map(|pattern| pattern.names()).collect();
     let mut other = OTHER.to_owned();
     while names.contains(other.as_str()) {
@@ -70,9 +70,10 @@ fn segments(patterns: &[&PathPattern], downloads: Downloads) -> BTreeSet<String>
     if downloads == Downloads::Matter {
         extensions.insert(DOWNLOAD);
     }
-    let mut all: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
+    // The other segment first: paths that name nothing by chance read best.
+    let mut all = vec![other.clone()];
+    all.extend(names.into_iter().map(str::to_owned));
     all.extend(extensions.into_iter().map(|extension| format!("{other}.{extension}")));
-    all.insert(other);
     all
 }
 
@@ -90,8 +91,8 @@ mod tests {
         assert_eq!(drawn(&[], Downloads::Ignored), ["/"]);
         assert_eq!(drawn(&[], Downloads::Matter), ["/", "/x1.apk"]);
         assert_eq!(drawn(&["/s/**"], Downloads::Ignored), ["/", "/s"]);
-        assert_eq!(drawn(&["/a/*", "/*/b"], Downloads::Ignored), ["/", "/a/b", "/a/x1", "/x1/b"]);
-        assert_eq!(drawn(&["/dl/*.apk", "/dl/**"], Downloads::Matter), ["/", "/x1.apk", "/dl", "/dl/x1.apk"]);
+        assert_eq!(drawn(&["/a/*", "/*/b"], Downloads::Ignored), ["/", "/x1/b", "/a/x1", "/a/b"]);
+        assert_eq!(drawn(&["/dl/*.apk", "/dl/**"], Downloads::Matter), ["/", "/dl", "/x1.apk", "/dl/x1.apk", "/dl/x1/x1.apk"]);
         // A file of the second pattern is always one of the first, and `/s` names no file.
         assert_eq!(drawn(&["/**", "/*.zip"], Downloads::Matter), ["/", "/x1.apk", "/x1.zip"]);
     }

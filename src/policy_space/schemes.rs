@@ -63,7 +63,9 @@ fn classes(builder: &Builder<'_, '_>) -> Vec<Scheme> {
         let special = matches!(scheme.name.as_str(), "ftp" | "ws" | "wss").then(|| scheme.name.clone());
         let named = scheme.package.clone().filter(|name| crate::classify::hosts::names_upwards(name).any(|name| builder.asks.names.contains(name)));
         let unknown = layer.signals.contains(Signal::UnknownScheme);
-        if seen.insert((app_key(&layer, builder.asks), asked, special, named, unknown)) {
+        // What carries other links is needed to put links inside.
+        let carries = (can_carry(catalog, &scheme.name), scheme.name == "intent");
+        if seen.insert((app_key(&layer, builder.asks), asked, special, named, unknown, carries)) {
             found.push(scheme);
         }
     }

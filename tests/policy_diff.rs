@@ -15,7 +15,7 @@ use outlink::policy::load::{Files, Loader};
 use outlink::policy::model::Policy;
 use outlink::policy_diff::diff::{Span, diff};
 use outlink::policy_diff::engine::Engine;
-use outlink::policy_diff::entry::{Diff, Entry, Outcome};
+use outlink::policy_diff::entry::{Diff, Direction, Entry, Outcome};
 use outlink::policy_diff::time::stretches;
 use outlink::policy_space::facts::Pair;
 use outlink::policy_space::region::{Region, Regions};
@@ -67,8 +67,13 @@ fn all_entries(found: &Diff) -> impl Iterator<Item = &Entry> {
     found.entries.iter().flat_map(|entry| std::iter::once(entry).chain(&entry.also))
 }
 
+/// Whether a difference of a link is told. Its verdict is the strictest over its layers: if it loosens, the layer that
+/// brought the old verdict does, and if it tightens, the one that brings the new verdict does.
 fn tells(found: &Diff, region: &Region, verdicts: Pair<Verdict>) -> bool {
-    let is_told = |entry: &Entry| entry.verdicts == verdicts && entry.extent.scenes.contains(&region.scene);
+    let is_told = |entry: &Entry| {
+        let same = if verdicts.new < verdicts.old { entry.verdicts.old == verdicts.old } else { entry.verdicts.new == verdicts.new };
+        same && entry.direction() == Direction::of(verdicts) && entry.extent.scenes.contains(&region.scene)
+    };
     all_entries(found).any(is_told) || !found.unproved.is_empty()
 }
 

@@ -10,7 +10,7 @@ use outlink::classify::chain::Classifier;
 use outlink::engine::compile::Matcher;
 use outlink::engine::view::View;
 use outlink::input::files::{Disk, read_text};
-use outlink::message::{policy as policy_text, policy_diff as text, run as run_text};
+use outlink::message::{Lang, policy as policy_text, policy_diff as text, run as run_text};
 use outlink::policy::load::{Files, Loader};
 use outlink::policy::model::Policy;
 use outlink::policy_diff::corpus::Corpus;
@@ -57,7 +57,7 @@ fn policies(args: &PolicyDiffArgs, catalog: &mut Catalog, voice: Voice) -> Resul
             Ok((policy.clone(), policy, Pair { old: at(from), new: at(to) }))
         }
         ([one], [], Some(revision)) => {
-            let files = AtRevision(revision);
+            let files = AtRevision { revision, lang: voice.lang };
             let old = load(one, &files, catalog)?;
             let new = load(one, &Disk, catalog)?;
             Ok((old, new, Pair { old: format!("{revision}:{one}"), new: one.clone() }))
@@ -67,20 +67,23 @@ fn policies(args: &PolicyDiffArgs, catalog: &mut Catalog, voice: Voice) -> Resul
 }
 
 /// Policy files as a revision of git has them; the lists they name too.
-struct AtRevision<'r>(&'r str);
+struct AtRevision<'r> {
+    revision: &'r str,
+    lang: Lang,
+}
 
 impl Files for AtRevision<'_> {
     fn read(&self, name: &str, beside: Option<&str>) -> Result<SourceFile, String> {
-        let beside = beside.filter(|file| !file.starts_with('<')).map(|file| file.strip_prefix(&format!("{}:", self.0)).unwrap_or(file));
+        let beside = beside.filter(|file| !file.starts_with('<')).map(|file| file.strip_prefix(&format!("{}:", self.revision)).unwrap_or(file));
         let folder = beside.and_then(|file| Path::new(file).parent());
         let path = folder.map_or_else(|| Path::new(name).to_path_buf(), |folder| folder.join(name));
         let (parent, file) = (path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")), path.file_name());
-        let object = format!("{}:./{}", self.0, file.unwrap_or_default().to_string_lossy());
+        let object = format!("{}:./{}", self.revision, file.unwrap_or_default().to_string_lossy());
         // A revision that begins with a hyphen would be an option of git's.
         let shown = Command::new("git").args(["show", "--end-of-options", &object]).current_dir(parent).output().map_err(|error| error.to_string())?;
-        let name = format!("{}:{}", self.0, path.display());
+        let name = format!("{}:{}", self.revision, path.display());
         if !shown.status.success() {
-            return Err(text::bad_revision(&name, String::from_utf8_lossy(&shown.stderr).trim()).en);
+            return Err(text::bad_revision(&name, String::from_utf8_lossy(&shown.stderr).trim()).get(self.lang).to_owned());
         }
         let text = String::from_utf8(shown.stdout).map_err(|_| "it is not UTF-8".to_owned())?;
         Ok(SourceFile::new(&name, text.strip_prefix('\u{feff}').unwrap_or(&text)))

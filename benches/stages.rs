@@ -14,6 +14,9 @@ use outlink::engine::view::View;
 use outlink::input::files::Disk;
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
+use outlink::policy_diff::diff::{Span, diff};
+use outlink::policy_space::facts::Pair;
+use outlink::policy_test::mutants::{Change, Mutant, mutants};
 use outlink::report::jsonl::Jsonl;
 use outlink::suffix::CompiledIn;
 use outlink::time::AsOf;
@@ -95,6 +98,16 @@ fn verdict_and_record(bencher: Bencher<'_, '_>, scenes: usize) {
         }
         out.len()
     });
+}
+
+/// The built-in policy against a copy with some statements damaged, as a change of one would be reviewed.
+#[divan::bench]
+fn policy_diff(bencher: Bencher<'_, '_>) {
+    let (catalog, policy) = loaded();
+    let is_small = |damage: &Mutant| matches!(damage.change, Change::Weakened(_) | Change::ExceptDropped | Change::BeginsLater);
+    let damages: Vec<Mutant> = mutants(&policy).into_iter().filter(is_small).collect();
+    let changed = damages.iter().step_by(damages.len().div_ceil(10)).fold(policy.clone(), |changed, damage| damage.apply(&changed));
+    bencher.bench_local(|| diff(Pair { old: &policy, new: &changed }, Span::Always, &catalog, &CompiledIn).entries.len());
 }
 
 #[divan::bench]

@@ -42,6 +42,8 @@ pub mod page;
 pub mod parity;
 pub mod path;
 pub mod policy;
+pub mod policy_diff;
+pub mod policy_space;
 pub mod policy_test;
 pub mod report;
 pub mod resolve;

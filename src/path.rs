@@ -27,6 +27,19 @@ pub struct PathPattern {
     tail: Tail,
 }
 
+/// How far a pattern is matched, segment by segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Progress {
+    /// So many of its segments are matched.
+    Segment(usize),
+    /// All are, and a file with its extension behind them.
+    File,
+    /// All are, and something more before an open end.
+    Rest,
+    /// It cannot match any more.
+    Dead,
+}
+
 /// What is wrong with a path pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathFault {
@@ -91,6 +104,55 @@ impl PathPattern {
                 let last = given.next();
                 given.next().is_none() && last.is_some_and(|segment| extension_of(segment).is_some_and(|e| e.eq_ignore_ascii_case(extension)))
             }
+        }
+    }
+
+    /// The segments that are named, for drawing up paths that tell patterns apart.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Is(name) => Some(name.as_str()),
+            Segment::Any => None,
+        })
+    }
+
+    /// The extension of a final `*.ext`, in lower case.
+    #[must_use]
+    pub fn extension(&self) -> Option<&str> {
+        match &self.tail {
+            Tail::Extension(extension) => Some(extension),
+            Tail::End | Tail::Rest => None,
+        }
+    }
+
+    /// How far the pattern is before the first segment.
+    #[must_use]
+    pub const fn start() -> Progress {
+        Progress::Segment(0)
+    }
+
+    /// How far the pattern is after one more segment; [`Self::matches`] is the same, taken at once.
+    #[must_use]
+    pub fn step(&self, progress: Progress, segment: &str) -> Progress {
+        match progress {
+            Progress::Segment(at) => match (self.segments.get(at), &self.tail) {
+                (Some(Segment::Is(name)), _) if name != segment => Progress::Dead,
+                (Some(_), _) => Progress::Segment(at + 1),
+                (None, Tail::Rest) => Progress::Rest,
+                (None, Tail::Extension(extension)) if extension_of(segment).is_some_and(|e| e.eq_ignore_ascii_case(extension)) => Progress::File,
+                (None, _) => Progress::Dead,
+            },
+            Progress::Rest => Progress::Rest,
+            Progress::File | Progress::Dead => Progress::Dead,
+        }
+    }
+
+    /// Whether a path that ends here matches.
+    #[must_use]
+    pub fn accepts(&self, progress: Progress) -> bool {
+        match progress {
+            Progress::Segment(at) => at == self.segments.len() && !matches!(self.tail, Tail::Extension(_)),
+            Progress::File | Progress::Rest => true,
+            Progress::Dead => false,
         }
     }
 

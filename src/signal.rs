@@ -165,6 +165,12 @@ impl SignalSet {
         Self(self.0 | other.0)
     }
 
+    /// Every signal that is in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// The signals, in the order of their bits.
     pub fn iter(self) -> impl Iterator<Item = Signal> {
         let mut bits = self.0;

@@ -57,6 +57,12 @@ fn every_case_prints_what_its_snapshot_shows() {
     settings.add_filter(r"\b[0-9a-f]{16},", "RUN,");
     settings.add_filter(r"catalog: \d+ owners, \d+ hosts, \d+ wrappers", "catalog: N owners, N hosts, N wrappers");
     settings.add_filter(r"目录：\d+ 个主体、\d+ 个主机、\d+ 种", "目录：N 个主体、N 个主机、N 种");
+    // How many kinds of link a comparison looks at grows with the catalog.
+    settings.add_filter(r"\d+ kinds in all", "N kinds in all");
+    settings.add_filter(r"共 \d+ 类", "共 N 类");
+    settings.add_filter(r"\d+ kinds of link, \d+ assignments; \d+ cannot be, \d+ are", "N kinds of link, N assignments; N cannot be, N are");
+    settings.add_filter(r"、\d+ 类链接、\d+ 种取值；\d+ 种不可能出现，\d+ 种", "、N 类链接、N 种取值；N 种不可能出现，N 种");
+    settings.add_filter(r#""(classes|sites|assignments|excluded|masked)": \d+"#, "\"$1\": N");
     settings.bind(|| {
         for case in &cases.case {
             insta::assert_snapshot!(case.name.as_str(), run(case, &folder));

@@ -30,6 +30,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("lint", 5),
     ("check", 6),
     ("parity", 7),
+    ("policy_diff", 7),
+    ("policy_space", 7),
     ("policy_test", 7),
     ("resolve", 6),
     ("report", 7),

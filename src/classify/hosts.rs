@@ -92,6 +92,12 @@ impl<'t> HostFacts<'t> {
         self.site
     }
 
+    /// The paths that have owner and categories of their own.
+    #[must_use]
+    pub const fn path_sites(&self) -> &'t [(PathPattern, Site)] {
+        self.paths
+    }
+
     /// The wrappers that may use this host, those named exactly first.
     pub fn wrappers(&self) -> impl Iterator<Item = WrapperId> + use<'t> {
         self.exact_wrappers.iter().chain(self.domain_wrappers).copied()
@@ -126,6 +132,16 @@ impl HostTable {
     /// What is known of a canonical host: its own entry, then those of the names above it. Lists may ask about the whole URL.
     #[must_use]
     pub fn lookup(&self, host: &str, url: &CanonicalUrl<'_>) -> HostFacts<'_> {
+        let mut found = self.known(host);
+        if (found.lists & self.refined_bits) | self.everywhere != 0 {
+            found.lists = self.settle(found.lists | self.everywhere, host, url);
+        }
+        found
+    }
+
+    /// What is known of a canonical host by itself; lists with exceptions or paths may say otherwise of some of its URLs.
+    #[must_use]
+    pub fn known(&self, host: &str) -> HostFacts<'_> {
         let mut found = HostFacts::default();
         if !self.filter.may_know(host) {
             return found;
@@ -152,10 +168,13 @@ impl HostTable {
                 }
             }
         }
-        if (found.lists & self.refined_bits) | self.everywhere != 0 {
-            found.lists = self.settle(found.lists | self.everywhere, host, url);
-        }
         found
+    }
+
+    /// The lists whose answer turns on more than the host, as bits.
+    #[must_use]
+    pub const fn refined_lists(&self) -> u64 {
+        self.refined_bits | self.everywhere
     }
 
     /// Takes the lists out that an exception, a path or the like keeps from naming a link.
@@ -277,6 +296,11 @@ impl HostTable {
     pub fn site_names(&self) -> impl Iterator<Item = &str> {
         let has_site = |facts: &Option<Box<Facts>>| facts.as_deref().is_some_and(|facts| facts.site.is_some());
         self.entries.iter().filter(move |(_, entry)| has_site(&entry.exact) || has_site(&entry.below)).map(|(name, _)| &**name)
+    }
+
+    /// Every name the table knows, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(AsRef::as_ref)
     }
 
     /// How many names the table knows.

@@ -29,6 +29,11 @@ pub const COMMANDS: &[Entry] = &[
     ),
     ("coverage", "Say which rules, exceptions, defaults and dates the rows, or a corpus, reach", "说明测试行或语料覆盖了哪些规则、例外、默认判定和日期"),
     ("mutate", "Damage a policy one statement at a time and say what no row notices", "逐条破坏策略，指出没有测试行能发现的改动"),
+    (
+        "diff",
+        "Show every difference in meaning between two policies, each with a link that proves it",
+        "列出两个策略在含义上的全部差异，每处附一条可验证的链接",
+    ),
     ("rules", "Show every signal, or the page of a signal or of a policy's statement", "列出全部信号，或显示某个信号、某条策略规则的说明页"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
@@ -86,6 +91,11 @@ pub const ARGUMENTS: &[Entry] = &[
     ("policies", "Policies: ids of built-in ones, or paths of TOML files", "策略：内置策略的标识，或 TOML 文件的路径"),
     ("standard", "Hold the policy against a standard of parity: miit-2021 or dma-5-4", "按平等对待的标准检查策略：miit-2021 或 dma-5-4"),
     ("owner", "The platform's own owner in the catalog, where it is not the policy's id", "平台自身在目录中的主体标识（与策略标识不同时）"),
+    ("compared", "The policy before and the policy after; only one with --dates or --base", "改动前与改动后的策略；使用 --dates 或 --base 时只写一个"),
+    ("dates", "Compare one policy on two days", "比较同一策略在两个日期的判定"),
+    ("base", "Compare with the file as a git revision has it", "与该文件在某个 git 版本中的内容比较"),
+    ("corpora", "A file with one link a line: say how many of them change (repeatable)", "每行一条链接的文件：说明其中有多少条改变（可重复）"),
+    ("fail_change", "Exit with 1 if something changes so; what is not proved always gives 1", "出现此类变化时退出码为 1；未能证明时总为 1"),
     ("least", "Exit with 1 below this share, in per cent", "低于此百分比时退出码为 1"),
     ("corpus", "A file with one link a line, in place of the rows (repeatable)", "以每行一条链接的文件代替测试行（可重复）"),
     ("update", "Write what came out into the file of rows", "把实际结果写回测试文件"),

@@ -10,6 +10,7 @@ pub mod lint;
 pub mod list;
 pub mod parity;
 pub mod policy;
+pub mod policy_diff;
 pub mod policy_test;
 pub mod resolve;
 pub mod rules;

@@ -10,6 +10,7 @@ pub mod json;
 pub mod jsonl;
 pub mod palette;
 pub mod parity;
+pub mod policy_diff;
 pub mod policy_list;
 pub mod policy_proof;
 pub mod policy_test;

@@ -40,6 +40,7 @@ pub(crate) enum PolicyCommand {
     Timeline(PolicyTimelineArgs),
     Coverage(PolicyCoverageArgs),
     Mutate(PolicyProofArgs),
+    Diff(PolicyDiffArgs),
 }
 
 /// `outlink policy check`
@@ -138,6 +139,31 @@ pub(crate) struct PolicyTestArgs {
 
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ExplainFormatArg,
+}
+
+/// `outlink policy diff`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyDiffArgs {
+    #[arg(value_name = "POLICY|FILE", num_args = 1..=2, required = true)]
+    pub(crate) compared: Vec<String>,
+
+    #[arg(long, value_name = "DATE", num_args = 2)]
+    pub(crate) dates: Vec<String>,
+
+    #[arg(long, value_name = "REVISION", conflicts_with = "dates")]
+    pub(crate) base: Option<String>,
+
+    #[arg(long = "corpus", value_name = "FILE")]
+    pub(crate) corpora: Vec<PathBuf>,
+
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+
+    #[arg(long = "fail-on", value_name = "CHANGE", default_value = "loosen")]
+    pub(crate) fail_change: ChangeArg,
+
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: RulesFormatArg,
 }
 
 /// What is asked of the policies; the same for every command that gives verdicts.
@@ -289,6 +315,14 @@ pub(crate) enum RulesFormatArg {
     Human,
     Json,
     Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChangeArg {
+    Loosen,
+    Tighten,
+    Any,
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod policy_check;
 mod policy_coverage;
+mod policy_diff;
 mod policy_mutate;
 mod policy_show;
 mod policy_suites;
@@ -38,5 +39,6 @@ fn run_policy(command: &PolicyCommand, voice: Voice) -> Result<Exit, Failure> {
         PolicyCommand::Timeline(args) => policy_timeline::run(args, voice),
         PolicyCommand::Coverage(args) => policy_coverage::run(args, voice),
         PolicyCommand::Mutate(args) => policy_mutate::run(args, voice),
+        PolicyCommand::Diff(args) => policy_diff::run(args, voice),
     }
 }

@@ -16,8 +16,8 @@ use super::{CanonicalUrl, HostKind, scheme};
 use crate::signal::SignalSet;
 use crate::suffix::is_top_level;
 
-/// The most readings beside the first.
-const LIMIT: usize = 4;
+/// The most readings beside the first: more than the ways of reading below can find, so that none is lost.
+const LIMIT: usize = 24;
 
 /// The text with each other host in its place, as URLs; empty where all parsers agree, and where what they read is no
 /// host ([`is_ambiguous`] tells that too).

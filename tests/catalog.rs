@@ -158,6 +158,13 @@ fn chains_are_followed_and_bounded() {
         }
     }
     assert!(chain(&catalog, &nested).deeper.len() <= 32);
+    for (count, is_bounded) in [(20, false), (40, true)] {
+        let repeated: String = (0..count).map(|number| format!("target=https://{number}.a.cn/&")).collect();
+        let link = format!("https://link.zhihu.com/?{repeated}");
+        let chain = chain(&catalog, &link);
+        assert_eq!(chain.deeper.len(), count.min(32), "{count}");
+        assert_eq!(chain.first.signals.contains(Signal::ChainTooDeep), is_bounded, "{count}");
+    }
 }
 
 #[test]

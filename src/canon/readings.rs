@@ -16,8 +16,8 @@ use super::{CanonicalUrl, HostKind, scheme};
 use crate::signal::SignalSet;
 use crate::suffix::is_top_level;
 
-/// The most readings beside the first.
-const LIMIT: usize = 4;
+/// The most readings beside the first: more than the ways of reading below can find, so that none is lost.
+const LIMIT: usize = 24;
 
 /// The text with each other host in its place, as URLs; empty where all parsers agree, and where what they read is no
 /// host ([`is_ambiguous`] tells that too).
@@ -92,15 +92,30 @@ fn look(text: &str, url: &CanonicalUrl<'_>) -> Option<Found> {
         return None;
     }
     let (is_odd, hosts) = gathered(text);
+    let behind = behind_authority(text, url);
     let mut urls: Vec<String> = Vec::new();
     for host in &hosts {
         let Some(other) = canonical_host(host) else { continue };
-        let reading = format!("{}://{other}{}", url.scheme(), url.path());
+        let reading = format!("{}://{other}{behind}", url.scheme());
         if other.trim_matches(['[', ']']) != own && !urls.contains(&reading) && urls.len() < LIMIT {
             urls.push(reading);
         }
     }
     Some(Found { is_odd: is_odd || is_strange, urls })
+}
+
+/// Path and query as the other parsers read them: without what a backslash moved from the authority into the path, and
+/// without a query that they take for a part of the authority. A jump page among the readings keeps its target so.
+fn behind_authority(text: &str, url: &CanonicalUrl<'_>) -> String {
+    let clean = cleaned(text);
+    let clean = Authorities::of(&clean);
+    let moved = clean.generic.get(clean.standard.len()..).and_then(|tail| tail.strip_prefix('\\')).unwrap_or_default();
+    let path = url.path();
+    let path = path.strip_prefix('/').and_then(|path| path.strip_prefix(moved)).filter(|rest| rest.starts_with('/')).unwrap_or(path);
+    match url.query() {
+        Some(query) if clean.old.len() == clean.generic.len() => format!("{path}?{query}"),
+        _ => path.to_owned(),
+    }
 }
 
 /// What other parsers read in a text that begins like a web link and that the URL Standard refuses: only hosts that can
@@ -283,20 +298,22 @@ mod tests {
     #[test]
     fn disagreements_are_found_and_agreements_are_not() {
         for (text, expected) in [
-            ("http://evil.cn\\@taobao.com/", vec!["http://taobao.com/@taobao.com/"]),
-            ("https://mp.weixin.qq.com\\@evil.cn/", vec!["https://evil.cn/@evil.cn/"]),
+            ("http://evil.cn\\@taobao.com/", vec!["http://taobao.com/"]),
+            ("https://mp.weixin.qq.com\\@evil.cn/", vec!["https://evil.cn/"]),
             ("https://a@evil.cn@mp.weixin.qq.com/x", vec!["https://evil.cn/x"]),
             ("http://evil.cn#@taobao.com/", vec!["http://taobao.com/"]),
             ("http://user:pw@taobao.com/a@b", vec![]),
+            ("http://evil.cn\\@taobao.com/a?b=c", vec!["http://taobao.com/a?b=c"]),
+            ("http://taobao.com;@evil.cn/a?b=c", vec!["http://taobao.com/a?b=c"]),
             ("https://medium.com/@user", vec![]),
             ("https://a.cn?mail=x@b.cn", vec![]),
             ("http:\\\\evil.cn\\a", vec![]),
-            ("http://evil.cn\\.taobao.com/", vec!["http://taobao.com/.taobao.com/", "http://evil.cn.taobao.com/.taobao.com/"]),
-            ("http://tao\\bao.com/", vec!["http://bao.com/bao.com/", "http://taobao.com/bao.com/"]),
+            ("http://evil.cn\\.taobao.com/", vec!["http://taobao.com/", "http://evil.cn.taobao.com/"]),
+            ("http://tao\\bao.com/", vec!["http://bao.com/", "http://taobao.com/"]),
             ("http://evil.cn?.taobao.com/", vec!["http://taobao.com/"]),
             ("http://taobao.com\t.evil.cn/", vec!["http://taobao.com/"]),
             ("http://taobao.com&@evil.cn/", vec!["http://taobao.com/"]),
-            ("http://evil.cn\\%40taobao.com/", vec!["http://taobao.com/%40taobao.com/"]),
+            ("http://evil.cn\\%40taobao.com/", vec!["http://taobao.com/"]),
             ("http://me&you:p;w@evil.cn/", vec![]),
             ("http://me:p%3Aw@evil.cn:8080/", vec![]),
             ("http://taobao.com @evil.cn/", vec!["http://taobao.com/"]),

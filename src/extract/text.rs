@@ -2,7 +2,8 @@
 
 use memchr::memmem;
 
-use crate::canon::look::is_dot_lookalike;
+use crate::canon::look::{is_dot_lookalike, without_entities};
+use crate::canon::parse::cleaned;
 use crate::canon::refang::refang;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
 use crate::signal::{Signal, SignalSet};
@@ -29,7 +30,7 @@ pub struct RawLink<'l> {
 pub fn link_of_line(line: &str) -> RawLink<'_> {
     let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let offset = line.find(trimmed).unwrap_or(0);
-    if !stands_alone(trimmed) {
+    if !stands_alone(trimmed) && !hides_its_scheme(trimmed) {
         let mut urls = urls_in_text(trimmed);
         if let Some((start, url)) = urls.next() {
             let mut signals = SignalSet::EMPTY;
@@ -62,6 +63,21 @@ fn stands_alone(text: &str) -> bool {
         }
         None => !text.contains(char::is_whitespace) && begins_with_host(text, is_top_level),
     }
+}
+
+/// Schemes that run code or show what is no site, and are worth hiding.
+const HIDDEN_SCHEMES: [&str; 7] = ["javascript", "vbscript", "data", "view-source", "blob", "filesystem", "file"];
+
+/// Whether control characters or HTML entities hide the scheme with which a text begins for a browser. Such a text must not be
+/// taken for words around the URL inside it: `java\tscript:location="https://a.com"` is a script.
+fn hides_its_scheme(text: &str) -> bool {
+    let shown = without_entities(text);
+    let shown = cleaned(shown.as_deref().unwrap_or(text));
+    scheme_of(text).is_none()
+        && scheme_of(&shown).is_some_and(|scheme| {
+            let is_hidden = HIDDEN_SCHEMES.iter().any(|name| scheme.eq_ignore_ascii_case(name));
+            is_hidden || (is_web(scheme) && !has_text_behind(&shown))
+        })
 }
 
 /// Whether words or another URL follow a URL at the beginning of a text.
@@ -242,6 +258,13 @@ mod tests {
             ("下午3点20分，地点在A点。", "下午3点20分，地点在A点。"),
             ("hxxp://evil[.]cn", "hxxp://evil[.]cn"),
             ("taobao dot com", "taobao dot com"),
+            ("java\tscript:location='https://a.com'", "java\tscript:location='https://a.com'"),
+            ("\u{1}javascript:'https://a.com'", "\u{1}javascript:'https://a.com'"),
+            ("javascript&#58;'https://a.com'", "javascript&#58;'https://a.com'"),
+            ("da\tta:text/html,https://a.com", "da\tta:text/html,https://a.com"),
+            ("ht\ttps://a.com/x", "ht\ttps://a.com/x"),
+            ("title\thttps://a.com/x", "https://a.com/x"),
+            ("1\tjavascript\thttps://a.com/x", "https://a.com/x"),
         ] {
             assert_eq!(link_of_line(line).text, expected, "{line}");
         }

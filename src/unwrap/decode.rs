@@ -59,8 +59,11 @@ fn percent_ascii(text: &str) -> String {
     out
 }
 
-/// Makes each `+` of a wholly escaped value the space that form encoding means by it.
+/// Makes each `+` of a wholly escaped value the space that form encoding means by it. Before a link a `+` is always one, and
+/// browsers trim it.
 pub fn form_spaces(value: &mut String) {
+    let leading = value.len() - value.trim_start_matches('+').len();
+    value.drain(..leading);
     let lower = value.get(..6).unwrap_or_default().to_ascii_lowercase();
     if value.contains('+') && matches!(lower.as_str(), "http%3" | "https%") {
         *value = value.replace('+', "%20");
@@ -181,7 +184,13 @@ mod tests {
     }
     #[test]
     fn plus_is_a_space_only_where_all_is_escaped() {
-        for (written, expected) in [("https%3A%2F%2Fa.cn%2Fb+c", "https%3A%2F%2Fa.cn%2Fb%20c"), ("https://a.cn/b+c", "https://a.cn/b+c"), ("a+b", "a+b")] {
+        for (written, expected) in [
+            ("https%3A%2F%2Fa.cn%2Fb+c", "https%3A%2F%2Fa.cn%2Fb%20c"),
+            ("https://a.cn/b+c", "https://a.cn/b+c"),
+            ("a+b", "a+b"),
+            ("++https://a.cn/b+c", "https://a.cn/b+c"),
+            ("+javascript:a+b", "javascript:a+b"),
+        ] {
             let mut value = written.to_owned();
             form_spaces(&mut value);
             assert_eq!(value, expected);

@@ -13,8 +13,6 @@ use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 
 /// How many layers of a chain are read; the rest is said to be unread.
 pub const DEPTH_LIMIT: usize = 8;
-/// How many values of a repeated parameter are read.
-const REPEAT_LIMIT: usize = 4;
 
 /// What a wrapper's URL tells about its target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +20,7 @@ pub enum Peeled {
     /// The URL is none of this wrapper's.
     NotThis,
     /// The targets as they are written inside, decoded. There is one, unless its parameter is repeated:
-    /// some servers take the first, some the last.
+    /// some servers take the first, some the last. The bound on layers bounds them, and says so.
     Targets(Vec<String>),
     /// It is a jump page, but the target cannot be read from it.
     Opaque,
@@ -65,9 +63,8 @@ pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option
                 None => as_link(&decoded, spec.scheme_less.or(scheme_less)),
             }
         };
-        let mut found: Vec<String> = written(url, spec).into_iter().filter_map(read).collect();
+        let found: Vec<String> = written(url, spec).into_iter().filter_map(read).collect();
         if !found.is_empty() {
-            found.truncate(REPEAT_LIMIT);
             return found;
         }
     }

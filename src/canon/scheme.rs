@@ -11,14 +11,14 @@ pub fn scheme_of(text: &str) -> Option<&str> {
 
 /// Whether what looks like a scheme is a host with a port, as in `localhost:8080/a` or `example.com:80`.
 ///
-/// A scheme with a dot in it is taken for a host; else only digits up to the end or a slash are taken for a port.
+/// Only `localhost` and what has a dot in it are taken for a host: `weixin:1` starts an app.
 #[must_use]
 pub fn is_host_and_port(text: &str) -> bool {
     let Some(scheme) = scheme_of(text) else { return false };
     let rest = text.get(scheme.len() + 1..).unwrap_or_default();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let ends = matches!(rest.as_bytes().get(digits), None | Some(b'/' | b'?' | b'#'));
-    (1..=5).contains(&digits) && ends && !matches!(scheme, "tel" | "sms" | "smsto" | "urn" | "mailto" | "data")
+    (1..=5).contains(&digits) && ends && (scheme.contains('.') || scheme.eq_ignore_ascii_case("localhost"))
 }
 
 /// Whether a text without a scheme begins with a host: a name under a known suffix, an address or `localhost`.

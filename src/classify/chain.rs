@@ -165,13 +165,20 @@ impl<'c> Classifier<'c> {
             let layer = chain.layer(number)?;
             let url = layer.canonical()?;
             if url.is_web() {
-                wrappers.iter().find_map(|id| {
+                // Jump pages can share a path; the one whose target is read tells more than one whose target is not.
+                let mut opaque = None;
+                let read = wrappers.iter().find_map(|id| {
                     let wrapper = self.catalog.wrapper_entry(*id)?;
                     match unwrap::peel(url, &wrapper.spec) {
                         Peeled::NotThis => None,
-                        peeled => Some((Via::Wrapper(*id), peeled)),
+                        Peeled::Opaque => {
+                            opaque = opaque.or(Some(*id));
+                            None
+                        }
+                        peeled @ Peeled::Targets(_) => Some((Via::Wrapper(*id), peeled)),
                     }
-                })
+                });
+                read.or_else(|| opaque.map(|id| (Via::Wrapper(id), Peeled::Opaque)))
             } else {
                 let targets = self.deep_link_targets(url);
                 (!targets.is_empty()).then_some((Via::DeepLink, Peeled::Targets(targets)))

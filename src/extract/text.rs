@@ -37,7 +37,10 @@ pub fn link_of_line(line: &str) -> RawLink<'_> {
             if url.len() != trimmed.len() {
                 signals.insert(Signal::ShareText);
             }
-            let further: Vec<&str> = urls.by_ref().map(|(_, url)| url).take(FURTHER_LIMIT).collect();
+            // What only a person sees as a link, or what runs, stands beside a harmless URL to be overlooked.
+            let beside = tokens(trimmed).filter(|token| runs_code(token) || refang(token).is_some());
+            let mut further: Vec<&str> = urls.by_ref().map(|(_, url)| url).take(FURTHER_LIMIT).collect();
+            further.extend(beside.take(FURTHER_LIMIT));
             if urls.next().is_some() {
                 signals.insert(Signal::ChainTooDeep);
             }
@@ -112,17 +115,26 @@ pub fn urls_in_text(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The first obfuscated link of a running text, with the byte at which it begins: a stretch of characters that links are
-/// written with, its brackets and dot words included, that reads as a link in plain form.
+/// The first obfuscated link of a running text, with the byte at which it begins.
 fn obfuscated_in_text(text: &str) -> Option<(usize, &str)> {
+    tokens(text).find_map(|token| refang(token).and_then(|_| Some((text.find(token)?, token))))
+}
+
+/// Whether a token is a script or a page in itself.
+fn runs_code(token: &str) -> bool {
+    let is_code = |name: &&str| token.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name)) && token.len() > name.len();
+    ["javascript:", "vbscript:", "data:"].iter().any(|name| is_code(&name))
+}
+
+/// The stretches of a running text that are made of characters which links are written with, brackets and dot words included,
+/// without the marks around them.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let is_outside =
         |c: char| !(c.is_ascii_graphic() || is_dot_lookalike(c) || matches!(c, '点' | '丶' | '：' | '／' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' | '０'..='９'));
-    text.split(is_outside).find_map(|stretch| {
+    text.split(is_outside).map(|stretch| {
         let is_around = |c: char| matches!(c, '"' | '\'' | '<' | '>' | '`' | ',' | '!' | '点' | '丶');
         let token = stretch.trim_start_matches(|c: char| is_around(c) || matches!(c, '(' | '[' | '{')).trim_end_matches(is_around);
-        let token = without_closing_marks(token);
-        refang(token)?;
-        Some((text.find(token)?, token))
+        without_closing_marks(token)
     })
 }
 
@@ -276,6 +288,19 @@ mod tests {
         let link = link_of_line(&line);
         assert_eq!(link.further.len(), FURTHER_LIMIT);
         assert!(link.signals.contains(Signal::ChainTooDeep));
+    }
+
+    #[test]
+    fn what_hides_beside_a_url_is_kept() {
+        for (line, expected) in [
+            ("看看 evil[.]cn 和 https://good.cn", vec!["evil[.]cn"]),
+            ("看 https://good.cn evil点cn", vec!["evil点cn"]),
+            ("看 https://good.cn javascript:alert(1)", vec!["javascript:alert(1)"]),
+            ("看 https://good.cn data: 下午3点20", vec![]),
+        ] {
+            let link = link_of_line(line);
+            assert_eq!((link.text, link.further), ("https://good.cn", expected), "{line}");
+        }
     }
 
     #[test]

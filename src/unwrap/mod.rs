@@ -45,7 +45,14 @@ pub fn peel(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> Peeled {
     if !found.is_empty() {
         return Peeled::Targets(found);
     }
-    if wrapper.opaque { Peeled::Opaque } else { Peeled::NotThis }
+    if wrapper.opaque || has_unread_target(url, wrapper) { Peeled::Opaque } else { Peeled::NotThis }
+}
+
+/// Whether the place of the target holds something that is neither a link nor a path on the page's own site.
+fn has_unread_target(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> bool {
+    let is_own = |value: &str| value.is_empty() || value.starts_with(['.', '?', '#']) || (value.starts_with('/') && !value.starts_with("//"));
+    let in_query = wrapper.targets.iter().filter(|spec| matches!(spec.place, Place::Query { .. }) && spec.after.is_none());
+    in_query.flat_map(|spec| written(url, spec)).any(|value| !is_own(decode::percent(&value).trim()))
 }
 
 /// The links that the first fitting candidate holds.

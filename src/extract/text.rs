@@ -123,7 +123,7 @@ fn obfuscated_in_text(text: &str) -> Option<(usize, &str)> {
 /// Whether a token is a script or a page in itself.
 fn runs_code(token: &str) -> bool {
     let is_code = |name: &&str| token.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name)) && token.len() > name.len();
-    ["javascript:", "vbscript:", "data:"].iter().any(|name| is_code(name))
+    ["javascript:", "vbscript:", "data:"].iter().any(is_code)
 }
 
 /// The stretches of a running text that are made of characters which links are written with, brackets and dot words included,

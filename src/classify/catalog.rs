@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::codes::ShareCode;
 use super::hosts::HostTable;
 use super::ids::{CategorySet, OwnerId, WrapperId};
-use super::imitation::KnownNames;
+use super::known_names::KnownNames;
 use super::payment::{PayerCode, Segment};
 use crate::message::Text;
 use crate::time::Instant;

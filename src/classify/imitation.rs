@@ -1,39 +1,10 @@
 //! Whether a host imitates a known one: the checks of look-alikes with the catalog's names and owners.
 
 use super::catalog::Catalog;
-use super::hosts::{HostFacts, Site};
-use super::ids::{CategorySet, OwnerId};
+use super::hosts::HostFacts;
+use super::ids::OwnerId;
 use crate::lookalike::host::{self, Host};
-use crate::lookalike::names::Names;
 use crate::signal::{Signal, SignalSet};
-
-/// The names of a catalog's sites.
-#[derive(Debug, Default)]
-pub struct KnownNames {
-    names: Names,
-    /// The category of sites of which anyone may take a part.
-    user_content: CategorySet,
-    /// The category of content networks, whose hosts repeat the names of the sites they serve.
-    cdn: CategorySet,
-}
-
-impl KnownNames {
-    /// Takes over the categories that matter, as the catalog numbers them.
-    pub const fn set_categories(&mut self, user_content: CategorySet, cdn: CategorySet) {
-        self.user_content = user_content;
-        self.cdn = cdn;
-    }
-
-    /// Adds a host or domain of an owner.
-    pub fn add(&mut self, host: &str, owner: OwnerId) {
-        self.names.add(host, owner.0);
-    }
-
-    /// Whether others than its owner choose the names of a site's hosts.
-    const fn is_shared(&self, site: Site) -> bool {
-        site.category.intersects(self.user_content) && !site.category.intersects(self.cdn)
-    }
-}
 
 impl Catalog {
     /// The signals of a host that can be taken for another; its registrable part begins at `registrable`.

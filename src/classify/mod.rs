@@ -9,6 +9,7 @@ pub mod codes;
 pub mod hosts;
 pub mod ids;
 pub mod imitation;
+pub mod known_names;
 pub mod listed;
 pub mod local;
 pub mod name_filter;

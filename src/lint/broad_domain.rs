@@ -1,6 +1,6 @@
 //! A public suffix where one site was most likely meant: everybody's sites stand under it. `suffix` says so on purpose.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::{Subject, each_test};
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

@@ -2,7 +2,7 @@
 //! other does nothing. Proved: their conditions are equal word by word. A pair of views is none: what is observed may differ.
 
 use super::duplicate_rule::meet;
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

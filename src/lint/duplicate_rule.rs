@@ -1,7 +1,7 @@
 //! Two rules that say the same of the same links in the same scenes at the same time: one of them does nothing. Proved: their
 //! conditions are equal word by word. A statement and what was observed of it are no pair: one bears out the other.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

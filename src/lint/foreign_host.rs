@@ -1,6 +1,6 @@
 //! A host that the catalog gives to another owner than the rule asks for in the same breath: such a rule never holds for it.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::canon;
 use crate::classify::ids::OwnerId;

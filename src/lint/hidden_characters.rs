@@ -1,6 +1,6 @@
 //! Characters in the policy itself that are not shown, or that turn the text around: what a reviewer reads is not what counts.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::canon::look::is_hidden;
 use crate::diag::Diagnostic;

@@ -12,6 +12,7 @@ mod never_starts;
 mod no_reason;
 mod no_source;
 pub mod registry;
+pub mod rule;
 mod stale_sources;
 pub mod subject;
 mod trial_without_end;

@@ -1,6 +1,6 @@
 //! A statement that begins in a far future: most likely a slip in the year.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

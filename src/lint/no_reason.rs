@@ -1,6 +1,6 @@
 //! A statement without a sentence: `explain` would show a verdict that nobody can weigh.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

@@ -1,6 +1,6 @@
 //! A statement about a platform that stands on nothing: nobody can check it. An organisation's own rules need no source.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

@@ -1,6 +1,6 @@
 //! Sources that nobody has looked at for long: platforms change their rules without a word.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

@@ -1,6 +1,6 @@
 //! A trial that has run for long without an end: it is no trial any more, or its end was missed.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

@@ -1,6 +1,6 @@
 //! A trial that no rule belongs to: switching it changes nothing.
 
-use super::registry::Lint;
+use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
 use crate::message::lint as text;

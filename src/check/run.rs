@@ -1,7 +1,7 @@
 //! What a run asks, fixed before the first link is read, and the hash that names it.
 
 use crate::classify::chain::Classifier;
-use crate::classify::resolve::Resolve;
+use crate::classify::lookup::Resolve;
 use crate::engine::compile::Matcher;
 use crate::time::AsOf;
 use crate::verdict::Verdict;

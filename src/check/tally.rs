@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::outcome::{Extent, LinkOutcome};
 use super::run::{Run, Strictness, Threshold};
-use crate::classify::resolve::{Lookup, Origin, Unresolved};
+use crate::classify::lookup::{Lookup, Origin, Unresolved};
 use crate::verdict::{Uncertainty, Verdict};
 
 /// How lookups ended, counted by the layers that asked.

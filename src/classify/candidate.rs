@@ -4,7 +4,7 @@ use super::catalog::{Catalog, Scheme};
 use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::local;
-use super::resolve::Lookup;
+use super::lookup::Lookup;
 use crate::canon::{CanonError, CanonicalUrl, HostKind};
 use crate::path;
 use crate::signal::{Signal, SignalSet};

@@ -12,6 +12,7 @@ pub mod imitation;
 pub mod known_names;
 pub mod listed;
 pub mod local;
+pub mod lookup;
 pub mod name_filter;
 pub mod payment;
 pub mod read;

@@ -19,7 +19,7 @@ use super::trace::{NoTrace, Recorder, Step};
 use crate::canon::CanonicalUrl;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::chain::Chain;
-use crate::classify::resolve::Lookup;
+use crate::classify::lookup::Lookup;
 use crate::policy::model::{Grounds, Says};
 use crate::signal::{Signal, SignalSet};
 use crate::time::Instant;

@@ -2,9 +2,10 @@
 
 use xxhash_rust::xxh3::Xxh3;
 
+use super::list_source::LoadedList;
+use super::list_words::Unsupported;
 use super::load::{Files, LIST_LIMIT, LoadError, Loader};
 use super::raw::{RawColumn, RawList, RawPolicy};
-use crate::classify::listed::ListReach;
 use crate::diag::{Diagnostic, nearest};
 use crate::document::Placed;
 use crate::list::report::{Loaded, Why};
@@ -14,69 +15,6 @@ use crate::source::{SourceFile, Span};
 
 /// The list whose names are domains with an ICP filing; every policy knows it.
 pub const FILINGS: &str = "icp";
-
-/// A list that was loaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LoadedList {
-    /// The list's id.
-    pub id: String,
-    /// What it brought.
-    pub loaded: Loaded,
-    /// A hash of its files and of how they were read.
-    pub content: u64,
-}
-
-/// What to do with entries that cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Unsupported {
-    /// Each is an error.
-    #[default]
-    Error,
-    /// They are counted and skipped.
-    Skip,
-}
-
-/// A list given on the command line: `ID=FILE`, `ID=FILE:FORMAT` or `ID=FILE:FORMAT:PART`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GivenList {
-    /// The list's id.
-    pub id: String,
-    /// The path, from the working folder.
-    pub path: String,
-    /// The format, if it was said.
-    pub format: Option<Format>,
-    /// The column of a table, or the list inside a folder or compiled file.
-    pub part: Option<String>,
-}
-
-impl GivenList {
-    /// Reads the written form; `None` if it is none. The path ends before the first colon that a format follows.
-    #[must_use]
-    pub fn parse(written: &str) -> Option<Self> {
-        let (id, rest) = written.split_once('=')?;
-        let colons = rest.match_indices(':').map(|(at, _)| at);
-        let mut formatted = colons.filter_map(|at| {
-            let (path, rest) = (rest.get(..at)?, rest.get(at + 1..)?);
-            let (format, part) = rest.split_once(':').map_or((rest, None), |(format, part)| (format, Some(part)));
-            Some((path, Format::parse(format)?, part))
-        });
-        let (path, format, part) = formatted.next().map_or((rest, None, None), |(path, format, part)| (path, Some(format), part));
-        let given = Self { id: id.to_owned(), path: path.to_owned(), format, part: part.map(str::to_owned) };
-        (!id.is_empty() && !path.is_empty()).then_some(given)
-    }
-
-    fn request(&self) -> Request {
-        let is_table = self.path.to_ascii_lowercase().ends_with(".csv");
-        let mut request = Request::plain(self.format.unwrap_or(if is_table { Format::Csv } else { Format::Domains }));
-        if let Some(part) = &self.part {
-            match request.format {
-                Format::Csv => request.column = part.parse().map_or_else(|_| Column::Named(part.clone()), Column::Number),
-                _ => request.entry = Some(part.clone()),
-            }
-        }
-        request
-    }
-}
 
 /// A list that is asked for, with the places at which its faults are told.
 struct Wanted<'w> {
@@ -269,16 +207,4 @@ fn request(raw: &RawPolicy, entry: &RawList, format: &Placed<Format>, problems: 
         }
     }
     request
-}
-
-/// The written forms of `reach`.
-pub(super) const REACHES: &[&str] = &["below", "exact"];
-
-/// Reads `reach`.
-pub(super) fn reach(word: &str) -> Option<ListReach> {
-    match word {
-        "below" => Some(ListReach::Below),
-        "exact" => Some(ListReach::Exact),
-        _ => None,
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::lists::{GivenList, LoadedList};
+use super::list_source::{GivenList, LoadedList};
 use super::model::Policy;
 use super::raw::RawPolicy;
 use super::{builtin, read, validate};

@@ -3,6 +3,8 @@
 pub mod builtin;
 mod checker;
 pub mod extend;
+pub mod list_source;
+pub mod list_words;
 pub mod lists;
 pub mod load;
 pub mod model;

@@ -1,6 +1,6 @@
 //! A policy file's shapes as they were written, each value with its place; nothing is checked against anything.
 
-use super::lists::Unsupported;
+use super::list_words::Unsupported;
 use crate::classify::listed::ListReach;
 use crate::document::Placed;
 use crate::document::fields::WrittenTime;

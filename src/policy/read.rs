@@ -1,6 +1,6 @@
 //! Reading a policy file into its raw shapes; every fault of shape is collected.
 
-use super::lists::{REACHES, Unsupported, reach};
+use super::list_words::{REACHES, Unsupported, reach};
 use super::raw::*;
 use crate::classify::read::read_schema;
 use crate::diag::Diagnostic;

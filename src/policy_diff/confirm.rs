@@ -1,8 +1,7 @@
 //! From an assignment to a link, and from a link to the engine's word on it.
 
-use super::diff::SHOWN_SITES;
 use super::engine::{Engine, Said};
-use super::entry::{Diff, Entry, Extent, Reason, Unproved, Witness};
+use super::entry::{Diff, Entry, Extent, Reason, SHOWN_SITES, Unproved, Witness};
 use super::scan::{Candidate, Draft, Scan, Space};
 use crate::classify::catalog::Catalog;
 use crate::engine::view::BasisView;

@@ -16,9 +16,6 @@ use crate::signal::Signal;
 use crate::suffix::SuffixList;
 use crate::time::Instant;
 
-/// The most sites that an entry names.
-pub const SHOWN_SITES: usize = 4;
-
 /// What is compared.
 #[derive(Debug, Clone, Copy)]
 pub enum Span {

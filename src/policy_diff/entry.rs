@@ -5,6 +5,9 @@ use crate::policy_space::region::{Region, Stretch};
 use crate::time::Instant;
 use crate::verdict::Verdict;
 
+/// The most sites that an entry names.
+pub const SHOWN_SITES: usize = 4;
+
 /// Whether a policy lets more or less through than before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
@@ -55,7 +58,7 @@ pub struct Extent {
     pub trials: Vec<&'static str>,
     /// Values of contexts and choices, where it is not all.
     pub given: Vec<String>,
-    /// Sites, by name, at most [`super::diff::SHOWN_SITES`].
+    /// Sites, by name, at most [`SHOWN_SITES`].
     pub sites: Vec<String>,
     /// How many classes of links it is.
     pub classes: usize,

@@ -7,7 +7,7 @@ use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
 use crate::check::run::{Run, RunPolicy};
 use crate::classify::candidate::{Candidate, Via, known_app};
 use crate::classify::catalog::{Catalog, ShortLink};
-use crate::classify::resolve::Unresolved;
+use crate::classify::lookup::Unresolved;
 use crate::engine::decision::Cause;
 use crate::engine::trace::{FullTrace, Step};
 use crate::engine::view::BasisView;

@@ -9,7 +9,8 @@ use crate::check::tally::Tally;
 use crate::engine::view::BasisView;
 use crate::input::blocks::LINK_LIMIT;
 use crate::message::{Lang, list as list_text, resolve as resolve_text, summary as text};
-use crate::policy::lists::{LoadedList, reasons};
+use crate::policy::list_source::LoadedList;
+use crate::policy::lists::reasons;
 use crate::policy::model::ChoiceStatus;
 use crate::verdict::Verdict;
 

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::bounds::{HOP_CEILING, LOCATION_LIMIT};
 use super::trail::{Hop, Trail, request_url};
-use crate::classify::resolve::Unresolved;
+use crate::classify::lookup::Unresolved;
 use crate::diag::Diagnostic;
 use crate::message::{Text, resolve as text};
 use crate::source::{SourceFile, Span};

@@ -20,7 +20,7 @@ use super::bounds::{BODY_LIMIT, HEAD_LIMIT};
 use super::fetch::{Answer, Fetch, Method};
 use super::guard::Guard;
 use super::names::{ADDRESS_LIMIT, Names};
-use crate::classify::resolve::Unresolved;
+use crate::classify::lookup::Unresolved;
 
 /// How the tool names itself to servers.
 pub const USER_AGENT: &str = concat!("outlink/", env!("CARGO_PKG_VERSION"));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::classify::resolve::Unresolved;
+use crate::classify::lookup::Unresolved;
 
 /// How a server is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

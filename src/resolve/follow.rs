@@ -11,7 +11,7 @@ use super::fetch::{Answer, Fetch, Method};
 use super::rate::Rate;
 use super::refresh;
 use super::trail::{Hop, Trail, is_web, request_url};
-use crate::classify::resolve::Unresolved;
+use crate::classify::lookup::Unresolved;
 
 /// Answers that send elsewhere by `Location`, as browsers take them.
 const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];

@@ -11,7 +11,7 @@ use super::cache::{Cache, Entry};
 use super::fetch::Fetch;
 use super::follow::Follower;
 use super::trail::{Trail, request_url};
-use crate::classify::resolve::{Origin, Resolution, Resolve, Unresolved};
+use crate::classify::lookup::{Origin, Resolution, Resolve, Unresolved};
 use crate::time::Instant;
 
 /// The answer to one URL, there once the first who asked has it.

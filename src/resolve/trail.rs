@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::bounds::LOCATION_LIMIT;
-use crate::classify::resolve::{Origin, Resolution, Unresolved};
+use crate::classify::lookup::{Origin, Resolution, Unresolved};
 
 /// One hop: the status of an answer and where it sent us.
 #[derive(Debug, Clone, PartialEq, Eq)]

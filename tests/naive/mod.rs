@@ -12,7 +12,7 @@ use condition::Asked;
 use outlink::classify::candidate::{Candidate, Via};
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::Chain;
-use outlink::classify::resolve::Lookup;
+use outlink::classify::lookup::Lookup;
 use outlink::engine::decision::{Cause, Decision};
 use outlink::engine::view::{BasisView, View};
 use outlink::policy::model::{Condition, Grounds, Policy, Rollout, Rule, Says, Test};

@@ -4,7 +4,7 @@ use outlink::check::run::{Run, Strictness, Threshold};
 use outlink::classify::candidate::Via;
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::{Chain, Classifier};
-use outlink::classify::resolve::{Lookup, Origin};
+use outlink::classify::lookup::{Lookup, Origin};
 use outlink::signal::Signal;
 use outlink::suffix::CompiledIn;
 use outlink::time::{AsOf, Instant, Zone};

@@ -13,7 +13,7 @@ use outlink::classify::builtin;
 use outlink::classify::candidate::Via;
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::Classifier;
-use outlink::classify::resolve::{Lookup, Origin, Resolution, Resolve, Unresolved};
+use outlink::classify::lookup::{Lookup, Origin, Resolution, Resolve, Unresolved};
 use outlink::engine::compile::Matcher;
 use outlink::engine::view::View;
 use outlink::input::files::{Disk, Input};

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::hostile::{Server, Table, bounds, client, page, path_of, redirect, short_bounds};
-use outlink::classify::resolve::{Origin, Resolution, Resolve as _, Unresolved};
+use outlink::classify::lookup::{Origin, Resolution, Resolve as _, Unresolved};
 use outlink::resolve::bounds::{BODY_LIMIT, Bounds, HOP_LIMIT};
 use outlink::resolve::cache::Cache;
 use outlink::resolve::client::USER_AGENT;

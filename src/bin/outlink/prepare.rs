@@ -12,7 +12,7 @@ use outlink::engine::compile::Matcher;
 use outlink::engine::view::{BasisView, Horizon, View};
 use outlink::input::files::{Disk, read_text};
 use outlink::message::{Lang, Text, list as list_text, policy as policy_text, run as text};
-use outlink::policy::lists::{GivenList, LoadedList};
+use outlink::policy::list_source::{GivenList, LoadedList};
 use outlink::policy::load::{LoadError, Loader};
 use outlink::policy::model::Policy;
 use outlink::report::escape::terminal;

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use outlink::check::batch::{self, RecordWriter};
 use outlink::check::run::{Run, Strictness, Threshold};
 use outlink::check::tally::Tally;
-use outlink::classify::resolve::Resolve;
+use outlink::classify::lookup::Resolve;
 use outlink::input::files::Input;
 use outlink::message::{Lang, run as text, summary as summary_text};
 use outlink::report::csv::Csv;

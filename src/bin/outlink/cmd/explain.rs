@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 
 use outlink::check::run::{Strictness, Threshold};
-use outlink::classify::resolve::Resolve;
+use outlink::classify::lookup::Resolve;
 use outlink::engine::view::{BasisView, Horizon};
 use outlink::message::Lang;
 use outlink::report::{explain, explanation};

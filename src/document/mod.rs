@@ -32,6 +32,8 @@ pub fn read<T>(file: &SourceFile, problems: &mut Vec<Diagnostic>, read: impl FnO
         let span = error.span().map_or_else(Span::default, Span::from);
         problems.push(Diagnostic::error("toml", file, span, text::toml_fault(error.message())));
     }
+    // The parser goes on behind a fault, and may find the same one again at the same place.
+    problems.dedup();
     let span = Span { start: 0, end: 0 };
     let top = table::Table::new(file, root.get_ref(), span, "file");
     read(top, problems)

@@ -3,16 +3,25 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use memchr::memchr;
 
+use super::content::{Told, check_content};
+use super::finding::Finding;
 use super::link::{Line, line_kind};
 use super::outcome::LinkOutcome;
 use super::run::Run;
 use super::tally::Tally;
+use crate::extract::format::Format;
+use crate::extract::found::Fault;
+use crate::extract::reader::Options;
 use crate::input::blocks::{Block, Blocks};
-use crate::input::files::Input;
+use crate::input::source::{Opened, Source};
+
+/// How many bytes of records of one file come together before they are passed on.
+const PIECE: usize = 1 << 20;
 
 /// Writes the record of one link; shared by all threads.
 pub trait RecordWriter: Sync {
@@ -20,71 +29,134 @@ pub trait RecordWriter: Sync {
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>);
 }
 
-/// A block on its way to a worker.
+/// Work on its way to a worker.
 struct Job {
     number: u64,
     file: usize,
-    block: Block,
+    work: Work,
 }
 
-/// A block's records on their way to the output.
+enum Work {
+    /// Lines, each a link.
+    Lines(Block),
+    /// A whole file of content.
+    Content(Opened),
+}
+
+/// What came of a job, or of a part of one, on its way to the output.
+#[derive(Default)]
 struct Done {
     number: u64,
     records: Vec<u8>,
+    findings: Vec<Finding>,
     tally: Tally,
+    /// Whether more of the same job follows.
+    more: bool,
 }
 
-/// Checks every line of every input and writes the records in the order of the inputs.
+/// What a run brings beside its records.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The counts.
+    pub tally: Tally,
+    /// The findings in content, in the order of the inputs.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Writes the records of a part and keeps the rest.
+    fn keep(&mut self, mut part: Done, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&part.records)?;
+        self.tally.merge(part.tally);
+        self.findings.append(&mut part.findings);
+        Ok(())
+    }
+}
+
+/// What is checked, and how it is told.
+#[derive(Clone, Copy)]
+pub struct Batch<'b> {
+    /// The question.
+    pub run: &'b Run<'b>,
+    /// The inputs, in their order.
+    pub sources: &'b [Source],
+    /// How content is read.
+    pub options: &'b Options,
+    /// Writes the records.
+    pub writer: &'b dyn RecordWriter,
+}
+
+impl std::fmt::Debug for Batch<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batch").field("sources", &self.sources).finish_non_exhaustive()
+    }
+}
+
+/// Checks every link of every input and writes the records in the order of the inputs.
 ///
 /// # Errors
 /// Writing failed. An input that cannot be read stops nothing else; it is counted among the failures.
-pub fn run(run: &Run<'_>, inputs: &[Input], threads: NonZeroUsize, writer: &dyn RecordWriter, out: &mut dyn Write) -> io::Result<Tally> {
-    let names: Vec<String> = inputs.iter().map(Input::name).collect();
-    let mut reader = Reader { inputs, next: 0, open: None, failures: Vec::new() };
-    let mut tally =
-        if threads.get() == 1 { alone(run, &names, &mut reader, writer, out)? } else { together(run, &names, &mut reader, threads.get(), writer, out)? };
-    tally.failures = reader.failures;
-    Ok(tally)
+pub fn run(batch: Batch<'_>, threads: NonZeroUsize, out: &mut dyn Write) -> io::Result<Report> {
+    let names: Vec<String> = batch.sources.iter().map(|source| source.input.name()).collect();
+    let mut reader = Reader { sources: batch.sources, next: 0, open: None, failures: Vec::new() };
+    let mut report = if threads.get() == 1 { alone(batch, &names, &mut reader, out)? } else { together(batch, &names, &mut reader, threads.get(), out)? };
+    report.tally.failures.extend(reader.failures);
+    Ok(report)
 }
 
-fn alone(run: &Run<'_>, names: &[String], reader: &mut Reader<'_>, writer: &dyn RecordWriter, out: &mut dyn Write) -> io::Result<Tally> {
-    let mut tally = Tally::default();
+fn alone(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, out: &mut dyn Write) -> io::Result<Report> {
+    let mut report = Report::default();
+    let mut result = Ok(());
     let mut records = Vec::new();
-    while let Some((file, block)) = reader.next_block() {
-        records.clear();
-        check_block(run, names.get(file).map_or("", String::as_str), &block, writer, &mut records, &mut tally);
-        out.write_all(&records)?;
+    while let Some((file, work)) = reader.next_work() {
+        let name = names.get(file).map_or("", String::as_str);
+        let mut part = Done { records: std::mem::take(&mut records), ..Done::default() };
+        part.records.clear();
+        do_work(batch, name, work, &mut part, &mut |part| {
+            if result.is_ok() {
+                result = out.write_all(&part.records);
+            }
+            part.records.clear();
+        });
+        std::mem::replace(&mut result, Ok(()))?;
+        out.write_all(&part.records)?;
+        report.tally.merge(part.tally);
+        report.findings.append(&mut part.findings);
+        records = part.records;
     }
-    Ok(tally)
+    Ok(report)
 }
 
-fn together(run: &Run<'_>, names: &[String], reader: &mut Reader<'_>, threads: usize, writer: &dyn RecordWriter, out: &mut dyn Write) -> io::Result<Tally> {
+fn together(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, threads: usize, out: &mut dyn Write) -> io::Result<Report> {
     let most = threads * 3;
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Done>(most);
+    let turn = Turn::default();
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (jobs, send_done) = (jobs.clone(), send_done.clone());
-            scope.spawn(move || work(run, names, &jobs, &send_done, writer));
+            let (jobs, send_done, turn) = (jobs.clone(), send_done.clone(), &turn);
+            scope.spawn(move || work(batch, names, &jobs, &send_done, turn));
         }
         drop(send_done);
-        let result = conduct(reader, most, &send_job, &done, out);
+        let result = conduct(reader, most, &send_job, &done, &turn, out);
         drop(send_job);
+        turn.let_all();
+        drop(done);
         result
     })
 }
 
 /// Keeps the workers busy and writes what they finished, in order.
-fn conduct(reader: &mut Reader<'_>, most: usize, jobs: &Sender<Job>, done: &Receiver<Done>, out: &mut dyn Write) -> io::Result<Tally> {
-    let mut tally = Tally::default();
-    let mut waiting: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
+fn conduct(reader: &mut Reader<'_>, most: usize, jobs: &Sender<Job>, done: &Receiver<Done>, turn: &Turn, out: &mut dyn Write) -> io::Result<Report> {
+    let mut report = Report::default();
+    let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
     let (mut sent, mut written) = (0_u64, 0_u64);
     let mut at_end = false;
     while !at_end || written < sent {
         while !at_end && sent - written < most as u64 {
-            match reader.next_block() {
-                Some((file, block)) => {
-                    if jobs.send(Job { number: sent, file, block }).is_err() {
+            match reader.next_work() {
+                Some((file, work)) => {
+                    if jobs.send(Job { number: sent, file, work }).is_err() {
                         return Err(io::Error::other("the workers ended early"));
                     }
                     sent += 1;
@@ -94,23 +166,102 @@ fn conduct(reader: &mut Reader<'_>, most: usize, jobs: &Sender<Job>, done: &Rece
         }
         if written < sent {
             let Ok(part) = done.recv() else { return Err(io::Error::other("the workers ended early")) };
-            tally.merge(part.tally);
-            waiting.insert(part.number, part.records);
-            while let Some(records) = waiting.remove(&written) {
-                out.write_all(&records)?;
+            if part.number == written && part.more {
+                report.keep(part, out)?;
+                continue;
+            }
+            waiting.insert(part.number, part);
+            while let Some(part) = waiting.remove(&written) {
+                report.keep(part, out)?;
                 written += 1;
+                turn.is_on(written);
             }
         }
     }
-    Ok(tally)
+    Ok(report)
 }
 
-fn work(run: &Run<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<Done>, writer: &dyn RecordWriter) {
+fn work(batch: Batch<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
     for job in jobs {
-        let mut part = Done { number: job.number, records: Vec::new(), tally: Tally::default() };
-        check_block(run, names.get(job.file).map_or("", String::as_str), &job.block, writer, &mut part.records, &mut part.tally);
+        let number = job.number;
+        let mut part = Done { number, ..Done::default() };
+        let name = names.get(job.file).map_or("", String::as_str);
+        do_work(batch, name, job.work, &mut part, &mut |part| {
+            // Only the file whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
+            turn.wait_for(number);
+            let ready = std::mem::take(part);
+            part.number = number;
+            let _ = done.send(Done { more: true, ..ready });
+        });
         if done.send(part).is_err() {
             return;
+        }
+    }
+}
+
+/// Does one piece of work; `pass_on` is called where enough has come together to be written.
+fn do_work(batch: Batch<'_>, file: &str, work: Work, part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
+    match work {
+        Work::Lines(block) => check_block(batch.run, file, &block, batch.writer, &mut part.records, &mut part.tally),
+        Work::Content(opened) => {
+            part.tally.count_input(opened.format);
+            let mut teller = Teller { batch, file, part, pass_on };
+            if let Err(error) = check_content(batch.run, file, opened.format, opened.bytes, batch.options, &mut teller) {
+                teller.part.tally.failures.push((file.to_owned(), error.to_string()));
+            }
+        }
+    }
+}
+
+/// Tells what a file of content holds to the records and the counts.
+struct Teller<'t, 'p> {
+    batch: Batch<'t>,
+    file: &'t str,
+    part: &'p mut Done,
+    pass_on: &'p mut dyn FnMut(&mut Done),
+}
+
+impl Told for Teller<'_, '_> {
+    fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>) {
+        self.part.tally.add(self.batch.run, outcome);
+        self.batch.writer.record(&mut self.part.records, self.file, outcome);
+        self.part.findings.extend(findings);
+        if self.part.records.len() >= PIECE {
+            (self.pass_on)(self.part);
+        }
+    }
+
+    fn inside(&mut self) {
+        self.part.tally.inside += 1;
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        self.part.tally.faults.push((self.file.to_owned(), fault));
+    }
+}
+
+/// Whose turn it is to write.
+#[derive(Default)]
+struct Turn {
+    number: Mutex<u64>,
+    changed: Condvar,
+}
+
+impl Turn {
+    fn is_on(&self, number: u64) {
+        *self.number.lock().unwrap_or_else(PoisonError::into_inner) = number;
+        self.changed.notify_all();
+    }
+
+    /// Lets everybody go on, because nothing is written any more.
+    fn let_all(&self) {
+        self.is_on(u64::MAX);
+    }
+
+    fn wait_for(&self, number: u64) {
+        let mut now = self.number.lock().unwrap_or_else(PoisonError::into_inner);
+        while *now < number {
+            now = self.changed.wait(now).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -141,21 +292,21 @@ fn check_block(run: &Run<'_>, file: &str, block: &Block, writer: &dyn RecordWrit
     }
 }
 
-/// The blocks of all inputs, one input after the other.
+/// The work of all inputs, one input after the other.
 struct Reader<'i> {
-    inputs: &'i [Input],
+    sources: &'i [Source],
     next: usize,
     open: Option<(usize, Blocks<Box<dyn io::Read + Send>>)>,
     failures: Vec<(String, String)>,
 }
 
 impl Reader<'_> {
-    fn next_block(&mut self) -> Option<(usize, Block)> {
+    fn next_work(&mut self) -> Option<(usize, Work)> {
         loop {
             if let Some((file, blocks)) = &mut self.open {
                 let file = *file;
                 match blocks.next_block() {
-                    Ok(Some(block)) => return Some((file, block)),
+                    Ok(Some(block)) => return Some((file, Work::Lines(block))),
                     Ok(None) => self.open = None,
                     Err(error) => {
                         self.open = None;
@@ -164,17 +315,18 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            let input = self.inputs.get(self.next)?;
-            match input.open() {
-                Ok(reader) => self.open = Some((self.next, Blocks::new(reader))),
-                Err(error) => self.fail(self.next, &error),
-            }
+            let (file, source) = (self.next, self.sources.get(self.next)?);
             self.next += 1;
+            match source.open() {
+                Ok(opened) if opened.format == Format::Urls => self.open = Some((file, Blocks::new(opened.bytes))),
+                Ok(opened) => return Some((file, Work::Content(opened))),
+                Err(error) => self.fail(file, &error),
+            }
         }
     }
 
     fn fail(&mut self, file: usize, error: &io::Error) {
-        let name = self.inputs.get(file).map(Input::name).unwrap_or_default();
+        let name = self.sources.get(file).map(|source| source.input.name()).unwrap_or_default();
         self.failures.push((name, error.to_string()));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use smallvec::SmallVec;
 
-use super::outcome::{Extent, LinkOutcome, Place, SceneDecision, Written};
+use super::outcome::{At, Extent, LinkOutcome, SceneDecision, Written};
 use super::run::Run;
 use crate::canon::{self, CanonError, Canonical, CanonicalUrl, fast};
 use crate::classify::chain::{self, Chain};
@@ -65,10 +65,10 @@ impl<'r> Run<'r> {
         }
         let raw = link_of_line(text);
         let before = text.get(..raw.start).unwrap_or_default().chars().count();
-        let place = Place { line: number, column: before + 1, end_column: before + 1 + raw.text.chars().count() };
+        let at = At::line(number, before + 1, before + 1 + raw.text.chars().count());
         let mut chain = self.chain(&raw);
         self.look_up(&mut chain);
-        let outcome = self.decide(Written::Text(raw.text), Extent::Whole, place, chain);
+        let outcome = self.decide(Written::Text(raw.text), Extent::Whole, at, chain);
         LinkOutcome { code_beside: self.code_beside(text, &raw), ..outcome }
     }
 
@@ -81,14 +81,39 @@ impl<'r> Run<'r> {
         self.check_line(text.as_bytes(), 1, None)
     }
 
+    /// The outcome of a link that was found in content; `resolved` is what it leads to, where that is not the text itself.
+    #[must_use]
+    pub fn check_found<'a>(&self, text: &'a str, resolved: Option<&str>, at: At<'a>, signals: SignalSet) -> LinkOutcome<'a>
+    where
+        'r: 'a,
+    {
+        if text.len() > LINK_LIMIT {
+            let cut = (0..=LINK_LIMIT).rev().find_map(|end| text.get(..end)).unwrap_or_default();
+            return LinkOutcome { at, ..self.unread(Written::Text(cut), 1, text.len()) };
+        }
+        let proved = if resolved.is_none() && signals == SignalSet::EMPTY { fast::canonical(text) } else { None };
+        let canonical = match (proved, resolved) {
+            (Some(url), _) => Canonical { url: Ok(url), signals },
+            (None, None) => canon::canonicalise(text),
+            (None, Some(resolved)) => {
+                let canonical = canon::canonicalise(resolved);
+                Canonical { url: canonical.url.map(CanonicalUrl::into_owned), signals: canonical.signals }
+            }
+        };
+        let canonical = Canonical { signals: canonical.signals.union(signals), ..canonical };
+        let mut chain = self.classifier.chain(text, canonical, &[]);
+        self.look_up(&mut chain);
+        self.decide(Written::Text(text), Extent::Whole, at, chain)
+    }
+
     fn proved<'a>(&self, text: &'a str, url: CanonicalUrl<'a>, number: u64) -> LinkOutcome<'a>
     where
         'r: 'a,
     {
-        let place = Place { line: number, column: 1, end_column: 1 + text.len() };
+        let at = At::line(number, 1, 1 + text.len());
         let mut chain = self.classifier.chain(text, Canonical { url: Ok(url), signals: SignalSet::EMPTY }, &[]);
         self.look_up(&mut chain);
-        self.decide(Written::Text(text), Extent::Whole, place, chain)
+        self.decide(Written::Text(text), Extent::Whole, at, chain)
     }
 
     fn chain<'a>(&self, raw: &RawLink<'a>) -> Chain<'a>
@@ -153,16 +178,15 @@ impl<'r> Run<'r> {
             }
         }
         let chain = chain::unread(&text, error, signals, self.classifier.catalog);
-        let place = Place { line: number, column: 1, end_column: 1 + columns };
-        self.decide(written, extent, place, chain)
+        self.decide(written, extent, At::line(number, 1, 1 + columns), chain)
     }
 
-    fn decide<'a>(&self, written: Written<'a>, extent: Extent, place: Place, chain: Chain<'a>) -> LinkOutcome<'a> {
+    fn decide<'a>(&self, written: Written<'a>, extent: Extent, at: At<'a>, chain: Chain<'a>) -> LinkOutcome<'a> {
         let mut decisions = SmallVec::new();
         for (policy, run) in self.policies.iter().enumerate() {
             let hits = run.matcher.hits(&chain);
             decisions.extend(run.scenes.iter().map(|scene| SceneDecision { policy, scene: *scene, decision: run.matcher.decide(*scene, &hits) }));
         }
-        LinkOutcome { written, extent, place, chain, code_beside: None, decisions }
+        LinkOutcome { written, extent, at, chain, code_beside: None, decisions }
     }
 }

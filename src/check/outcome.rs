@@ -1,9 +1,13 @@
 //! What is known of one link at the end of the pipeline.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
 use crate::classify::chain::Chain;
 use crate::engine::decision::Decision;
+use crate::extract::found::{Place, Role, Spot};
+use crate::source::Span;
 use crate::verdict::{UncertaintySet, Verdict};
 
 /// A link as it was written.
@@ -15,15 +19,45 @@ pub enum Written<'a> {
     Bytes(&'a [u8]),
 }
 
-/// Where a link stands: line and columns from 1, columns in Unicode scalar values, the end past the last one.
+/// Where and as what a link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// The line.
-    pub line: u64,
-    /// The first column.
-    pub column: usize,
-    /// The column after the last.
-    pub end_column: usize,
+pub struct At<'a> {
+    /// Lines and columns, for formats that are text.
+    pub place: Option<Place>,
+    /// The bytes of the decoded text at which it is written, where the whole text is at hand.
+    pub span: Option<Span>,
+    /// What there is beside lines.
+    pub spot: &'a Spot,
+    /// As what it stands.
+    pub role: Role,
+}
+
+impl At<'_> {
+    /// The name of the file, with that of the file inside it, as `outer.zip!inner.md`.
+    #[must_use]
+    pub fn file<'f>(&self, file: &'f str) -> Cow<'f, str> {
+        self.spot.inner.as_ref().map_or(Cow::Borrowed(file), |inner| Cow::Owned(format!("{file}!{inner}")))
+    }
+
+    /// The place as people write it: `posts.md:3:5`, `menu.xlsx (sheet Menu, cell B3)`.
+    #[must_use]
+    pub fn written(&self, file: &str) -> String {
+        let mut written = self.file(file).into_owned();
+        if let Some(place) = self.place {
+            written.push_str(&format!(":{}:{}", place.line, place.column));
+        }
+        let spot = self.spot.to_string();
+        if !spot.is_empty() {
+            written.push_str(&format!(" ({spot})"));
+        }
+        written
+    }
+
+    /// A line of a list of links.
+    #[must_use]
+    pub const fn line(line: u64, column: usize, end_column: usize) -> Self {
+        Self { place: Some(Place::on_line(line, column, end_column)), span: None, spot: Spot::NONE, role: Role::Line }
+    }
 }
 
 /// Whether all of a link was read.
@@ -54,7 +88,7 @@ pub struct LinkOutcome<'a> {
     /// Whether all of it was read.
     pub extent: Extent,
     /// Where it stands.
-    pub place: Place,
+    pub at: At<'a>,
     /// Its layers.
     pub chain: Chain<'a>,
     /// The id of a share code that stands in the same text as the URL.

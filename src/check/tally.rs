@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use super::outcome::{Extent, LinkOutcome};
 use super::run::{Run, Strictness, Threshold};
 use crate::classify::lookup::{Lookup, Origin, Unresolved};
+use crate::extract::format::Format;
+use crate::extract::found::Fault;
 use crate::verdict::{Uncertainty, Verdict};
 
 /// How lookups ended, counted by the layers that asked.
@@ -64,11 +66,22 @@ pub struct Tally {
     pub lookups: LookupTally,
     /// Links that are findings.
     pub findings: u64,
+    /// Links of markup that lead to nothing outside.
+    pub inside: u64,
+    /// Files of content, by their format.
+    pub formats: BTreeMap<Format, u64>,
+    /// Parts of files that were not read as what they are, with the file.
+    pub faults: Vec<(String, Fault)>,
     /// Inputs that could not be read to their end, with the reason.
     pub failures: Vec<(String, String)>,
 }
 
 impl Tally {
+    /// Counts a file of content.
+    pub fn count_input(&mut self, format: Format) {
+        *self.formats.entry(format).or_default() += 1;
+    }
+
     /// Counts one link.
     pub fn add(&mut self, run: &Run<'_>, outcome: &LinkOutcome<'_>) {
         self.links += 1;
@@ -124,6 +137,11 @@ impl Tally {
         }
         self.lookups.merge(other.lookups);
         self.findings += other.findings;
+        self.inside += other.inside;
+        for (format, count) in other.formats {
+            *self.formats.entry(format).or_default() += count;
+        }
+        self.faults.extend(other.faults);
         self.failures.extend(other.failures);
     }
 }

@@ -55,7 +55,8 @@ pub fn link_of_line(line: &str) -> RawLink<'_> {
 }
 
 /// Whether a text is one link from its first character to its last.
-fn stands_alone(text: &str) -> bool {
+#[must_use]
+pub fn stands_alone(text: &str) -> bool {
     match scheme_of(text) {
         Some(scheme) if is_web(scheme) => !has_text_behind(text),
         Some(_) if is_host_and_port(text) => true,

@@ -44,7 +44,10 @@ pub const ARGUMENTS: &[Entry] = &[
     ("color", "When to colour the output", "何时给输出着色"),
     ("help", "Print help", "显示帮助"),
     ("version", "Print version", "显示版本"),
-    ("paths", "Files with one link a line; `-` or nothing is standard input", "每行一条链接的文件；`-` 或不写表示标准输入"),
+    ("paths", "Lists of links, or files with links in them; `-` or nothing is standard input", "链接列表，或含有链接的文件；`-` 或不写表示标准输入"),
+    ("input", "What the inputs are read as; `auto` goes by name and content", "按何种格式读取输入；`auto` 依据文件名和内容"),
+    ("column", "Only this column of tables, by name or number; repeatable", "只读表格中的这一列（列名或序号）；可重复"),
+    ("skip_code", "Pass over links in code spans and code blocks", "跳过代码片段和代码块中的链接"),
     ("links", "The links", "链接"),
     (
         "rule",

@@ -30,6 +30,12 @@ messages! {
     heading(as_of: &str, run: &str) en "Summary as of {as_of} (run {run})" zh "汇总，截至 {as_of}（运行 {run}）";
     /// Counts of lines.
     lines(links: u64, blank: u64, comments: u64) en "{links} links; skipped: {blank} blank lines, {comments} comments" zh "{links} 条链接；跳过 {blank} 个空行、{comments} 条注释";
+    /// What content was read as.
+    formats(formats: &str) en "content read: {formats}" zh "已读内容：{formats}";
+    /// Links of markup that stay inside.
+    inside(count: u64) en "{count} links lead to nothing outside (paths and fragments)" zh "{count} 条链接不指向站外（路径或锚点）";
+    /// A part of a file that was not read as what it is.
+    fault(place: &str, kind: &str, sentence: &str) en "{place}: {kind}: {sentence}" zh "{place}：{kind}：{sentence}";
     /// Findings.
     findings(count: u64, least: &str) en "{count} links at or above `{least}`" zh "{count} 条链接达到或超过 `{least}`";
     /// No threshold.

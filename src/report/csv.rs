@@ -41,6 +41,7 @@ pub const COLUMNS: &[&str] = &[
     "line",
     "column",
     "end_column",
+    "spot",
     "truncated",
 ];
 
@@ -76,6 +77,7 @@ impl<'r> Csv<'r> {
             Err(_) if link.code.is_some() => (String::new(), ""),
             Err(error) => (String::new(), error.id()),
         };
+        let place = outcome.at.place;
         let chain = outcome.chain.deeper.iter().filter_map(|layer| layer.canonical()).map(|url| url.as_str().to_owned());
         Some(vec![
             "1".to_owned(),
@@ -104,10 +106,11 @@ impl<'r> Csv<'r> {
             joined(decision.effects.iter().map(Effect::as_str)),
             decision.until.map(|(moment, _)| moment.show(policy.zone)).unwrap_or_default(),
             decision.platform.map_or("", crate::verdict::Verdict::as_str).to_owned(),
-            file.to_owned(),
-            outcome.place.line.to_string(),
-            outcome.place.column.to_string(),
-            outcome.place.end_column.to_string(),
+            outcome.at.file(file).into_owned(),
+            place.map_or_else(String::new, |place| place.line.to_string()),
+            place.map_or_else(String::new, |place| place.column.to_string()),
+            place.map_or_else(String::new, |place| place.end_column.to_string()),
+            outcome.at.spot.to_string(),
             if outcome.extent == Extent::Cut { "true".to_owned() } else { String::new() },
         ])
     }

@@ -74,7 +74,7 @@ impl RecordWriter for Human<'_> {
             Written::Text(text) => terminal(text).into_owned(),
             Written::Bytes(bytes) => terminal(&String::from_utf8_lossy(bytes)).into_owned(),
         };
-        let place = format!("{}:{}:{}", terminal(file), outcome.place.line, outcome.place.column);
+        let place = terminal(&outcome.at.written(file)).into_owned();
         let _ = writeln!(lines, "{}  {}", self.palette.quiet(&place), self.palette.heading(&shown));
         for (at, layer) in outcome.chain.deeper.iter().enumerate() {
             let _ = writeln!(lines, "  └ {}", self.layer(at + 1, layer));

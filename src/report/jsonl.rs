@@ -10,6 +10,7 @@ use crate::check::outcome::{Extent, LinkOutcome, SceneDecision, Written};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::catalog::Named;
+use crate::extract::found::Role;
 use crate::policy::model::Policy;
 use crate::verdict::{Effect, Kind, Uncertainty};
 
@@ -167,9 +168,28 @@ fn proved<'o>(outcome: &LinkOutcome<'o>) -> Option<&'o str> {
 
 fn place(out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {
     let mut at = JsonWriter::object(out);
-    at.string("file", file);
-    at.number("line", outcome.place.line);
-    at.number("column", outcome.place.column as u64);
-    at.number("end_column", outcome.place.end_column as u64);
+    let (spot, role) = (outcome.at.spot, outcome.at.role);
+    at.string("file", &outcome.at.file(file));
+    if let Some(place) = outcome.at.place {
+        at.number("line", place.line);
+        at.number("column", place.column as u64);
+        if place.end_line != place.line {
+            at.number("end_line", place.end_line);
+        }
+        at.number("end_column", place.end_column as u64);
+    }
+    for (key, value) in [("pointer", &spot.pointer), ("sheet", &spot.sheet), ("cell", &spot.cell), ("part", &spot.part)] {
+        if let Some(value) = value {
+            at.string(key, value);
+        }
+    }
+    for (key, number) in [("paragraph", spot.paragraph), ("picture", spot.picture.map(u64::from))] {
+        if let Some(number) = number {
+            at.number(key, number);
+        }
+    }
+    if role != Role::Line {
+        at.id("role", role.as_str());
+    }
     at.end_object();
 }

@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use super::escape::terminal;
 use super::palette::Palette;
+use crate::check::outcome::At;
 use crate::check::run::Run;
 use crate::check::tally::Tally;
 use crate::engine::view::BasisView;
+use crate::extract::found::Role;
 use crate::input::blocks::LINK_LIMIT;
-use crate::message::{Lang, list as list_text, resolve as resolve_text, summary as text};
+use crate::message::{Lang, Text, list as list_text, resolve as resolve_text, summary as text};
 use crate::policy::list_source::LoadedList;
 use crate::policy::lists::reasons;
 use crate::policy::model::ChoiceStatus;
@@ -21,7 +23,7 @@ const EXAMPLES: usize = 3;
 #[must_use]
 pub fn render(run: &Run<'_>, tally: &Tally, lists: &[LoadedList], lang: Lang, palette: Palette) -> String {
     let mut out = String::new();
-    let mut line = |text: &crate::message::Text| {
+    let mut line = |text: &Text| {
         let _ = writeln!(out, "{}", text.get(lang));
     };
     loaded(run, lists, lang, &mut line);
@@ -43,6 +45,17 @@ pub fn render(run: &Run<'_>, tally: &Tally, lists: &[LoadedList], lang: Lang, pa
             line(&resolve_text::not_found(&counts(tally.lookups.failed.iter().map(|(reason, count)| (reason.as_str(), *count)))));
         }
     }
+    if !tally.formats.is_empty() {
+        line(&text::formats(&counts(tally.formats.iter().map(|(format, count)| (format.as_str(), *count)))));
+    }
+    if tally.inside > 0 {
+        line(&text::inside(tally.inside));
+    }
+    for (name, fault) in &tally.faults {
+        let at = At { place: fault.place, span: None, spot: &fault.spot, role: Role::Text };
+        let both = |lang| text::fault(&terminal(&at.written(name)), fault.kind.as_str(), &terminal(fault.sentence.get(lang)));
+        line(&Text { en: both(Lang::En).en, zh: both(Lang::Zh).zh });
+    }
     for (name, reason) in &tally.failures {
         line(&text::failed_input(&terminal(name), reason));
     }
@@ -54,7 +67,7 @@ pub fn render(run: &Run<'_>, tally: &Tally, lists: &[LoadedList], lang: Lang, pa
     format!("{}\n{}{out}", palette.heading(heading.get(lang)), table(run, tally, lang, palette))
 }
 
-fn loaded(run: &Run<'_>, lists: &[LoadedList], lang: Lang, line: &mut impl FnMut(&crate::message::Text)) {
+fn loaded(run: &Run<'_>, lists: &[LoadedList], lang: Lang, line: &mut impl FnMut(&Text)) {
     for policy in &run.policies {
         let model = policy.matcher.policy();
         let view = match policy.matcher.view().basis {
@@ -76,7 +89,7 @@ fn loaded(run: &Run<'_>, lists: &[LoadedList], lang: Lang, line: &mut impl FnMut
 }
 
 /// What a list brought, and what of it was left out.
-fn loaded_list(list: &LoadedList, line: &mut impl FnMut(&crate::message::Text)) {
+fn loaded_list(list: &LoadedList, line: &mut impl FnMut(&Text)) {
     let loaded = &list.loaded;
     let skipped = loaded.skipped();
     line(&match loaded.exceptions {

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
 use super::hostile::{Server, Table, bounds, client, path_of, redirect};
-use outlink::check::batch;
+use outlink::check::batch::{self, Batch};
 use outlink::check::outcome::LinkOutcome;
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
 use outlink::classify::builtin;
@@ -16,7 +16,10 @@ use outlink::classify::chain::Classifier;
 use outlink::classify::lookup::{Lookup, Origin, Resolution, Resolve, Unresolved};
 use outlink::engine::compile::Matcher;
 use outlink::engine::view::View;
+use outlink::extract::format::Format;
+use outlink::extract::reader::Options;
 use outlink::input::files::{Disk, Input};
+use outlink::input::source::{Choice, Source};
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
 use outlink::report::jsonl::Jsonl;
@@ -267,7 +270,10 @@ fn records(resolver: &dyn Resolve, lines: &str, threads: usize) -> (String, u64,
     let folder = std::env::temp_dir().join(format!("outlink-resolve-{}-{threads}", std::process::id()));
     std::fs::write(&folder, lines).unwrap();
     let mut out = Vec::new();
-    let tally = batch::run(&run, &[Input::File(folder.clone())], NonZeroUsize::new(threads).unwrap(), &Jsonl::new(&run), &mut out).unwrap();
+    let (sources, options, writer) =
+        ([Source { input: Input::File(folder.clone()), choice: Choice::Given(Format::Urls) }], Options::default(), Jsonl::new(&run));
+    let batch = Batch { run: &run, sources: &sources, options: &options, writer: &writer };
+    let tally = batch::run(batch, NonZeroUsize::new(threads).unwrap(), &mut out).unwrap().tally;
     let _ = std::fs::remove_file(&folder);
     let text = String::from_utf8(out).unwrap().replace(folder.to_str().unwrap(), "links");
     (text, tally.lookups.found, tally.lookups.failed.values().sum(), tally.lookups.cached)

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
+use outlink::extract::format::Format;
 
 use crate::color::ColorChoice;
 
@@ -240,6 +241,15 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) resolving: ResolveArgs,
 
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_names())]
+    pub(crate) input: String,
+
+    #[arg(long, value_name = "NAME")]
+    pub(crate) column: Vec<String>,
+
+    #[arg(long)]
+    pub(crate) skip_code: bool,
+
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: FormatArg,
 
@@ -260,6 +270,11 @@ pub(crate) struct CheckArgs {
 
     #[arg(long)]
     pub(crate) allow_empty: bool,
+}
+
+/// What `--input` takes.
+fn input_names() -> Vec<&'static str> {
+    std::iter::once("auto").chain(Format::NAMES.iter().copied()).collect()
 }
 
 /// `outlink explain`

@@ -1,14 +1,16 @@
 //! `outlink check`: a batch of links.
 
-use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 
-use outlink::check::batch::{self, RecordWriter};
+use outlink::check::batch::{self, Batch, RecordWriter, Report};
 use outlink::check::run::{Run, Strictness, Threshold};
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
+use outlink::extract::format::Format;
+use outlink::extract::reader::{Code, Options};
 use outlink::input::files::Input;
+use outlink::input::source::{Choice, Source};
 use outlink::message::{Lang, run as text, summary as summary_text};
 use outlink::report::csv::Csv;
 use outlink::report::human::Human;
@@ -39,26 +41,28 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
         let document = serde_json::json!({ "run": run.id, "parts": info });
         write_beside(path, voice, |out| writeln!(out, "{document:#}"))?;
     }
-    let inputs = inputs(&args.paths);
+    let sources = sources(args);
+    let options = Options { code: if args.skip_code { Code::Skip } else { Code::Read }, columns: args.column.clone() };
     let given = args.threads.and_then(|threads| NonZeroUsize::new(usize::from(threads)));
     let threads = given.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let tally = match &args.output {
+    let work = Work { sources: &sources, options: &options, threads };
+    let report = match &args.output {
         Some(path) => {
-            let mut tally = Tally::default();
+            let mut report = Report::default();
             write_beside(path, voice, |out| {
-                tally = records(&run, args.format, &inputs, threads, voice, out)?;
+                report = records(&run, args.format, work, voice, out)?;
                 Ok(())
             })?;
-            tally
+            report
         }
         None => {
             let mut out = BufWriter::with_capacity(1 << 16, Patient::new(io::stdout().lock()));
-            let tally = records(&run, args.format, &inputs, threads, voice, &mut out)?;
+            let report = records(&run, args.format, work, voice, &mut out)?;
             out.flush()?;
-            tally
+            report
         }
     };
-    let summary = summary::render(&run, &tally, &loaded.lists, lang, palette);
+    let summary = summary::render(&run, &report.tally, &loaded.lists, lang, palette);
     if args.format == FormatArg::Human && args.output.is_none() {
         Patient::new(io::stdout().lock()).write_all(summary.as_bytes())?;
     } else {
@@ -66,7 +70,7 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
     }
     drop(run);
     resolving::keep(&args.resolving, lookups, voice)?;
-    Ok(outcome(args, &tally, voice))
+    Ok(outcome(args, &report.tally, voice))
 }
 
 fn threshold(args: &CheckArgs) -> Threshold {
@@ -79,11 +83,21 @@ fn threshold(args: &CheckArgs) -> Threshold {
     Threshold { fail_on, strictness: if args.strict { Strictness::Strict } else { Strictness::Plain } }
 }
 
-fn inputs(paths: &[OsString]) -> Vec<Input> {
-    if paths.is_empty() { vec![Input::Stdin] } else { paths.iter().map(|path| Input::named(path)).collect() }
+fn sources(args: &CheckArgs) -> Vec<Source> {
+    let choice = Format::parse(&args.input).map_or(Choice::Auto, Choice::Given);
+    let inputs = if args.paths.is_empty() { vec![Input::Stdin] } else { args.paths.iter().map(|path| Input::named(path)).collect() };
+    inputs.into_iter().map(|input| Source { input, choice }).collect()
 }
 
-fn records(run: &Run<'_>, format: FormatArg, inputs: &[Input], threads: NonZeroUsize, voice: Voice, out: &mut dyn Write) -> io::Result<Tally> {
+/// What is read, and by how many threads.
+#[derive(Clone, Copy)]
+struct Work<'w> {
+    sources: &'w [Source],
+    options: &'w Options,
+    threads: NonZeroUsize,
+}
+
+fn records(run: &Run<'_>, format: FormatArg, work: Work<'_>, voice: Voice, out: &mut dyn Write) -> io::Result<Report> {
     let human;
     let (jsonl, csv) = (Jsonl::new(run), Csv::new(run));
     let writer: &dyn RecordWriter = match format {
@@ -97,7 +111,7 @@ fn records(run: &Run<'_>, format: FormatArg, inputs: &[Input], threads: NonZeroU
             &csv
         }
     };
-    batch::run(run, inputs, threads, writer, out)
+    batch::run(Batch { run, sources: work.sources, options: work.options, writer }, work.threads, out)
 }
 
 /// The exit code: 5, 4, 1 in that order where several hold.

@@ -1,0 +1,88 @@
+//! One file of content, from its bytes to the outcomes of its links.
+
+use std::io::{self, Read};
+
+use super::finding::{Excerpt, Finding, findings};
+use super::outcome::{At, LinkOutcome};
+use super::run::Run;
+use crate::canon::scheme::scheme_of;
+use crate::extract::format::{Format, Shape};
+use crate::extract::found::{Event, Fault, Found, Role};
+use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
+use crate::source::Span;
+
+/// The most bytes of a file that is read whole; files that are read as they come have no bound.
+pub const CONTENT_LIMIT: u64 = 256 << 20;
+/// The most bytes of a line that are kept for people to see.
+const EXCERPT_LIMIT: usize = 400;
+
+/// What the check of a file tells.
+pub trait Told {
+    /// A link with its findings.
+    fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>);
+    /// A link that leads nowhere outside, such as `../page.html` or `#top`.
+    fn inside(&mut self);
+    /// Something that could not be read.
+    fn fault(&mut self, fault: Fault);
+}
+
+/// Checks a file of content.
+///
+/// # Errors
+/// Reading failed, or the file is larger than [`CONTENT_LIMIT`] and cannot be read as it comes.
+pub fn check_content(run: &Run<'_>, file: &str, format: Format, bytes: impl Read, options: &Options, told: &mut dyn Told) -> io::Result<()> {
+    match format.shape() {
+        Shape::Lines | Shape::Stream => read_stream(format, bytes, options, &mut |event| see(run, file, None, event, told)),
+        Shape::Text => {
+            let bytes = whole(bytes)?;
+            let text = String::from_utf8_lossy(&bytes);
+            read_text(format, &text, options, &mut |event| see(run, file, Some(&text), event, told));
+            Ok(())
+        }
+        Shape::Bytes => {
+            read_bytes(format, &whole(bytes)?, options, &mut |event| see(run, file, None, event, told));
+            Ok(())
+        }
+    }
+}
+
+fn whole(bytes: impl Read) -> io::Result<Vec<u8>> {
+    let mut kept = Vec::new();
+    bytes.take(CONTENT_LIMIT + 1).read_to_end(&mut kept)?;
+    if kept.len() as u64 > CONTENT_LIMIT { Err(io::Error::other(format!("it has more than {CONTENT_LIMIT} bytes"))) } else { Ok(kept) }
+}
+
+fn see(run: &Run<'_>, file: &str, text: Option<&str>, event: Event<'_>, told: &mut dyn Told) {
+    match event {
+        Event::Link(found) if leads_outside(&found) => {
+            let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
+            let outcome = run.check_found(&found.text, found.resolved.as_deref(), at, found.signals);
+            let mut findings = findings(run, file, &outcome);
+            if let (Some(text), Some(span)) = (text, found.span) {
+                findings.iter_mut().for_each(|finding| finding.excerpt = excerpt(text, span));
+            }
+            told.link(&outcome, findings);
+        }
+        Event::Link(_) => told.inside(),
+        Event::Comment(_) => {}
+        Event::Fault(fault) => told.fault(fault),
+    }
+}
+
+/// Whether a link can lead out of the site it stands on. A text without a scheme does where it was written as a link of its own;
+/// in markup it is a path.
+fn leads_outside(found: &Found<'_>) -> bool {
+    found.resolved.is_some() || scheme_of(found.text.trim_start()).is_some() || matches!(found.role, Role::Line | Role::Text | Role::Picture | Role::Cell)
+}
+
+/// The line around a span, or a stretch of it where it is long.
+fn excerpt(text: &str, span: Span) -> Option<Excerpt> {
+    let before = text.get(..span.start)?;
+    let after = text.get(span.end..)?;
+    let half = EXCERPT_LIMIT / 2;
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line_end = span.end + after.find(['\n', '\r']).unwrap_or(after.len());
+    let start = (line_start.max(span.start.saturating_sub(half))..=span.start).find(|at| text.is_char_boundary(*at))?;
+    let end = (span.end..=line_end.min(span.end.saturating_add(half))).rev().find(|at| text.is_char_boundary(*at))?;
+    Some(Excerpt { text: text.get(start..end)?.to_owned(), span: Span { start: span.start - start, end: span.end - start } })
+}

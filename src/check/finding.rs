@@ -1,0 +1,213 @@
+//! Findings: what is worth telling of a link, with its place, its rule and its reason.
+
+use super::outcome::{At, LinkOutcome, SceneDecision, Written};
+use super::run::{Run, RunPolicy, Strictness};
+use crate::canon::CanonError;
+use crate::engine::decision::Cause;
+use crate::extract::found::{Place, Role, Spot};
+use crate::message::{Text, summary as text};
+use crate::signal::Signal;
+use crate::source::Span;
+use crate::verdict::{Verdict, vocabulary};
+
+vocabulary! {
+    /// How much a finding weighs, from the heaviest to the lightest.
+    Level {
+        /// It must not stay.
+        Error = "error",
+        /// It should be looked at.
+        Warning = "warning",
+        /// It is good to know.
+        Note = "note",
+    }
+}
+
+impl Level {
+    /// The level of a verdict.
+    #[must_use]
+    pub const fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Block => Self::Error,
+            Verdict::Copy => Self::Warning,
+            Verdict::Warn | Verdict::Open => Self::Note,
+        }
+    }
+}
+
+/// What a finding stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// A statement of a policy: the number of the policy in the run, and the first cause of the verdict.
+    Statement {
+        /// The number of the policy.
+        policy: usize,
+        /// The cause.
+        cause: Cause,
+    },
+    /// A signal of the link.
+    Signal(Signal),
+    /// A check of the content or of many links together, by its id.
+    Check(&'static str),
+}
+
+/// What became of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum State {
+    /// It counts.
+    #[default]
+    Open,
+    /// Somebody allowed it, with a reason.
+    Suppressed {
+        /// Why.
+        reason: String,
+    },
+    /// It was there before, by the baseline.
+    Known,
+}
+
+/// The line that a finding stands on, as it is shown to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The text of the line, or a stretch of it where it is long.
+    pub text: String,
+    /// The bytes of that text at which the link stands.
+    pub span: Span,
+}
+
+/// What would make a finding go away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What to do, in one sentence.
+    pub sentence: Text,
+    /// What to write in place of the link, where that alone does it.
+    pub replacement: Option<String>,
+}
+
+/// Something worth telling of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule, as records name it: a statement of a policy, a signal or a check.
+    pub rule: String,
+    /// What it stands on.
+    pub ground: Ground,
+    /// How much it weighs.
+    pub level: Level,
+    /// The file, with the file inside it.
+    pub file: String,
+    /// Lines and columns, for formats that are text.
+    pub place: Option<Place>,
+    /// The bytes of the decoded text, where the whole text is at hand.
+    pub span: Option<Span>,
+    /// Where it stands beside lines.
+    pub spot: Spot,
+    /// As what the link stands.
+    pub role: Role,
+    /// The link as it was written.
+    pub link: String,
+    /// The canonical URL of the layer that brought the verdict.
+    pub url: Option<String>,
+    /// The registrable domain of that layer, else its host.
+    pub site: Option<String>,
+    /// The verdict, where one was the reason.
+    pub verdict: Option<Verdict>,
+    /// The scenes, as `wechat/group`.
+    pub scenes: Vec<String>,
+    /// The reason, in one sentence for someone who is no programmer.
+    pub sentence: Text,
+    /// The line, where the text is at hand.
+    pub excerpt: Option<Excerpt>,
+    /// What would help.
+    pub suggestion: Option<Suggestion>,
+    /// What became of it.
+    pub state: State,
+}
+
+/// Every finding of a link: one for each statement that brought a verdict at or above the threshold.
+#[must_use]
+pub fn findings(run: &Run<'_>, file: &str, outcome: &LinkOutcome<'_>) -> Vec<Finding> {
+    let mut found: Vec<(usize, Cause, Verdict, Finding)> = Vec::new();
+    for scene in &outcome.decisions {
+        let Some(policy) = run.policies.get(scene.policy) else { continue };
+        let judged = match run.threshold.strictness {
+            Strictness::Plain => scene.decision.verdict,
+            Strictness::Strict => scene.decision.worst,
+        };
+        let is_uncertain = run.threshold.strictness == Strictness::Strict && !scene.decision.uncertain.is_empty();
+        let least = run.threshold.fail_on.unwrap_or(Verdict::Warn);
+        if judged < least && !(is_uncertain && least > Verdict::Open) {
+            continue;
+        }
+        let cause = scene.decision.causes.first().copied().unwrap_or(Cause::Otherwise);
+        let name = scene_name(policy, scene.scene);
+        match found.iter_mut().find(|(of, by, verdict, _)| (*of, *by, *verdict) == (scene.policy, cause, judged)) {
+            Some((.., known)) => known.scenes.push(name),
+            None => found.push((scene.policy, cause, judged, statement(policy, file, outcome, scene, cause, judged, name))),
+        }
+    }
+    found.into_iter().map(|(.., finding)| finding).collect()
+}
+
+fn statement(
+    policy: &RunPolicy<'_>,
+    file: &str,
+    outcome: &LinkOutcome<'_>,
+    scene: &SceneDecision,
+    cause: Cause,
+    verdict: Verdict,
+    scene_name: String,
+) -> Finding {
+    let layer = outcome.chain.layer(usize::from(scene.decision.layer));
+    let site = layer.and_then(|layer| layer.registrable().or_else(|| layer.host())).map(str::to_owned);
+    let At { place, span, spot, role } = outcome.at;
+    Finding {
+        rule: policy.name(cause).to_owned(),
+        ground: Ground::Statement { policy: scene.policy, cause },
+        level: Level::of(verdict),
+        file: outcome.at.file(file).into_owned(),
+        place,
+        span,
+        spot: spot.clone(),
+        role,
+        link: match outcome.written {
+            Written::Text(text) => text.to_owned(),
+            Written::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        },
+        url: layer.and_then(|layer| layer.canonical()).map(|url| url.as_str().to_owned()),
+        site,
+        verdict: Some(verdict),
+        scenes: vec![scene_name],
+        sentence: reason(policy, outcome, scene),
+        excerpt: None,
+        suggestion: None,
+        state: State::Open,
+    }
+}
+
+/// The name of a scene with its policy: `wechat/group`.
+#[must_use]
+pub fn scene_name(policy: &RunPolicy<'_>, scene: usize) -> String {
+    let policy = policy.matcher.policy();
+    format!("{}/{}", policy.id, policy.scenes.get(scene).map_or("", |scene| scene.id.as_str()))
+}
+
+/// Why a scene gives its verdict, in one sentence.
+#[must_use]
+pub fn reason(policy: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision) -> Text {
+    let unread = outcome.chain.layer(usize::from(scene.decision.layer)).filter(|layer| layer.signals.contains(Signal::Unparsable));
+    let cause = scene.decision.causes.first().copied().unwrap_or(Cause::Otherwise);
+    if let (Some(Err(error)), Cause::Otherwise | Cause::Default(_)) = (unread.map(|layer| &layer.url), cause) {
+        return CanonError::sentence(error);
+    }
+    cause_reason(policy, cause)
+}
+
+/// What a cause says.
+#[must_use]
+pub fn cause_reason(policy: &RunPolicy<'_>, cause: Cause) -> Text {
+    match cause {
+        Cause::Otherwise => text::otherwise_sentence(),
+        Cause::AmbiguousHost => text::ambiguous_sentence(),
+        Cause::Choice => text::choice_sentence(),
+        Cause::Rule(_) | Cause::Default(_) => policy.matcher.grounds(cause).and_then(|grounds| grounds.reason.clone()).unwrap_or_else(text::no_sentence),
+    }
+}

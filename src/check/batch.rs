@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, PoisonError};
 
+use encoding_rs::Encoding;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use memchr::memchr;
 
@@ -15,10 +16,11 @@ use super::outcome::LinkOutcome;
 use super::run::Run;
 use super::tally::Tally;
 use crate::extract::format::Format;
-use crate::extract::found::Fault;
+use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::reader::Options;
 use crate::input::blocks::{Block, Blocks};
-use crate::input::source::{Opened, Source};
+use crate::input::source::{Bytes, Opened, Opening, Source};
+use crate::message::input as text;
 
 /// How many bytes of records of one file come together before they are passed on.
 const PIECE: usize = 1 << 20;
@@ -98,9 +100,9 @@ impl std::fmt::Debug for Batch<'_> {
 /// Writing failed. An input that cannot be read stops nothing else; it is counted among the failures.
 pub fn run(batch: Batch<'_>, threads: NonZeroUsize, out: &mut dyn Write) -> io::Result<Report> {
     let names: Vec<String> = batch.sources.iter().map(|source| source.input.name()).collect();
-    let mut reader = Reader { sources: batch.sources, next: 0, open: None, failures: Vec::new() };
+    let mut reader = Reader { sources: batch.sources, next: 0, open: None, tally: Tally::default() };
     let mut report = if threads.get() == 1 { alone(batch, &names, &mut reader, out)? } else { together(batch, &names, &mut reader, threads.get(), out)? };
-    report.tally.failures.extend(reader.failures);
+    report.tally.merge(reader.tally);
     Ok(report)
 }
 
@@ -206,7 +208,7 @@ fn do_work(batch: Batch<'_>, file: &str, work: Work, part: &mut Done, pass_on: &
         Work::Content(opened) => {
             part.tally.count_input(opened.format);
             let mut teller = Teller { batch, file, part, pass_on };
-            if let Err(error) = check_content(batch.run, file, opened.format, opened.bytes, batch.options, &mut teller) {
+            if let Err(error) = check_content(batch.run, file, opened, batch.options, &mut teller) {
                 teller.part.tally.failures.push((file.to_owned(), error.to_string()));
             }
         }
@@ -237,6 +239,10 @@ impl Told for Teller<'_, '_> {
 
     fn fault(&mut self, fault: Fault) {
         self.part.tally.faults.push((self.file.to_owned(), fault));
+    }
+
+    fn encoding(&mut self, encoding: &'static Encoding) {
+        self.part.tally.count_encoding(encoding);
     }
 }
 
@@ -296,8 +302,9 @@ fn check_block(run: &Run<'_>, file: &str, block: &Block, writer: &dyn RecordWrit
 struct Reader<'i> {
     sources: &'i [Source],
     next: usize,
-    open: Option<(usize, Blocks<Box<dyn io::Read + Send>>)>,
-    failures: Vec<(String, String)>,
+    open: Option<(usize, Blocks<Bytes>)>,
+    /// What is told of whole inputs.
+    tally: Tally,
 }
 
 impl Reader<'_> {
@@ -307,7 +314,7 @@ impl Reader<'_> {
                 let file = *file;
                 match blocks.next_block() {
                     Ok(Some(block)) => return Some((file, Work::Lines(block))),
-                    Ok(None) => self.open = None,
+                    Ok(None) => self.close(),
                     Err(error) => {
                         self.open = None;
                         self.fail(file, &error);
@@ -318,15 +325,32 @@ impl Reader<'_> {
             let (file, source) = (self.next, self.sources.get(self.next)?);
             self.next += 1;
             match source.open() {
-                Ok(opened) if opened.format == Format::Urls => self.open = Some((file, Blocks::new(opened.bytes))),
-                Ok(opened) => return Some((file, Work::Content(opened))),
+                Ok(Opening::Read(opened)) if opened.format == Format::Urls => self.open = Some((file, Blocks::new(opened.bytes))),
+                Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
+                Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
                 Err(error) => self.fail(file, &error),
             }
         }
     }
 
+    /// Ends a list and tells of its encoding.
+    fn close(&mut self) {
+        let Some((file, blocks)) = self.open.take() else { return };
+        if let Bytes::Decoded(bytes) = blocks.reader() {
+            self.tally.count_encoding(bytes.encoding());
+            let (name, replaced) = (self.name(file), bytes.replaced());
+            if replaced.count > 0 {
+                let sentence = text::replaced(replaced.count, bytes.encoding().name());
+                self.tally.faults.push((name, Fault { kind: FaultKind::Malformed, sentence, place: replaced.first, spot: Spot::default() }));
+            }
+        }
+    }
+
+    fn name(&self, file: usize) -> String {
+        self.sources.get(file).map(|source| source.input.name()).unwrap_or_default()
+    }
+
     fn fail(&mut self, file: usize, error: &io::Error) {
-        let name = self.sources.get(file).map(|source| source.input.name()).unwrap_or_default();
-        self.failures.push((name, error.to_string()));
+        self.tally.failures.push((self.name(file), error.to_string()));
     }
 }

@@ -2,13 +2,18 @@
 
 use std::io::{self, Read};
 
+use encoding_rs::Encoding;
+
 use super::finding::{Excerpt, Finding, findings};
 use super::outcome::{At, LinkOutcome};
 use super::run::Run;
 use crate::canon::scheme::scheme_of;
-use crate::extract::format::{Format, Shape};
-use crate::extract::found::{Event, Fault, Found, Role};
+use crate::extract::decode::Decoded;
+use crate::extract::format::Shape;
+use crate::extract::found::{Event, Fault, FaultKind, Found, Role, Spot};
 use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
+use crate::input::source::Opened;
+use crate::message::input as message;
 use crate::source::Span;
 
 /// The most bytes of a file that is read whole; files that are read as they come have no bound.
@@ -24,18 +29,27 @@ pub trait Told {
     fn inside(&mut self);
     /// Something that could not be read.
     fn fault(&mut self, fault: Fault);
+    /// The encoding of the file, once it is read.
+    fn encoding(&mut self, encoding: &'static Encoding);
 }
 
 /// Checks a file of content.
 ///
 /// # Errors
 /// Reading failed, or the file is larger than [`CONTENT_LIMIT`] and cannot be read as it comes.
-pub fn check_content(run: &Run<'_>, file: &str, format: Format, bytes: impl Read, options: &Options, told: &mut dyn Told) -> io::Result<()> {
+pub fn check_content(run: &Run<'_>, file: &str, opened: Opened, options: &Options, told: &mut dyn Told) -> io::Result<()> {
+    let Opened { format, bytes, encoding } = opened;
     match format.shape() {
-        Shape::Lines | Shape::Stream => read_stream(format, bytes, options, &mut |event| see(run, file, None, event, told)),
+        Shape::Lines | Shape::Stream => {
+            let mut text = Decoded::new(bytes, encoding);
+            let result = read_stream(format, &mut text, options, &mut |event| see(run, file, None, event, told));
+            tell_encoding(&text, told);
+            result
+        }
         Shape::Text => {
-            let bytes = whole(bytes)?;
-            let text = String::from_utf8_lossy(&bytes);
+            let mut decoded = Decoded::new(bytes, encoding);
+            let text = String::from_utf8(whole(&mut decoded)?).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            tell_encoding(&decoded, told);
             read_text(format, &text, options, &mut |event| see(run, file, Some(&text), event, told));
             Ok(())
         }
@@ -43,6 +57,16 @@ pub fn check_content(run: &Run<'_>, file: &str, format: Format, bytes: impl Read
             read_bytes(format, &whole(bytes)?, options, &mut |event| see(run, file, None, event, told));
             Ok(())
         }
+    }
+}
+
+/// Tells which encoding a text was in, and what of it could not be decoded.
+fn tell_encoding(text: &Decoded<impl Read>, told: &mut dyn Told) {
+    told.encoding(text.encoding());
+    let replaced = text.replaced();
+    if replaced.count > 0 {
+        let sentence = message::replaced(replaced.count, text.encoding().name());
+        told.fault(Fault { kind: FaultKind::Malformed, sentence, place: replaced.first, spot: Spot::default() });
     }
 }
 
@@ -69,10 +93,10 @@ fn see(run: &Run<'_>, file: &str, text: Option<&str>, event: Event<'_>, told: &m
     }
 }
 
-/// Whether a link can lead out of the site it stands on. A text without a scheme does where it was written as a link of its own;
-/// in markup it is a path.
+/// Whether a link can lead out of the site it stands on. A text without a scheme does, unless markup points to it: there it is a
+/// path.
 fn leads_outside(found: &Found<'_>) -> bool {
-    found.resolved.is_some() || scheme_of(found.text.trim_start()).is_some() || matches!(found.role, Role::Line | Role::Text | Role::Picture | Role::Cell)
+    found.resolved.is_some() || scheme_of(found.text.trim_start()).is_some() || !matches!(found.role, Role::Link | Role::Image | Role::Reference | Role::Autolink | Role::Attribute | Role::Style)
 }
 
 /// The line around a span, or a stretch of it where it is long.

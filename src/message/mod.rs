@@ -3,9 +3,11 @@
 //! A message is a function that gives a [`Text`]; the language is chosen where it is shown. The files below
 //! group the messages by the part of the tool that speaks.
 
+pub mod content;
 pub mod document;
 pub mod explain;
 pub mod help;
+pub mod input;
 pub mod lint;
 pub mod list;
 pub mod parity;

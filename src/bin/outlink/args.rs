@@ -244,7 +244,13 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_names())]
     pub(crate) input: String,
 
-    #[arg(long, value_name = "NAME")]
+    #[command(flatten)]
+    pub(crate) walking: WalkArgs,
+
+    #[arg(long, value_name = "ENCODING", default_value = "auto")]
+    pub(crate) encoding: String,
+
+    #[arg(long, value_name = "NAME|N")]
     pub(crate) column: Vec<String>,
 
     #[arg(long)]
@@ -270,6 +276,25 @@ pub(crate) struct CheckArgs {
 
     #[arg(long)]
     pub(crate) allow_empty: bool,
+}
+
+/// Which files of folders are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WalkArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<OsString>,
+
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+
+    #[arg(long)]
+    pub(crate) hidden: bool,
+
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
 }
 
 /// What `--input` takes.

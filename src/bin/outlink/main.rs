@@ -5,6 +5,7 @@ mod cmd;
 mod color;
 mod command;
 mod exit;
+mod inputs;
 mod output;
 mod prepare;
 mod resolving;

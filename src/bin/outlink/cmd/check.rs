@@ -7,10 +7,8 @@ use outlink::check::batch::{self, Batch, RecordWriter, Report};
 use outlink::check::run::{Run, Strictness, Threshold};
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
-use outlink::extract::format::Format;
 use outlink::extract::reader::{Code, Options};
-use outlink::input::files::Input;
-use outlink::input::source::{Choice, Source};
+use outlink::input::source::Source;
 use outlink::message::{Lang, run as text, summary as summary_text};
 use outlink::report::csv::Csv;
 use outlink::report::human::Human;
@@ -21,6 +19,7 @@ use outlink::verdict::Verdict;
 use crate::args::{CheckArgs, FailOnArg, FormatArg};
 use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
+use crate::inputs::Inputs;
 use crate::output::{Patient, refuse_shared_places, write_beside};
 use crate::prepare::{Voice, basis_view, load};
 use crate::resolving;
@@ -29,7 +28,8 @@ use crate::resolving;
 pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
     let palette = if args.output.is_some() && color == ColorChoice::Auto { palette(ColorChoice::Never) } else { palette(color) };
     let voice = Voice { lang, palette };
-    refuse_shared_places(args, voice)?;
+    let inputs = Inputs::of(args, voice)?;
+    refuse_shared_places(args, &inputs.named, voice)?;
     resolving::check_forms(&args.resolving, voice)?;
     let mut loaded = load(&args.question, voice)?;
     let lookups = resolving::lookups(&args.resolving, &mut loaded, voice)?;
@@ -41,12 +41,12 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
         let document = serde_json::json!({ "run": run.id, "parts": info });
         write_beside(path, voice, |out| writeln!(out, "{document:#}"))?;
     }
-    let sources = sources(args);
+    let walked = inputs.walk(args, voice)?;
     let options = Options { code: if args.skip_code { Code::Skip } else { Code::Read }, columns: args.column.clone() };
     let given = args.threads.and_then(|threads| NonZeroUsize::new(usize::from(threads)));
     let threads = given.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let work = Work { sources: &sources, options: &options, threads };
-    let report = match &args.output {
+    let work = Work { sources: &walked.sources, options: &options, threads };
+    let mut report = match &args.output {
         Some(path) => {
             let mut report = Report::default();
             write_beside(path, voice, |out| {
@@ -62,6 +62,8 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
             report
         }
     };
+    report.tally.failures.extend(walked.failures);
+    report.tally.symbolic_links += walked.links;
     let summary = summary::render(&run, &report.tally, &loaded.lists, lang, palette);
     if args.format == FormatArg::Human && args.output.is_none() {
         Patient::new(io::stdout().lock()).write_all(summary.as_bytes())?;
@@ -81,12 +83,6 @@ fn threshold(args: &CheckArgs) -> Threshold {
         FailOnArg::Never => None,
     };
     Threshold { fail_on, strictness: if args.strict { Strictness::Strict } else { Strictness::Plain } }
-}
-
-fn sources(args: &CheckArgs) -> Vec<Source> {
-    let choice = Format::parse(&args.input).map_or(Choice::Auto, Choice::Given);
-    let inputs = if args.paths.is_empty() { vec![Input::Stdin] } else { args.paths.iter().map(|path| Input::named(path)).collect() };
-    inputs.into_iter().map(|input| Source { input, choice }).collect()
 }
 
 /// What is read, and by how many threads.

@@ -45,6 +45,7 @@ pub mod policy;
 pub mod policy_diff;
 pub mod policy_space;
 pub mod policy_test;
+pub mod policy_use;
 pub mod report;
 pub mod resolve;
 pub mod signal;

@@ -35,7 +35,8 @@ pub fn validate(
     lists: &HashMap<String, u64>,
     problems: Vec<Diagnostic>,
 ) -> Result<Policy, Vec<Diagnostic>> {
-    let policy = extend::start(raw, base.as_deref());
+    let mut policy = extend::start(raw, base.as_deref());
+    policy.lists = raw.lists.iter().filter_map(|list| Some((list.id.as_ref()?.value.clone(), *lists.get(&list.id.as_ref()?.value)?))).collect();
     let base_rules = policy.rules.len();
     let mut checker = Checker { raw, catalog, lists, problems, policy, base_rules };
     checker.head(base.as_deref());

@@ -1,5 +1,6 @@
 //! `outlink policy check`: is a policy valid, and does it treat like sites alike?
 
+use std::cell::OnceCell;
 use std::io::{self, Write as _};
 
 use outlink::check::link::{Line, line_kind};
@@ -18,6 +19,7 @@ use outlink::parity::standard::{Standard, findings};
 use outlink::policy::builtin;
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
+use outlink::policy_use::examples::Examples;
 use outlink::report::diagnostic::{DiagnosticFacts, diagnostic_facts};
 use outlink::report::parity::{FindingFacts, ShareFacts, finding_facts, render, render_shares, share_facts};
 use outlink::report::snippet;
@@ -52,7 +54,8 @@ pub(crate) fn run(args: &PolicyCheckArgs, voice: Voice) -> Result<Exit, Failure>
     let mut catalog = outlink::classify::builtin::catalog(&CompiledIn).map_err(|problems| voice.invalid("catalog", &problems))?;
     let mut loader = Loader::new(&mut catalog, &Disk);
     let policies: Vec<Policy> = names.iter().map(|name| loader.load(name).map_err(|error| load_failure(error, voice))).collect::<Result<_, _>>()?;
-    let checked = policies.iter().map(|policy| check(policy, &catalog, args, voice)).collect::<Result<Vec<_>, _>>()?;
+    let examples = Examples::new(&catalog, &CompiledIn);
+    let checked = policies.iter().map(|policy| check(policy, &examples, args, voice)).collect::<Result<Vec<_>, _>>()?;
     let mut out = io::stdout().lock();
     if args.format == ExplainFormatArg::Json {
         writeln!(out, "{}", serde_json::to_string_pretty(&checked).map_err(io::Error::from)?)?;
@@ -79,7 +82,8 @@ fn tell(out: &mut impl io::Write, checked: &Checked, args: &PolicyCheckArgs, voi
     writeln!(out, "{}", last.get(voice.lang))
 }
 
-fn check(policy: &Policy, catalog: &Catalog, args: &PolicyCheckArgs, voice: Voice) -> Result<Checked, Failure> {
+fn check(policy: &Policy, examples: &Examples<'_>, args: &PolicyCheckArgs, voice: Voice) -> Result<Checked, Failure> {
+    let catalog: &Catalog = examples.catalog;
     let as_of = match &args.as_of {
         Some(written) => AsOf::parse(written).ok_or_else(|| voice.usage(&run_text::bad_date("--as-of", written)))?,
         None => today(policy.zone),
@@ -102,7 +106,8 @@ fn check(policy: &Policy, catalog: &Catalog, args: &PolicyCheckArgs, voice: Voic
     }
     let found = standard.map(|standard| findings(&run, standard, own)).unwrap_or_default();
     let tally = tally(&run, args, voice)?;
-    let diagnostics = registry::run(Subject { policy, catalog, suffixes: &CompiledIn, moment: instant });
+    let study = OnceCell::new();
+    let diagnostics = registry::run(Subject { policy, catalog, suffixes: &CompiledIn, moment: instant, examples, study: &study });
     Ok(Checked {
         policy: policy.id.to_string(),
         rules: policy.rules.len(),

@@ -26,6 +26,7 @@
 //! assert_eq!(matcher.decide(group, &matcher.hits(&chain)).verdict, Verdict::Open);
 //! ```
 
+pub mod authoring;
 pub mod canon;
 pub mod check;
 pub mod classify;

@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("extract", 2),
     ("unwrap", 2),
     ("lookalike", 2),
+    ("authoring", 7),
     ("classify", 3),
     ("page", 3),
     ("list", 3),

@@ -34,6 +34,8 @@ pub const COMMANDS: &[Entry] = &[
         "Show every difference in meaning between two policies, each with a link that proves it",
         "列出两个策略在含义上的全部差异，每处附一条可验证的链接",
     ),
+    ("fmt", "Lay out policies and files of rows in the one way, with their comments kept", "按统一格式整理策略和测试文件，保留注释"),
+    ("schema", "Print a JSON Schema for editors, of policies or of files of rows", "输出供编辑器使用的 JSON Schema：策略或测试文件"),
     ("rules", "Show every signal, or the page of a signal or of a policy's statement", "列出全部信号，或显示某个信号、某条策略规则的说明页"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
@@ -112,6 +114,10 @@ pub const ARGUMENTS: &[Entry] = &[
     ("least", "Exit with 1 below this share, in per cent", "低于此百分比时退出码为 1"),
     ("corpus", "A file with one link a line, in place of the rows (repeatable)", "以每行一条链接的文件代替测试行（可重复）"),
     ("update", "Write what came out into the file of rows", "把实际结果写回测试文件"),
+    ("policy_files", "Policies or files of rows; `-` or nothing is standard input", "策略或测试文件；`-` 或不写表示标准输入"),
+    ("of", "The files it is for: policies, or files of rows", "所针对的文件：策略，或测试文件"),
+    ("check_only", "Write nothing; exit with 1 and name the files that would change", "不写入；有文件需要改动时列出并以 1 退出"),
+    ("show_diff", "Write nothing; show what would change", "不写入；显示将要作出的改动"),
     ("allow_empty", "Accept a run without any link", "允许没有任何链接的运行"),
 ];
 

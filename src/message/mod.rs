@@ -3,6 +3,7 @@
 //! A message is a function that gives a [`Text`]; the language is chosen where it is shown. The files below
 //! group the messages by the part of the tool that speaks.
 
+pub mod authoring;
 pub mod content;
 pub mod document;
 pub mod explain;

@@ -82,6 +82,7 @@ pub(super) fn blank(file: &SourceFile, name: Text) -> Policy {
         choices: Vec::new(),
         contexts: Vec::new(),
         lists: Vec::new(),
+        allows: Vec::new(),
         loosened: None,
         file: file.clone(),
     }

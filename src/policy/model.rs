@@ -179,6 +179,21 @@ pub struct Context {
     pub default: Option<usize>,
 }
 
+/// A lint that is allowed in a policy's file, with why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// The lint's id, as written: whether there is such a lint is for the lints to say.
+    pub lint: String,
+    /// The id of the entry it is about; the whole file where none is given.
+    pub of: Option<String>,
+    /// Why it is meant so.
+    pub reason: String,
+    /// From when on it no longer counts.
+    pub until: Option<Instant>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
 /// All tests must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Condition {
@@ -297,6 +312,8 @@ pub struct Policy {
     pub contexts: Vec<Context>,
     /// Its own lists, by id, each with its bit.
     pub lists: Vec<(String, u64)>,
+    /// Lints that are allowed in its own file.
+    pub allows: Vec<Allow>,
     /// The policy it extends and may loosen, for showing both verdicts.
     pub loosened: Option<Arc<Policy>>,
     /// Its file.

@@ -18,4 +18,5 @@ pub mod reason;
 pub mod rules;
 pub mod snippet;
 pub mod summary;
+pub mod text_diff;
 pub mod timeline;

@@ -42,6 +42,8 @@ pub(crate) enum PolicyCommand {
     Coverage(PolicyCoverageArgs),
     Mutate(PolicyProofArgs),
     Diff(PolicyDiffArgs),
+    Fmt(PolicyFmtArgs),
+    Schema(PolicySchemaArgs),
 }
 
 /// `outlink policy check`
@@ -64,6 +66,33 @@ pub(crate) struct PolicyCheckArgs {
 
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ExplainFormatArg,
+}
+
+/// `outlink policy fmt`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyFmtArgs {
+    #[arg(value_name = "PATH", id = "policy_files")]
+    pub(crate) paths: Vec<OsString>,
+
+    #[arg(long = "check", id = "check_only")]
+    pub(crate) check: bool,
+
+    #[arg(long = "diff", id = "show_diff")]
+    pub(crate) diff: bool,
+}
+
+/// `outlink policy schema`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicySchemaArgs {
+    #[arg(long, value_name = "FILES", default_value = "policies")]
+    pub(crate) of: SchemaOfArg,
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOfArg {
+    Policies,
+    Tests,
 }
 
 /// `outlink policy timeline`

@@ -50,6 +50,7 @@ pub mod resolve;
 pub mod signal;
 pub mod source;
 pub mod suffix;
+pub mod suggest;
 pub mod time;
 pub mod unwrap;
 pub mod verdict;

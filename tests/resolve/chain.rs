@@ -20,6 +20,7 @@ use outlink::input::files::{Disk, Input};
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
 use outlink::report::jsonl::Jsonl;
+use outlink::report::suggestion::Suggesting;
 use outlink::resolve::cache::{Cache, Entry, HEAD};
 use outlink::resolve::lookups::Lookups;
 use outlink::resolve::trail::{Hop, Trail, request_url};
@@ -186,7 +187,7 @@ proptest! {
         prop_assert!(!failed || after.uncertain().contains(Uncertainty::TargetUnknown));
         // The second evaluator's account of the layers is held by the laws of the engine; here the record stays whole.
         let mut record = Vec::new();
-        batch::RecordWriter::record(&Jsonl::new(&asked), &mut record, "f", &after);
+        batch::RecordWriter::record(&Jsonl::new(&asked, Suggesting::default()), &mut record, "f", &after);
         let value: serde_json::Value = serde_json::from_slice(&record).unwrap();
         prop_assert_eq!(value["chain"].as_array().map_or(0, Vec::len), after.chain.deeper.len());
     }
@@ -267,7 +268,8 @@ fn records(resolver: &dyn Resolve, lines: &str, threads: usize) -> (String, u64,
     let folder = std::env::temp_dir().join(format!("outlink-resolve-{}-{threads}", std::process::id()));
     std::fs::write(&folder, lines).unwrap();
     let mut out = Vec::new();
-    let tally = batch::run(&run, &[Input::File(folder.clone())], NonZeroUsize::new(threads).unwrap(), &Jsonl::new(&run), &mut out).unwrap();
+    let tally =
+        batch::run(&run, &[Input::File(folder.clone())], NonZeroUsize::new(threads).unwrap(), &Jsonl::new(&run, Suggesting::default()), &mut out).unwrap();
     let _ = std::fs::remove_file(&folder);
     let text = String::from_utf8(out).unwrap().replace(folder.to_str().unwrap(), "links");
     (text, tally.lookups.found, tally.lookups.failed.values().sum(), tally.lookups.cached)

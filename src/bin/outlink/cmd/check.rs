@@ -13,6 +13,7 @@ use outlink::message::{Lang, run as text, summary as summary_text};
 use outlink::report::csv::Csv;
 use outlink::report::human::Human;
 use outlink::report::jsonl::Jsonl;
+use outlink::report::suggestion::Suggesting;
 use outlink::report::summary;
 use outlink::verdict::Verdict;
 
@@ -46,14 +47,14 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
         Some(path) => {
             let mut tally = Tally::default();
             write_beside(path, voice, |out| {
-                tally = records(&run, args.format, &inputs, threads, voice, out)?;
+                tally = records(&run, args, &inputs, threads, voice, out)?;
                 Ok(())
             })?;
             tally
         }
         None => {
             let mut out = BufWriter::with_capacity(1 << 16, Patient::new(io::stdout().lock()));
-            let tally = records(&run, args.format, &inputs, threads, voice, &mut out)?;
+            let tally = records(&run, args, &inputs, threads, voice, &mut out)?;
             out.flush()?;
             tally
         }
@@ -83,17 +84,18 @@ fn inputs(paths: &[OsString]) -> Vec<Input> {
     if paths.is_empty() { vec![Input::Stdin] } else { paths.iter().map(|path| Input::named(path)).collect() }
 }
 
-fn records(run: &Run<'_>, format: FormatArg, inputs: &[Input], threads: NonZeroUsize, voice: Voice, out: &mut dyn Write) -> io::Result<Tally> {
+fn records(run: &Run<'_>, args: &CheckArgs, inputs: &[Input], threads: NonZeroUsize, voice: Voice, out: &mut dyn Write) -> io::Result<Tally> {
     let human;
-    let (jsonl, csv) = (Jsonl::new(run), Csv::new(run));
-    let writer: &dyn RecordWriter = match format {
+    let suggesting = if args.suggest { Suggesting::Everything } else { Suggesting::Findings };
+    let (jsonl, csv) = (Jsonl::new(run, suggesting), Csv::new(run, suggesting));
+    let writer: &dyn RecordWriter = match args.format {
         FormatArg::Human => {
-            human = Human::new(run, voice.lang, voice.palette);
+            human = Human::new(run, voice.lang, voice.palette, suggesting);
             &human
         }
         FormatArg::Jsonl => &jsonl,
         FormatArg::Csv => {
-            out.write_all(&Csv::header())?;
+            out.write_all(&Csv::header(suggesting))?;
             &csv
         }
     };

@@ -21,3 +21,4 @@ pub mod snippet;
 pub mod suggestion;
 pub mod summary;
 pub mod timeline;
+pub mod upcoming;

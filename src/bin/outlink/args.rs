@@ -61,6 +61,9 @@ pub(crate) struct PolicyCheckArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
 
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) horizon: Option<String>,
+
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ExplainFormatArg,
 }

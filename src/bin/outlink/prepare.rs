@@ -334,9 +334,9 @@ fn on_off(written: &str, voice: Voice) -> Result<(&str, bool), Failure> {
     }
 }
 
-/// How many days the horizon reaches, where one is given.
-pub(crate) fn horizon_days(question: &QuestionArgs, voice: Voice) -> Result<Option<i64>, Failure> {
-    question.horizon.as_deref().map(|written| days(written, voice)).transpose()
+/// How many days a horizon reaches, where one is given.
+pub(crate) fn horizon_days(written: Option<&str>, voice: Voice) -> Result<Option<i64>, Failure> {
+    written.map(|written| days(written, voice)).transpose()
 }
 
 /// `30d`, `4w` or `1y`, in days.

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<
     let mut run = loaded.run(&args.question, basis, Some(Horizon::Everything), threshold, voice)?;
     let other = loaded.run(&args.question, other_basis, Some(Horizon::Now), threshold, voice)?;
     run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
-    let horizon = horizon_days(&args.question, voice)?;
+    let horizon = horizon_days(args.question.horizon.as_deref(), voice)?;
     let explained = |link: &String| {
         let outcome = run.check_text(link);
         let mut explanation = explanation::explain(&run, &other, &outcome, lang);

@@ -52,6 +52,7 @@ pub mod resolve;
 pub mod signal;
 pub mod source;
 pub mod suffix;
+pub mod suggest;
 pub mod time;
 pub mod unwrap;
 pub mod verdict;

@@ -37,6 +37,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("policy_use", 7),
     ("resolve", 6),
     ("report", 7),
+    ("suggest", 7),
 ];
 const CODE_LIMIT: usize = 500;
 const MEDIAN_LIMIT: usize = 200;

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use encoding_rs::Encoding;
 use crossbeam_channel::{Receiver, Sender, bounded};
+use encoding_rs::Encoding;
 use memchr::memchr;
 
 use super::content::{Told, check_content};

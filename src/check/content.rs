@@ -96,7 +96,9 @@ fn see(run: &Run<'_>, file: &str, text: Option<&str>, event: Event<'_>, told: &m
 /// Whether a link can lead out of the site it stands on. A text without a scheme does, unless markup points to it: there it is a
 /// path.
 fn leads_outside(found: &Found<'_>) -> bool {
-    found.resolved.is_some() || scheme_of(found.text.trim_start()).is_some() || !matches!(found.role, Role::Link | Role::Image | Role::Reference | Role::Autolink | Role::Attribute | Role::Style)
+    found.resolved.is_some()
+        || scheme_of(found.text.trim_start()).is_some()
+        || !matches!(found.role, Role::Link | Role::Image | Role::Reference | Role::Autolink | Role::Attribute | Role::Style)
 }
 
 /// The line around a span, or a stretch of it where it is long.

@@ -16,9 +16,7 @@ fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
         let (title, help) = match &finding.matter {
             Matter::CoveredBy(by) => (text::value_covered(key, written, by), None),
             Matter::NeverApplies(_) => (text::value_never_holds(key, written), None),
-            Matter::ChangesNothing { line, behind } => {
-                (text::value_changes_nothing(key, written), line.as_ref().map(|line| subject.in_vain(line, behind)))
-            }
+            Matter::ChangesNothing { line, behind } => (text::value_changes_nothing(key, written), line.as_ref().map(|line| subject.in_vain(line, behind))),
             Matter::SameAs(_) | Matter::NotProved(_) => return None,
         };
         Some(subject.warn(LINT.id, origin, title).with_help(help))

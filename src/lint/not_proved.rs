@@ -16,7 +16,9 @@ fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
         let what = match (&finding.part, &finding.value) {
             (_, Some(value)) => format!("`{}` in `{}`", value.text, value.key),
             (Part::Except(_), None) => "`except`".to_owned(),
-            (Part::Rule(number) | Part::Value(number, ..), None) => subject.policy.rules.get(*number).map(|rule| format!("`{}`", rule.name)).unwrap_or_default(),
+            (Part::Rule(number) | Part::Value(number, ..), None) => {
+                subject.policy.rules.get(*number).map(|rule| format!("`{}`", rule.name)).unwrap_or_default()
+            }
             (Part::Default(number), None) => subject.policy.defaults.get(*number).map(|default| format!("`{}`", default.name)).unwrap_or_default(),
         };
         Some(subject.warn(LINT.id, origin, text::not_proved(&what)).with_help(Some(why(open))))

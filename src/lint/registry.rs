@@ -3,7 +3,9 @@
 use super::rule::Lint;
 use super::subject::Subject;
 use super::{
-    broad_domain, contradiction, default_gap, duplicate_rule, expired, foreign_host, hidden_characters, idle_default, idle_entry, idle_exception, idle_value, never_applies, never_decides, never_starts, no_reason, no_source, not_proved, stale_sources, trial_without_end, trial_without_rule, untranslated, unused_list, unused_source,
+    broad_domain, contradiction, default_gap, duplicate_rule, expired, foreign_host, hidden_characters, idle_default, idle_entry, idle_exception, idle_value,
+    never_applies, never_decides, never_starts, no_reason, no_source, not_proved, stale_sources, trial_without_end, trial_without_rule, untranslated,
+    unused_list, unused_source,
 };
 use crate::diag::Diagnostic;
 

@@ -51,7 +51,11 @@ pub const ARGUMENTS: &[Entry] = &[
         "Lists of links, files with links in them, folders or patterns of these; `-` or nothing is standard input",
         "链接列表、含有链接的文件、文件夹或路径模式；`-` 或不写表示标准输入",
     ),
-    ("files_from", "Read the files that this list names, one a line or parted by zero bytes; `-` is standard input", "读取此列表中的文件，每行一个或以零字节分隔；`-` 表示标准输入"),
+    (
+        "files_from",
+        "Read the files that this list names, one a line or parted by zero bytes; `-` is standard input",
+        "读取此列表中的文件，每行一个或以零字节分隔；`-` 表示标准输入",
+    ),
     ("include", "Of folders read only files that this pattern names (repeatable)", "文件夹中只读取与此模式相符的文件（可重复）"),
     ("exclude", "Of folders read nothing that this pattern names (repeatable)", "文件夹中不读取与此模式相符的文件和文件夹（可重复）"),
     ("hidden", "Read hidden files of folders", "读取文件夹中的隐藏文件"),
@@ -97,6 +101,8 @@ pub const ARGUMENTS: &[Entry] = &[
     ("run_info", "Write out what the run hash stands for, as JSON", "以 JSON 写出运行标识所代表的各部分"),
     ("fail_on", "Exit with 1 if a link gets at least this verdict", "有链接达到或超过此判定时，退出码为 1"),
     ("strict", "Judge what is not certain by its worst alternative", "不确定的链接按最坏情形判断"),
+    ("suggest", "With each verdict that is not open, the nearest change that helps", "对每个不是 open 的判定给出最近的可行改法"),
+    ("how_to_open", "Also say what could be done so that the link opens, nearest first", "同时说明怎样才能打开，改动小的在前"),
     ("threads", "Worker threads; as many as processors if not given", "工作线程数；不写则与处理器个数相同"),
     (
         "targets",

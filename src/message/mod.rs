@@ -18,6 +18,7 @@ pub mod policy_test;
 pub mod resolve;
 pub mod rules;
 pub mod run;
+pub mod suggest;
 pub mod summary;
 
 /// The language messages are shown in.

@@ -69,7 +69,8 @@ impl<'c> Examples<'c> {
         self.known.get_or_init(|| {
             let sites = self.draw();
             let material = material(&sites, self.catalog);
-            let mut known = Known { material, by_owner: BTreeMap::new(), by_category: BTreeMap::new(), leading: Vec::new(), general: Vec::new(), sites: Vec::new() };
+            let mut known =
+                Known { material, by_owner: BTreeMap::new(), by_category: BTreeMap::new(), leading: Vec::new(), general: Vec::new(), sites: Vec::new() };
             for (number, site) in sites.iter().enumerate() {
                 let facts = &site.facts;
                 if let Some(owner) = facts.owner {
@@ -119,7 +120,14 @@ impl<'c> Examples<'c> {
         for host in ["x1-site.org", "x1-site.local", "x1-site.gov.cn"] {
             sites.extend(self.host(host, HostClass::Loose));
         }
-        for text in ["https://192.0.2.9/", "https://10.0.0.9/", "https://[2001:db8::9]/", "https://localhost/", "https://x1-site.org/x1.apk", "https://x1-site.org:8443/"] {
+        for text in [
+            "https://192.0.2.9/",
+            "https://10.0.0.9/",
+            "https://[2001:db8::9]/",
+            "https://localhost/",
+            "https://x1-site.org/x1.apk",
+            "https://x1-site.org:8443/",
+        ] {
             sites.extend(self.url(text));
         }
         for text in example_texts(self.catalog).into_iter().chain(["x1 no link".to_owned(), "https://[x1/".to_owned()]) {
@@ -194,7 +202,8 @@ impl<'c> Examples<'c> {
         let Some(path) = entry.spec.paths.iter().find_map(path_of) else { return Vec::new() };
         let parts = Parts { path: path.clone(), ..parts.clone() };
         let with = |signal: Signal, recipe: Recipe| {
-            let facts = Facts { path: PathFact::Known(path.clone()), wrapper: Some(wrapper), certain: page.certain.union(SignalSet::of(signal)), ..page.clone() };
+            let facts =
+                Facts { path: PathFact::Known(path.clone()), wrapper: Some(wrapper), certain: page.certain.union(SignalSet::of(signal)), ..page.clone() };
             Site { facts, recipe, host_class: class, name: None }
         };
         let mut sites = Vec::new();

@@ -117,7 +117,8 @@ impl<'c> Asked<'c> {
 /// Settles what a site leaves open so that the wanted conditions hold; the first way that is found.
 fn settle<'p>(wanted: Wanted<'p>, facts: &Facts) -> Option<Assignment<'p>> {
     let mut settled = Assignment::none(facts);
-    let first = |settled: &Assignment<'p>, literal, values: [bool; 2]| values.into_iter().find_map(|value| settled.assume(facts, literal, value, Counting::Alike));
+    let first =
+        |settled: &Assignment<'p>, literal, values: [bool; 2]| values.into_iter().find_map(|value| settled.assume(facts, literal, value, Counting::Alike));
     for _ in 0..STEPS {
         settled = match all(wanted.checks, facts, &settled, Side::Old) {
             Truth::No => return None,

@@ -3,6 +3,6 @@
 pub mod examples;
 pub mod lines;
 pub mod part;
-pub mod search;
 pub mod prove;
+pub mod search;
 pub mod study;

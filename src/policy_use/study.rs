@@ -67,7 +67,14 @@ impl Study {
     /// Looks into every part of a policy; parts of a policy that it extends are not its own.
     #[must_use]
     pub fn of(policy: &Policy, examples: &Examples<'_>) -> Self {
-        let mut student = Student { policy, search: Search::new(policy, examples), prover: Prover::new(policy, examples), examples, findings: Vec::new(), shown: BTreeMap::new() };
+        let mut student = Student {
+            policy,
+            search: Search::new(policy, examples),
+            prover: Prover::new(policy, examples),
+            examples,
+            findings: Vec::new(),
+            shown: BTreeMap::new(),
+        };
         for (number, rule) in policy.rules.iter().enumerate().filter(|(_, rule)| rule.origin.policy == policy.id) {
             if student.rule(number, rule) == Use::Some {
                 student.exception(number, rule);
@@ -265,8 +272,12 @@ impl Student<'_> {
         let whole = condition(self.policy.rules.get(*number)?, *side)?;
         let (at, above) = place.split_last()?;
         match test_at(whole, above)? {
-            Test::Domain(names) => names.iter().enumerate().find(|(other, name)| other != at && (is_under(&value.text, name) || (other < at && **name == value.text))),
-            Test::Suffix(names) => names.iter().enumerate().find(|(other, name)| other != at && (is_under(&value.text, name) || (other < at && **name == value.text))),
+            Test::Domain(names) => {
+                names.iter().enumerate().find(|(other, name)| other != at && (is_under(&value.text, name) || (other < at && **name == value.text)))
+            }
+            Test::Suffix(names) => {
+                names.iter().enumerate().find(|(other, name)| other != at && (is_under(&value.text, name) || (other < at && **name == value.text)))
+            }
             Test::Host(names) | Test::Registrable(names) | Test::Scheme(names) | Test::Query(names) => {
                 names.iter().enumerate().find(|(other, name)| other < at && **name == value.text)
             }

@@ -64,6 +64,9 @@ pub(crate) struct PolicyCheckArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
 
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) horizon: Option<String>,
+
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ExplainFormatArg,
 }
@@ -300,6 +303,9 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) strict: bool,
 
+    #[arg(long)]
+    pub(crate) suggest: bool,
+
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 
@@ -342,6 +348,9 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) resolving: ResolveArgs,
+
+    #[arg(long)]
+    pub(crate) how_to_open: bool,
 
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ExplainFormatArg,

@@ -16,7 +16,8 @@ use crate::source::Span;
 /// [`DEPTH_LIMIT`] are read with the pointer of the deepest level that is told apart.
 pub(in crate::extract) fn read(text: &str, first_line: u64, source: Source, see: See<'_>) {
     let options = ScannerOptions::default();
-    let mut walk = Walk { text, source, cursor: Cursor::new(text, first_line), levels: Vec::new(), deep: 0, pointer: Pointer::default(), grammar: Grammar::Whole, see };
+    let mut walk =
+        Walk { text, source, cursor: Cursor::new(text, first_line), levels: Vec::new(), deep: 0, pointer: Pointer::default(), grammar: Grammar::Whole, see };
     let mut scanner = Scanner::new(text, &options);
     loop {
         match scanner.scan() {

@@ -13,6 +13,7 @@ use outlink::message::{Lang, run as text, summary as summary_text};
 use outlink::report::csv::Csv;
 use outlink::report::human::Human;
 use outlink::report::jsonl::Jsonl;
+use outlink::report::suggestion::Suggesting;
 use outlink::report::summary;
 use outlink::verdict::Verdict;
 
@@ -50,14 +51,14 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
         Some(path) => {
             let mut report = Report::default();
             write_beside(path, voice, |out| {
-                report = records(&run, args.format, work, voice, out)?;
+                report = records(&run, args, work, voice, out)?;
                 Ok(())
             })?;
             report
         }
         None => {
             let mut out = BufWriter::with_capacity(1 << 16, Patient::new(io::stdout().lock()));
-            let report = records(&run, args.format, work, voice, &mut out)?;
+            let report = records(&run, args, work, voice, &mut out)?;
             out.flush()?;
             report
         }
@@ -93,17 +94,18 @@ struct Work<'w> {
     threads: NonZeroUsize,
 }
 
-fn records(run: &Run<'_>, format: FormatArg, work: Work<'_>, voice: Voice, out: &mut dyn Write) -> io::Result<Report> {
+fn records(run: &Run<'_>, args: &CheckArgs, work: Work<'_>, voice: Voice, out: &mut dyn Write) -> io::Result<Report> {
     let human;
-    let (jsonl, csv) = (Jsonl::new(run), Csv::new(run));
-    let writer: &dyn RecordWriter = match format {
+    let suggesting = if args.suggest { Suggesting::Everything } else { Suggesting::Findings };
+    let (jsonl, csv) = (Jsonl::new(run, suggesting), Csv::new(run, suggesting));
+    let writer: &dyn RecordWriter = match args.format {
         FormatArg::Human => {
-            human = Human::new(run, voice.lang, voice.palette);
+            human = Human::new(run, voice.lang, voice.palette, suggesting);
             &human
         }
         FormatArg::Jsonl => &jsonl,
         FormatArg::Csv => {
-            out.write_all(&Csv::header())?;
+            out.write_all(&Csv::header(suggesting))?;
             &csv
         }
     };

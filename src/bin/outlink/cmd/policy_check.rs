@@ -23,13 +23,14 @@ use outlink::policy_use::examples::Examples;
 use outlink::report::diagnostic::{DiagnosticFacts, diagnostic_facts};
 use outlink::report::parity::{FindingFacts, ShareFacts, finding_facts, render, render_shares, share_facts};
 use outlink::report::snippet;
+use outlink::report::upcoming::{UpcomingFacts, render as render_upcoming, upcoming};
 use outlink::suffix::CompiledIn;
 use outlink::time::AsOf;
 use serde::Serialize;
 
 use crate::args::{ExplainFormatArg, PolicyCheckArgs};
 use crate::exit::{Exit, Failure};
-use crate::prepare::{Voice, load_failure, today};
+use crate::prepare::{Voice, horizon_days, load_failure, today};
 
 /// What is said of one policy.
 #[derive(Serialize)]
@@ -39,6 +40,8 @@ struct Checked {
     #[serde(skip_serializing_if = "Option::is_none")]
     standard: Option<&'static str>,
     warnings: Vec<DiagnosticFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upcoming: Option<Upcoming>,
     findings: Vec<FindingFacts>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     shares: Vec<ShareFacts>,
@@ -46,6 +49,13 @@ struct Checked {
     unknown: u64,
     #[serde(skip)]
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What begins or ends within the horizon.
+#[derive(Serialize)]
+struct Upcoming {
+    until: String,
+    statements: Vec<UpcomingFacts>,
 }
 
 /// Checks every policy that was named, or all embedded ones.
@@ -75,6 +85,9 @@ fn tell(out: &mut impl io::Write, checked: &Checked, args: &PolicyCheckArgs, voi
     if !args.corpus.is_empty() {
         write!(out, "{}", render_shares(&checked.shares, checked.unknown, voice.lang, voice.palette))?;
     }
+    if let Some(upcoming) = &checked.upcoming {
+        write!(out, "{}", render_upcoming(&checked.policy, &upcoming.until, &upcoming.statements, voice.lang))?;
+    }
     let last = match checked.standard {
         Some(standard) => text::summary(&checked.policy, standard, checked.findings.len()),
         None => text::valid(&checked.policy, checked.rules, checked.warnings.len()),
@@ -89,6 +102,10 @@ fn check(policy: &Policy, examples: &Examples<'_>, args: &PolicyCheckArgs, voice
         None => today(policy.zone),
     };
     let instant = as_of.instant(policy.zone);
+    let upcoming = horizon_days(args.horizon.as_deref(), voice)?.map(|days| {
+        let end = instant.plus_days(days);
+        Upcoming { until: end.show(policy.zone), statements: upcoming(policy, instant, end) }
+    });
     let view = View { horizon: Horizon::Everything, ..View::plain(policy, instant) };
     let matcher = Matcher::compile(policy, catalog, view).map_err(|error| voice.usage(&run_text::too_many_contexts(&error.unset.join(", "))))?;
     let run = Run {
@@ -114,6 +131,7 @@ fn check(policy: &Policy, examples: &Examples<'_>, args: &PolicyCheckArgs, voice
         standard: standard.map(Standard::as_str),
         warnings: diagnostics.iter().map(|warning| diagnostic_facts(warning, voice.lang)).collect(),
         diagnostics,
+        upcoming,
         findings: found.iter().map(|finding| finding_facts(finding, policy, catalog, voice.lang)).collect(),
         shares: share_facts(&tally, policy, catalog),
         unknown: tally.unknown,

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use super::excerpt::{Recall, around};
 use super::finding::{Excerpt, Finding, findings};
 use super::outcome::{At, LinkOutcome};
 use super::run::Run;
@@ -9,12 +10,9 @@ use crate::canon::scheme::scheme_of;
 use crate::extract::format::{Format, Shape};
 use crate::extract::found::{Event, Fault, Found, Role};
 use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
-use crate::source::Span;
 
 /// The most bytes of a file that is read whole; files that are read as they come have no bound.
 pub const CONTENT_LIMIT: u64 = 256 << 20;
-/// The most bytes of a line that are kept for people to see.
-const EXCERPT_LIMIT: usize = 400;
 
 /// What the check of a file tells.
 pub trait Told {
@@ -32,15 +30,20 @@ pub trait Told {
 /// Reading failed, or the file is larger than [`CONTENT_LIMIT`] and cannot be read as it comes.
 pub fn check_content(run: &Run<'_>, file: &str, format: Format, bytes: impl Read, options: &Options, told: &mut dyn Told) -> io::Result<()> {
     match format.shape() {
-        Shape::Lines | Shape::Stream => read_stream(format, bytes, options, &mut |event| see(run, file, None, event, told)),
+        Shape::Lines | Shape::Stream => {
+            let recall = Recall::default();
+            let quote = |found: &Found<'_>| recall.excerpt(found.place?);
+            read_stream(format, recall.reading(bytes), options, &mut |event| see(run, file, &quote, event, told))
+        }
         Shape::Text => {
             let bytes = whole(bytes)?;
             let text = String::from_utf8_lossy(&bytes);
-            read_text(format, &text, options, &mut |event| see(run, file, Some(&text), event, told));
+            let quote = |found: &Found<'_>| around(&text, found.span?);
+            read_text(format, &text, options, &mut |event| see(run, file, &quote, event, told));
             Ok(())
         }
         Shape::Bytes => {
-            read_bytes(format, &whole(bytes)?, options, &mut |event| see(run, file, None, event, told));
+            read_bytes(format, &whole(bytes)?, options, &mut |event| see(run, file, &|_| None, event, told));
             Ok(())
         }
     }
@@ -52,14 +55,18 @@ fn whole(bytes: impl Read) -> io::Result<Vec<u8>> {
     if kept.len() as u64 > CONTENT_LIMIT { Err(io::Error::other(format!("it has more than {CONTENT_LIMIT} bytes"))) } else { Ok(kept) }
 }
 
-fn see(run: &Run<'_>, file: &str, text: Option<&str>, event: Event<'_>, told: &mut dyn Told) {
+/// The line that a link stands on, where it is at hand.
+type Quote<'q> = &'q dyn Fn(&Found<'_>) -> Option<Excerpt>;
+
+fn see(run: &Run<'_>, file: &str, quote: Quote<'_>, event: Event<'_>, told: &mut dyn Told) {
     match event {
         Event::Link(found) if leads_outside(&found) => {
             let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
             let outcome = run.check_found(&found.text, found.resolved.as_deref(), at, found.signals);
             let mut findings = findings(run, file, &outcome);
-            if let (Some(text), Some(span)) = (text, found.span) {
-                findings.iter_mut().for_each(|finding| finding.excerpt = excerpt(text, span));
+            if !findings.is_empty() {
+                let excerpt = quote(&found);
+                findings.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
             }
             told.link(&outcome, findings);
         }
@@ -73,16 +80,4 @@ fn see(run: &Run<'_>, file: &str, text: Option<&str>, event: Event<'_>, told: &m
 /// in markup it is a path.
 fn leads_outside(found: &Found<'_>) -> bool {
     found.resolved.is_some() || scheme_of(found.text.trim_start()).is_some() || matches!(found.role, Role::Line | Role::Text | Role::Picture | Role::Cell)
-}
-
-/// The line around a span, or a stretch of it where it is long.
-fn excerpt(text: &str, span: Span) -> Option<Excerpt> {
-    let before = text.get(..span.start)?;
-    let after = text.get(span.end..)?;
-    let half = EXCERPT_LIMIT / 2;
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line_end = span.end + after.find(['\n', '\r']).unwrap_or(after.len());
-    let start = (line_start.max(span.start.saturating_sub(half))..=span.start).find(|at| text.is_char_boundary(*at))?;
-    let end = (span.end..=line_end.min(span.end.saturating_add(half))).rev().find(|at| text.is_char_boundary(*at))?;
-    Some(Excerpt { text: text.get(start..end)?.to_owned(), span: Span { start: span.start - start, end: span.end - start } })
 }

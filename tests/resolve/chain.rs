@@ -272,8 +272,8 @@ fn records(resolver: &dyn Resolve, lines: &str, threads: usize) -> (String, u64,
     let mut out = Vec::new();
     let (sources, options, writer) =
         ([Source { input: Input::File(folder.clone()), choice: Choice::Given(Format::Urls) }], Options::default(), Jsonl::new(&run));
-    let batch = Batch { run: &run, sources: &sources, options: &options, writer: &writer };
-    let tally = batch::run(batch, NonZeroUsize::new(threads).unwrap(), &mut out).unwrap().tally;
+    let batch = Batch::new(&run, &sources, &options, &writer);
+    let tally = batch::run(batch, NonZeroUsize::new(threads).unwrap(), &mut Vec::new(), &mut out).unwrap().tally;
     let _ = std::fs::remove_file(&folder);
     let text = String::from_utf8(out).unwrap().replace(folder.to_str().unwrap(), "links");
     (text, tally.lookups.found, tally.lookups.failed.values().sum(), tally.lookups.cached)

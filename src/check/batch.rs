@@ -10,10 +10,14 @@ use encoding_rs::Encoding;
 use memchr::memchr;
 
 use super::content::{Told, check_content};
-use super::finding::Finding;
+use super::excerpt::on_line;
+use super::finding::{Finding, findings};
+use super::fingerprint::Fingerprinter;
 use super::link::{Line, line_kind};
 use super::outcome::LinkOutcome;
+use super::patterns::Order;
 use super::run::Run;
+use super::statistics::{Statistics, Watch};
 use super::tally::Tally;
 use crate::extract::format::Format;
 use crate::extract::found::{Fault, FaultKind, Spot};
@@ -24,11 +28,63 @@ use crate::message::input as text;
 
 /// How many bytes of records of one file come together before they are passed on.
 const PIECE: usize = 1 << 20;
+/// The same for findings.
+const FINDINGS_PIECE: usize = 1000;
 
 /// Writes the record of one link; shared by all threads.
 pub trait RecordWriter: Sync {
     /// Appends the record to a buffer; `file` is the name of the input.
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>);
+}
+
+/// Which inputs something is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// None.
+    Nothing,
+    /// Lists of links.
+    Lists,
+    /// Files of content.
+    Content,
+    /// All.
+    Everything,
+}
+
+impl Scope {
+    const fn has(self, format: Format) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Lists => matches!(format, Format::Urls),
+            Self::Content => !matches!(format, Format::Urls),
+            Self::Everything => true,
+        }
+    }
+}
+
+/// Takes findings, in the order of the inputs.
+pub trait FindingSink {
+    /// Takes the next finding; what is ready may be written.
+    ///
+    /// # Errors
+    /// Writing failed.
+    fn finding(&mut self, finding: Finding, out: &mut dyn Write) -> io::Result<()>;
+
+    /// A file of content has ended.
+    ///
+    /// # Errors
+    /// Writing failed.
+    fn end_of_content(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+impl FindingSink for Vec<Finding> {
+    fn finding(&mut self, finding: Finding, _: &mut dyn Write) -> io::Result<()> {
+        self.push(finding);
+        Ok(())
+    }
+
+    fn end_of_content(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Work on its way to a worker.
@@ -52,25 +108,50 @@ struct Done {
     records: Vec<u8>,
     findings: Vec<Finding>,
     tally: Tally,
+    statistics: Option<Box<Statistics>>,
     /// Whether more of the same job follows.
     more: bool,
+    /// Whether it is the last of a file of content.
+    ends_content: bool,
 }
 
-/// What a run brings beside its records.
+/// What a run brings beside its records and findings.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The counts.
     pub tally: Tally,
-    /// The findings in content, in the order of the inputs.
-    pub findings: Vec<Finding>,
+    /// More counts, where they were asked for.
+    pub statistics: Option<Box<Statistics>>,
 }
 
-impl Report {
-    /// Writes the records of a part and keeps the rest.
+/// Where what was found comes together, in the order of the inputs.
+struct Gathering<'g> {
+    report: Report,
+    fingerprinter: Fingerprinter,
+    sink: &'g mut dyn FindingSink,
+}
+
+impl Gathering<'_> {
+    /// Writes the records of a part, passes its findings on and keeps the rest.
     fn keep(&mut self, mut part: Done, out: &mut dyn Write) -> io::Result<()> {
+        self.pass_on(&mut part, out)?;
+        self.report.tally.merge(part.tally);
+        match (&mut self.report.statistics, part.statistics) {
+            (Some(all), Some(new)) => all.merge(*new),
+            (all @ None, new) => *all = new,
+            (Some(_), None) => {}
+        }
+        if part.ends_content { self.sink.end_of_content(out) } else { Ok(()) }
+    }
+
+    /// Writes the records of a part and passes its findings on; both are empty afterwards.
+    fn pass_on(&mut self, part: &mut Done, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(&part.records)?;
-        self.tally.merge(part.tally);
-        self.findings.append(&mut part.findings);
+        part.records.clear();
+        for mut finding in part.findings.drain(..) {
+            finding.fingerprint = self.fingerprinter.next(&finding);
+            self.sink.finding(finding, out)?;
+        }
         Ok(())
     }
 }
@@ -86,6 +167,20 @@ pub struct Batch<'b> {
     pub options: &'b Options,
     /// Writes the records.
     pub writer: &'b dyn RecordWriter,
+    /// Which inputs get records.
+    pub records: Scope,
+    /// Which inputs get findings.
+    pub findings: Scope,
+    /// What is counted.
+    pub watch: Watch,
+}
+
+impl<'b> Batch<'b> {
+    /// A run that writes a record for every link and tells the findings of content.
+    #[must_use]
+    pub const fn new(run: &'b Run<'b>, sources: &'b [Source], options: &'b Options, writer: &'b dyn RecordWriter) -> Self {
+        Self { run, sources, options, writer, records: Scope::Everything, findings: Scope::Content, watch: Watch::Verdicts }
+    }
 }
 
 impl std::fmt::Debug for Batch<'_> {
@@ -94,42 +189,45 @@ impl std::fmt::Debug for Batch<'_> {
     }
 }
 
-/// Checks every link of every input and writes the records in the order of the inputs.
+/// Checks every link of every input, writes the records and passes the findings on, both in the order of the inputs.
 ///
 /// # Errors
 /// Writing failed. An input that cannot be read stops nothing else; it is counted among the failures.
-pub fn run(batch: Batch<'_>, threads: NonZeroUsize, out: &mut dyn Write) -> io::Result<Report> {
+pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, out: &mut dyn Write) -> io::Result<Report> {
     let names: Vec<String> = batch.sources.iter().map(|source| source.input.name()).collect();
     let mut reader = Reader { sources: batch.sources, next: 0, open: None, tally: Tally::default() };
-    let mut report = if threads.get() == 1 { alone(batch, &names, &mut reader, out)? } else { together(batch, &names, &mut reader, threads.get(), out)? };
+    let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
+    if threads.get() == 1 {
+        alone(batch, &names, &mut reader, &mut gathering, out)?;
+    } else {
+        together(batch, &names, &mut reader, threads.get(), &mut gathering, out)?;
+    }
+    let mut report = gathering.report;
     report.tally.merge(reader.tally);
     Ok(report)
 }
 
-fn alone(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, out: &mut dyn Write) -> io::Result<Report> {
-    let mut report = Report::default();
-    let mut result = Ok(());
+fn alone(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut records = Vec::new();
     while let Some((file, work)) = reader.next_work() {
-        let name = names.get(file).map_or("", String::as_str);
         let mut part = Done { records: std::mem::take(&mut records), ..Done::default() };
-        part.records.clear();
-        do_work(batch, name, work, &mut part, &mut |part| {
+        let mut result = Ok(());
+        do_work(batch, names, file, work, &mut part, &mut |part| {
             if result.is_ok() {
-                result = out.write_all(&part.records);
+                result = gathering.pass_on(part, out);
             }
             part.records.clear();
+            part.findings.clear();
         });
-        std::mem::replace(&mut result, Ok(()))?;
-        out.write_all(&part.records)?;
-        report.tally.merge(part.tally);
-        report.findings.append(&mut part.findings);
-        records = part.records;
+        result?;
+        gathering.pass_on(&mut part, out)?;
+        records = std::mem::take(&mut part.records);
+        gathering.keep(part, out)?;
     }
-    Ok(report)
+    Ok(())
 }
 
-fn together(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, threads: usize, out: &mut dyn Write) -> io::Result<Report> {
+fn together(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, threads: usize, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let most = threads * 3;
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Done>(most);
@@ -140,7 +238,7 @@ fn together(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, threads
             scope.spawn(move || work(batch, names, &jobs, &send_done, turn));
         }
         drop(send_done);
-        let result = conduct(reader, most, &send_job, &done, &turn, out);
+        let result = conduct(Floor { reader, most, jobs: &send_job, done: &done, turn: &turn }, gathering, out);
         drop(send_job);
         turn.let_all();
         drop(done);
@@ -148,9 +246,18 @@ fn together(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, threads
     })
 }
 
-/// Keeps the workers busy and writes what they finished, in order.
-fn conduct(reader: &mut Reader<'_>, most: usize, jobs: &Sender<Job>, done: &Receiver<Done>, turn: &Turn, out: &mut dyn Write) -> io::Result<Report> {
-    let mut report = Report::default();
+/// What the conductor has at hand: the work to come, and the ways to the workers and back.
+struct Floor<'f, 'i> {
+    reader: &'f mut Reader<'i>,
+    most: usize,
+    jobs: &'f Sender<Job>,
+    done: &'f Receiver<Done>,
+    turn: &'f Turn,
+}
+
+/// Keeps the workers busy and gathers what they finished, in order.
+fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Floor { reader, most, jobs, done, turn } = floor;
     let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
     let (mut sent, mut written) = (0_u64, 0_u64);
     let mut at_end = false;
@@ -169,30 +276,30 @@ fn conduct(reader: &mut Reader<'_>, most: usize, jobs: &Sender<Job>, done: &Rece
         if written < sent {
             let Ok(part) = done.recv() else { return Err(io::Error::other("the workers ended early")) };
             if part.number == written && part.more {
-                report.keep(part, out)?;
+                gathering.keep(part, out)?;
                 continue;
             }
             waiting.insert(part.number, part);
             while let Some(part) = waiting.remove(&written) {
-                report.keep(part, out)?;
+                gathering.keep(part, out)?;
                 written += 1;
                 turn.is_on(written);
             }
         }
     }
-    Ok(report)
+    Ok(())
 }
 
 fn work(batch: Batch<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
     for job in jobs {
         let number = job.number;
         let mut part = Done { number, ..Done::default() };
-        let name = names.get(job.file).map_or("", String::as_str);
-        do_work(batch, name, job.work, &mut part, &mut |part| {
+        do_work(batch, names, job.file, job.work, &mut part, &mut |part| {
             // Only the file whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
             turn.wait_for(number);
             let ready = std::mem::take(part);
             part.number = number;
+            part.statistics = ready.statistics.is_some().then(Box::default);
             let _ = done.send(Done { more: true, ..ready });
         });
         if done.send(part).is_err() {
@@ -202,15 +309,20 @@ fn work(batch: Batch<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<
 }
 
 /// Does one piece of work; `pass_on` is called where enough has come together to be written.
-fn do_work(batch: Batch<'_>, file: &str, work: Work, part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
+fn do_work(batch: Batch<'_>, names: &[String], input: usize, work: Work, part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
+    let file = names.get(input).map_or("", String::as_str);
+    if batch.watch == Watch::Everything {
+        part.statistics = Some(Box::default());
+    }
     match work {
-        Work::Lines(block) => check_block(batch.run, file, &block, batch.writer, &mut part.records, &mut part.tally),
+        Work::Lines(block) => check_block(batch, (input, file), &block, part),
         Work::Content(opened) => {
             part.tally.count_input(opened.format);
-            let mut teller = Teller { batch, file, part, pass_on };
+            let mut teller = Teller { batch, input, file, format: opened.format, number: 0, part, pass_on };
             if let Err(error) = check_content(batch.run, file, opened, batch.options, &mut teller) {
                 teller.part.tally.failures.push((file.to_owned(), error.to_string()));
             }
+            part.ends_content = true;
         }
     }
 }
@@ -218,17 +330,30 @@ fn do_work(batch: Batch<'_>, file: &str, work: Work, part: &mut Done, pass_on: &
 /// Tells what a file of content holds to the records and the counts.
 struct Teller<'t, 'p> {
     batch: Batch<'t>,
+    input: usize,
     file: &'t str,
+    format: Format,
+    /// The number of the next link.
+    number: u64,
     part: &'p mut Done,
     pass_on: &'p mut dyn FnMut(&mut Done),
 }
 
 impl Told for Teller<'_, '_> {
     fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>) {
-        self.part.tally.add(self.batch.run, outcome);
-        self.batch.writer.record(&mut self.part.records, self.file, outcome);
-        self.part.findings.extend(findings);
-        if self.part.records.len() >= PIECE {
+        let batch = self.batch;
+        self.part.tally.add(batch.run, outcome);
+        if let Some(statistics) = &mut self.part.statistics {
+            statistics.add(batch.run, self.format, Order { input: self.input, number: self.number }, outcome);
+        }
+        self.number += 1;
+        if batch.records.has(self.format) {
+            batch.writer.record(&mut self.part.records, self.file, outcome);
+        }
+        if batch.findings.has(self.format) {
+            self.part.findings.extend(findings);
+        }
+        if self.part.records.len() >= PIECE || self.part.findings.len() >= FINDINGS_PIECE {
             (self.pass_on)(self.part);
         }
     }
@@ -272,7 +397,9 @@ impl Turn {
     }
 }
 
-fn check_block(run: &Run<'_>, file: &str, block: &Block, writer: &dyn RecordWriter, records: &mut Vec<u8>, tally: &mut Tally) {
+/// Checks a block of lines of the input with a number and a name.
+fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, part: &mut Done) {
+    let run = batch.run;
     run.prepare_lookups(&block.bytes);
     let mut rest = block.bytes.as_slice();
     let mut number = block.first_line;
@@ -286,16 +413,33 @@ fn check_block(run: &Run<'_>, file: &str, block: &Block, writer: &dyn RecordWrit
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let kind = if block.cut_from.is_some() { Line::Link(line) } else { line_kind(line) };
         match kind {
-            Line::Blank => tally.blank += 1,
-            Line::Comment => tally.comments += 1,
+            Line::Blank => part.tally.blank += 1,
+            Line::Comment => part.tally.comments += 1,
             Line::Link(link) => {
                 let outcome = run.check_line(link, number, block.cut_from);
-                tally.add(run, &outcome);
-                writer.record(records, file, &outcome);
+                part.tally.add(run, &outcome);
+                if let Some(statistics) = &mut part.statistics {
+                    statistics.add(run, Format::Urls, Order { input, number }, &outcome);
+                }
+                if batch.records.has(Format::Urls) {
+                    batch.writer.record(&mut part.records, file, &outcome);
+                }
+                if batch.findings.has(Format::Urls) {
+                    part.findings.extend(findings_of_line(batch, file, line, &outcome));
+                }
             }
         }
         number += 1;
     }
+}
+
+fn findings_of_line(batch: Batch<'_>, file: &str, line: &[u8], outcome: &LinkOutcome<'_>) -> Vec<Finding> {
+    let mut found = findings(batch.run, file, outcome);
+    if let (false, Some(place), Ok(line)) = (found.is_empty(), outcome.at.place, std::str::from_utf8(line)) {
+        let excerpt = on_line(line, place);
+        found.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
+    }
+    found
 }
 
 /// The work of all inputs, one input after the other.

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::Encoding;
 
+use super::excerpt::{Recall, around};
 use super::finding::{Excerpt, Finding, findings};
 use super::outcome::{At, LinkOutcome};
 use super::run::Run;
@@ -14,12 +15,9 @@ use crate::extract::found::{Event, Fault, FaultKind, Found, Role, Spot};
 use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
 use crate::input::source::Opened;
 use crate::message::input as message;
-use crate::source::Span;
 
 /// The most bytes of a file that is read whole; files that are read as they come have no bound.
 pub const CONTENT_LIMIT: u64 = 256 << 20;
-/// The most bytes of a line that are kept for people to see.
-const EXCERPT_LIMIT: usize = 400;
 
 /// What the check of a file tells.
 pub trait Told {
@@ -41,8 +39,10 @@ pub fn check_content(run: &Run<'_>, file: &str, opened: Opened, options: &Option
     let Opened { format, bytes, encoding } = opened;
     match format.shape() {
         Shape::Lines | Shape::Stream => {
+            let recall = Recall::default();
+            let quote = |found: &Found<'_>| recall.excerpt(found.place?);
             let mut text = Decoded::new(bytes, encoding);
-            let result = read_stream(format, &mut text, options, &mut |event| see(run, file, None, event, told));
+            let result = read_stream(format, recall.reading(&mut text), options, &mut |event| see(run, file, &quote, event, told));
             tell_encoding(&text, told);
             result
         }
@@ -50,11 +50,12 @@ pub fn check_content(run: &Run<'_>, file: &str, opened: Opened, options: &Option
             let mut decoded = Decoded::new(bytes, encoding);
             let text = String::from_utf8(whole(&mut decoded)?).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
             tell_encoding(&decoded, told);
-            read_text(format, &text, options, &mut |event| see(run, file, Some(&text), event, told));
+            let quote = |found: &Found<'_>| around(&text, found.span?);
+            read_text(format, &text, options, &mut |event| see(run, file, &quote, event, told));
             Ok(())
         }
         Shape::Bytes => {
-            read_bytes(format, &whole(bytes)?, options, &mut |event| see(run, file, None, event, told));
+            read_bytes(format, &whole(bytes)?, options, &mut |event| see(run, file, &|_| None, event, told));
             Ok(())
         }
     }
@@ -76,14 +77,18 @@ fn whole(bytes: impl Read) -> io::Result<Vec<u8>> {
     if kept.len() as u64 > CONTENT_LIMIT { Err(io::Error::other(format!("it has more than {CONTENT_LIMIT} bytes"))) } else { Ok(kept) }
 }
 
-fn see(run: &Run<'_>, file: &str, text: Option<&str>, event: Event<'_>, told: &mut dyn Told) {
+/// The line that a link stands on, where it is at hand.
+type Quote<'q> = &'q dyn Fn(&Found<'_>) -> Option<Excerpt>;
+
+fn see(run: &Run<'_>, file: &str, quote: Quote<'_>, event: Event<'_>, told: &mut dyn Told) {
     match event {
         Event::Link(found) if leads_outside(&found) => {
             let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
             let outcome = run.check_found(&found.text, found.resolved.as_deref(), at, found.signals);
             let mut findings = findings(run, file, &outcome);
-            if let (Some(text), Some(span)) = (text, found.span) {
-                findings.iter_mut().for_each(|finding| finding.excerpt = excerpt(text, span));
+            if !findings.is_empty() {
+                let excerpt = quote(&found);
+                findings.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
             }
             told.link(&outcome, findings);
         }
@@ -99,16 +104,4 @@ fn leads_outside(found: &Found<'_>) -> bool {
     found.resolved.is_some()
         || scheme_of(found.text.trim_start()).is_some()
         || !matches!(found.role, Role::Link | Role::Image | Role::Reference | Role::Autolink | Role::Attribute | Role::Style)
-}
-
-/// The line around a span, or a stretch of it where it is long.
-fn excerpt(text: &str, span: Span) -> Option<Excerpt> {
-    let before = text.get(..span.start)?;
-    let after = text.get(span.end..)?;
-    let half = EXCERPT_LIMIT / 2;
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line_end = span.end + after.find(['\n', '\r']).unwrap_or(after.len());
-    let start = (line_start.max(span.start.saturating_sub(half))..=span.start).find(|at| text.is_char_boundary(*at))?;
-    let end = (span.end..=line_end.min(span.end.saturating_add(half))).rev().find(|at| text.is_char_boundary(*at))?;
-    Some(Excerpt { text: text.get(start..end)?.to_owned(), span: Span { start: span.start - start, end: span.end - start } })
 }

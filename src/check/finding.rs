@@ -1,6 +1,7 @@
 //! Findings: what is worth telling of a link, with its place, its rule and its reason.
 
-use super::outcome::{At, LinkOutcome, SceneDecision, Written};
+use super::fingerprint::Fingerprint;
+use super::outcome::{At, LinkOutcome, SceneDecision};
 use super::run::{Run, RunPolicy, Strictness};
 use crate::canon::CanonError;
 use crate::engine::decision::Cause;
@@ -72,6 +73,8 @@ pub struct Excerpt {
     pub text: String,
     /// The bytes of that text at which the link stands.
     pub span: Span,
+    /// How many bytes of the line stand before that text.
+    pub skipped: usize,
 }
 
 /// What would make a finding go away.
@@ -120,6 +123,35 @@ pub struct Finding {
     pub suggestion: Option<Suggestion>,
     /// What became of it.
     pub state: State,
+    /// What it is called over many runs; told where all findings come together in their order.
+    pub fingerprint: Fingerprint,
+}
+
+impl Finding {
+    /// A finding that says nothing, to be filled in.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self {
+            rule: String::new(),
+            ground: Ground::Check(""),
+            level: Level::Note,
+            file: String::new(),
+            place: None,
+            span: None,
+            spot: Spot::default(),
+            role: Role::Line,
+            link: String::new(),
+            url: None,
+            site: None,
+            verdict: None,
+            scenes: Vec::new(),
+            sentence: Text::default(),
+            excerpt: None,
+            suggestion: None,
+            state: State::Open,
+            fingerprint: Fingerprint::default(),
+        }
+    }
 }
 
 /// Every finding of a link: one for each statement that brought a verdict at or above the threshold.
@@ -168,18 +200,13 @@ fn statement(
         span,
         spot: spot.clone(),
         role,
-        link: match outcome.written {
-            Written::Text(text) => text.to_owned(),
-            Written::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        },
+        link: outcome.text().into_owned(),
         url: layer.and_then(|layer| layer.canonical()).map(|url| url.as_str().to_owned()),
         site,
         verdict: Some(verdict),
         scenes: vec![scene_name],
         sentence: reason(policy, outcome, scene),
-        excerpt: None,
-        suggestion: None,
-        state: State::Open,
+        ..Finding::blank()
     }
 }
 

@@ -2,8 +2,14 @@
 
 pub mod batch;
 pub mod content;
+pub mod excerpt;
 pub mod finding;
+pub mod fingerprint;
 pub mod link;
 pub mod outcome;
+pub mod patterns;
 pub mod run;
+pub mod sample;
+pub mod shape;
+pub mod statistics;
 pub mod tally;

@@ -98,6 +98,15 @@ pub struct LinkOutcome<'a> {
 }
 
 impl LinkOutcome<'_> {
+    /// The link as it was written; what is not UTF-8 of it is replaced.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match self.written {
+            Written::Text(text) => Cow::Borrowed(text),
+            Written::Bytes(bytes) => String::from_utf8_lossy(bytes),
+        }
+    }
+
     /// The strictest verdict.
     #[must_use]
     pub fn verdict(&self) -> Verdict {

@@ -16,10 +16,11 @@ use outlink::classify::chain::Classifier;
 use outlink::classify::lookup::{Lookup, Origin, Resolution, Resolve, Unresolved};
 use outlink::engine::compile::Matcher;
 use outlink::engine::view::View;
+use outlink::extract::encoding;
 use outlink::extract::format::Format;
 use outlink::extract::reader::Options;
 use outlink::input::files::{Disk, Input};
-use outlink::input::source::{Choice, Source};
+use outlink::input::source::{self, Choice, Source};
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
 use outlink::report::jsonl::Jsonl;
@@ -272,12 +273,12 @@ fn records(resolver: &dyn Resolve, lines: &str, threads: usize) -> (String, u64,
     std::fs::write(&folder, lines).unwrap();
     let mut out = Vec::new();
     let (sources, options, writer) = (
-        [Source { input: Input::File(folder.clone()), origin: Origin::Named, choice: Choice::Given(Format::Urls), encoding: encoding::Choice::Auto }],
+        [Source { input: Input::File(folder.clone()), origin: source::Origin::Named, choice: Choice::Given(Format::Urls), encoding: encoding::Choice::Auto }],
         Options::default(),
         Jsonl::new(&run, Suggesting::default()),
     );
-    let batch = Batch { run: &run, sources: &sources, options: &options, writer: &writer };
-    let tally = batch::run(batch, NonZeroUsize::new(threads).unwrap(), &mut out).unwrap().tally;
+    let batch = Batch::new(&run, &sources, &options, &writer);
+    let tally = batch::run(batch, NonZeroUsize::new(threads).unwrap(), &mut Vec::new(), &mut out).unwrap().tally;
     let _ = std::fs::remove_file(&folder);
     let text = String::from_utf8(out).unwrap().replace(folder.to_str().unwrap(), "links");
     (text, tally.lookups.found, tally.lookups.failed.values().sum(), tally.lookups.cached)

@@ -109,7 +109,7 @@ fn records(run: &Run<'_>, args: &CheckArgs, work: Work<'_>, voice: Voice, out: &
             &csv
         }
     };
-    batch::run(Batch { run, sources: work.sources, options: work.options, writer }, work.threads, out)
+    batch::run(Batch::new(run, work.sources, work.options, writer), work.threads, &mut Vec::new(), out)
 }
 
 /// The exit code: 5, 4, 1 in that order where several hold.

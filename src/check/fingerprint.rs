@@ -1,0 +1,103 @@
+//! Fingerprints: what a finding is called over many runs, whatever line it stands on.
+//!
+//! The fingerprint is the 64-bit xxh3 hash of five parts, each with its length in bytes as a little-endian 64-bit number before it:
+//! the word `outlink/1`, the rule, the canonical URL of the layer that brought the verdict (the link as it was written where
+//! there is none), the file with `/` between its parts, and the number of the occurrence, from 0 in decimal digits. Occurrences
+//! of the same rule, URL and file are numbered in the order of the file. Lines and columns have no part in it, so what is moved
+//! about in a file keeps its fingerprint.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::finding::Finding;
+
+/// The definition above; another one gets another word.
+const VERSION: &str = "outlink/1";
+
+/// The fingerprint of a finding, shown as 16 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Fingerprint(pub u64);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// Gives fingerprints to findings that come in the order of the inputs; it holds one number for each rule and URL of one file.
+#[derive(Debug, Clone, Default)]
+pub struct Fingerprinter {
+    file: String,
+    seen: HashMap<u64, u64>,
+}
+
+impl Fingerprinter {
+    /// The fingerprint of the next finding.
+    pub fn next(&mut self, finding: &Finding) -> Fingerprint {
+        if self.file != finding.file {
+            self.file.clone_from(&finding.file);
+            self.seen.clear();
+        }
+        let subject = finding.url.as_deref().unwrap_or(&finding.link);
+        let mut hash = Xxh3::new();
+        for part in [VERSION, &finding.rule, subject, &portable(&finding.file)] {
+            add(&mut hash, part);
+        }
+        let occurrence = self.seen.entry(hash.digest()).or_default();
+        add(&mut hash, &occurrence.to_string());
+        *occurrence += 1;
+        Fingerprint(hash.digest())
+    }
+}
+
+fn add(hash: &mut Xxh3, part: &str) {
+    hash.update(&(part.len() as u64).to_le_bytes());
+    hash.update(part.as_bytes());
+}
+
+/// A path as it reads on every system: `/` between its parts, and no `./` at its beginning.
+#[must_use]
+pub fn portable(file: &str) -> String {
+    let path = if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() };
+    let mut rest = path.as_str();
+    while let Some(shorter) = rest.strip_prefix("./") {
+        rest = shorter;
+    }
+    rest.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::finding::Finding;
+
+    fn finding(rule: &str, url: Option<&str>, link: &str, file: &str) -> Finding {
+        Finding { rule: rule.to_owned(), url: url.map(str::to_owned), link: link.to_owned(), file: file.to_owned(), ..Finding::blank() }
+    }
+
+    #[test]
+    fn occurrences_are_told_apart_and_lines_are_not() {
+        let mut prints = Fingerprinter::default();
+        let first = prints.next(&finding("a/b", Some("https://x.cn/"), "X.cn", "p.md"));
+        let second = prints.next(&finding("a/b", Some("https://x.cn/"), "https://x.cn", "p.md"));
+        assert_ne!(first, second, "the second of the same is another one");
+        let mut again = Fingerprinter::default();
+        assert_eq!(again.next(&finding("a/b", Some("https://x.cn/"), "x.cn", "./p.md")), first, "neither writing nor `./` matters");
+        for other in [
+            finding("a/c", Some("https://x.cn/"), "", "p.md"),
+            finding("a/b", Some("https://x.cn/1"), "", "p.md"),
+            finding("a/b", Some("https://x.cn/"), "", "q.md"),
+            finding("a/bh", Some("ttps://x.cn/"), "", "p.md"),
+        ] {
+            assert_ne!(Fingerprinter::default().next(&other), first, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn the_definition_does_not_move() {
+        let print = Fingerprinter::default().next(&finding("wechat/own-pages", None, "no link", "posts/a b.md"));
+        assert_eq!(print.to_string(), "1799293f3445e5a4");
+    }
+}

@@ -33,7 +33,7 @@ fn toml_files(under: &Path) -> Vec<PathBuf> {
 
 /// The shipped policies and their rows; catalog and pages are written in other languages.
 fn shipped() -> Vec<PathBuf> {
-    let others = ["catalog", "signals", "templates"].map(|name| folder("policies").join(name));
+    let others = ["catalog", "signals"].map(|name| folder("policies").join(name));
     let is_other = |path: &PathBuf| others.iter().any(|other| path.starts_with(other)) || path.ends_with("policies/lints.toml");
     toml_files(&folder("policies")).into_iter().filter(|path| !is_other(path)).collect()
 }

@@ -25,6 +25,14 @@ pub(super) fn meet(a: &Rule, b: &Rule) -> bool {
         && a.scenes.iter().any(|scene| b.scenes.contains(scene))
 }
 
+/// Whether a rule says just what another does, at all times and in every view: only name and words differ.
+pub(super) fn repeats(a: &Rule, b: &Rule) -> bool {
+    let grounds = a.grounds.basis == b.grounds.basis && a.grounds.seen == b.grounds.seen && a.grounds.sources == b.grounds.sources;
+    let when = a.interval == b.interval && a.trial == b.trial && a.scenes == b.scenes && a.reach == b.reach;
+    let what = a.matches == b.matches && a.except == b.except && a.says == b.says && a.effects == b.effects;
+    grounds && when && what && a.supersedes == b.supersedes
+}
+
 fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
     let rules = &subject.policy.rules;
     let earlier = |rule: &Rule, number: usize| rules.iter().take(number).find(|other| meet(other, rule) && other.says == rule.says);

@@ -15,6 +15,8 @@ mod idle_exception;
 mod idle_value;
 mod never_applies;
 mod never_decides;
+pub mod judged;
+pub mod level;
 mod never_starts;
 mod no_reason;
 mod no_source;

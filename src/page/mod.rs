@@ -1,6 +1,7 @@
 //! Pages: what each signal is, why it matters, links that raise it, and what to do about it.
 
 pub mod builtin;
+pub mod lints;
 pub mod read;
 
 use crate::message::Text;

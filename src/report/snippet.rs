@@ -19,6 +19,7 @@ pub fn render(diagnostic: &Diagnostic, lang: Lang, palette: Palette) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = super::escape::terminal(diagnostic.title.get(lang)).into_owned();
     let (text, first_byte, first_line) = diagnostic.file.window(diagnostic.span);

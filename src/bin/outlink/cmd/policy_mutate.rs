@@ -16,7 +16,8 @@ use crate::prepare::Voice;
 pub(crate) fn run(args: &PolicyProofArgs, voice: Voice) -> Result<Exit, Failure> {
     let (catalog, all) = tested(&args.targets, voice)?;
     let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None };
-    let facts: Vec<MutationFacts> = all.iter().map(|tested| mutation_facts(&tested.policy, &mutate(&tested.policy, &tested.suites, classifier), voice.lang)).collect();
+    let facts: Vec<MutationFacts> =
+        all.iter().map(|tested| mutation_facts(&tested.policy, &mutate(&tested.policy, &tested.suites, classifier), voice.lang)).collect();
     let mut out = io::stdout().lock();
     if args.format == ExplainFormatArg::Json {
         writeln!(out, "{}", serde_json::to_string_pretty(&facts).map_err(io::Error::from)?)?;

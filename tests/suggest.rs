@@ -60,7 +60,7 @@ fn run(only: Option<&str>, day: &str, basis: BasisView) -> Run<'static> {
     }
 }
 
-/// A run over WeChat's policy in which every domain is a registered business domain.
+/// A run over the policy `wechat` in which every domain is a registered business domain.
 fn registered(day: &str) -> Run<'static> {
     let mut run = run(Some("wechat"), day, BasisView::Announced);
     for policy in &mut run.policies {

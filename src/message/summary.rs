@@ -98,3 +98,16 @@ pub fn effect(effect: Effect) -> super::Text {
     };
     super::Text { en: en.to_owned(), zh: zh.to_owned() }
 }
+
+/// How a layer hangs on the one outside it, in words; the id of a wrapper stays what it is.
+#[must_use]
+pub fn via(id: &str) -> super::Text {
+    let zh = match id {
+        "deep-link" => "应用链接",
+        "reading" => "另一种读法",
+        "resolved" => "联网解析",
+        "same-text" => "同一段文字",
+        other => other,
+    };
+    super::Text { en: id.to_owned(), zh: zh.to_owned() }
+}

@@ -60,3 +60,17 @@ messages! {
     /// A built-in file that cannot be rewritten.
     built_in(name: &str) en "`{name}` is built in and cannot be rewritten; give the path of the file" zh "`{name}` 为内置文件，无法改写；请给出文件路径";
 }
+
+/// What a row of coverage counts, by its word in reports.
+#[must_use]
+pub fn covered(word: &str) -> super::Text {
+    let zh = match word {
+        "rules applied" => "适用的规则",
+        "rules decisive" => "起决定的规则",
+        "exceptions" => "例外",
+        "defaults" => "默认判定",
+        "dates" => "日期",
+        other => other,
+    };
+    super::Text { en: word.to_owned(), zh: zh.to_owned() }
+}

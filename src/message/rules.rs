@@ -24,6 +24,16 @@ messages! {
 }
 
 messages! {
+    /// Whom a trial reaches.
+    rollout() en "rollout" zh "覆盖范围";
+    /// Everyone.
+    rollout_full() en "every user" zh "所有用户";
+    /// Some users.
+    rollout_gradual() en "gradual; some users may not have it" zh "逐步推开，部分用户可能尚未覆盖";
+    /// The rules of a trial.
+    trial_rules() en "its rules" zh "相关规则";
+    /// How a trial is left out.
+    switched_off() en "left out by" zh "不计入的方法";
     /// What the signal is.
     what() en "What it is" zh "含义";
     /// Why it matters.

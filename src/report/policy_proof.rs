@@ -13,6 +13,9 @@ use crate::policy_test::coverage::{Coverage, TargetKind};
 use crate::policy_test::mutants::Statement;
 use crate::policy_test::mutate::{Likeness, Mutation, Survivor};
 
+/// How wide the names of what is covered stand.
+const COVERED_WIDTH: usize = 14;
+
 /// What became of a policy's mutants.
 #[derive(Debug, Clone, Serialize)]
 pub struct MutationFacts {
@@ -171,7 +174,10 @@ pub fn render_mutation(facts: &MutationFacts, lang: Lang, palette: Palette) -> S
 pub fn render_coverage(facts: &CoverageFacts, lang: Lang, palette: Palette) -> String {
     let mut out = format!("{}\n", palette.heading(&terminal(text::coverage(&facts.policy, &format!("{:.1}", facts.share)).get(lang))));
     for part in facts.parts.iter().filter(|part| part.all > 0) {
-        let _ = writeln!(out, "  {:<14} {:>4}/{}", part.what, part.reached, part.all);
+        let what = text::covered(part.what);
+        let shown = what.get(lang);
+        let wide = shown.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        let _ = writeln!(out, "  {shown}{} {:>4}/{}", " ".repeat(COVERED_WIDTH.saturating_sub(wide)), part.reached, part.all);
         for missed in &part.missed {
             let _ = writeln!(out, "    {}", terminal(text::not_reached(missed).get(lang)));
         }

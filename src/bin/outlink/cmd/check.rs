@@ -36,6 +36,9 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
     let lookups = resolving::lookups(&args.resolving, &mut loaded, voice)?;
     let basis = basis_view(args.question.basis);
     let mut run = loaded.run(&args.question, basis, None, threshold(args), voice)?;
+    if args.question.scene.is_empty() {
+        run.leave_out_named_only();
+    }
     run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
     if let Some(path) = &args.run_info {
         let info: serde_json::Map<_, _> = loaded.info(&args.question, basis).into_iter().map(|(name, value)| (name, value.into())).collect();

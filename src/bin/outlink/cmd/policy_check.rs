@@ -201,7 +201,7 @@ fn check(policy: &Policy, examples: &Examples<'_>, args: &PolicyCheckArgs, level
     });
     let view = View { horizon: Horizon::Everything, ..View::plain(policy, instant) };
     let matcher = Matcher::compile(policy, catalog, view).map_err(|error| voice.usage(&run_text::too_many_contexts(&error.unset.join(", "))))?;
-    let run = Run {
+    let mut run = Run {
         classifier: Classifier { catalog, suffixes: &CompiledIn, moment: Some(instant) },
         policies: vec![RunPolicy::new(matcher, (0..policy.scenes.len()).collect())],
         as_of,
@@ -209,6 +209,8 @@ fn check(policy: &Policy, examples: &Examples<'_>, args: &PolicyCheckArgs, level
         id: String::new(),
         resolver: None,
     };
+    // What is shown in such a scene is made for it, so other people's links are not at home there.
+    run.leave_out_named_only();
     let standard = args.standard.as_deref().and_then(Standard::parse);
     let own = catalog.owner(args.owner.as_deref().unwrap_or(&policy.id));
     if standard == Some(Standard::Dma54) && own.is_none() {

@@ -271,7 +271,7 @@ fn records(resolver: &dyn Resolve, lines: &str, threads: usize) -> (String, u64,
     std::fs::write(&folder, lines).unwrap();
     let mut out = Vec::new();
     let (sources, options, writer) =
-        ([Source { input: Input::File(folder.clone()), origin: Origin::Named, choice: Choice::Given(Format::Urls), encoding: encoding::Choice::Auto }], Options::default(), Jsonl::new(&run));
+        ([Source { input: Input::File(folder.clone()), origin: outlink::input::source::Origin::Named, choice: Choice::Given(Format::Urls), encoding: outlink::extract::encoding::Choice::Auto }], Options::default(), Jsonl::new(&run));
     let batch = Batch { run: &run, sources: &sources, options: &options, writer: &writer };
     let tally = batch::run(batch, NonZeroUsize::new(threads).unwrap(), &mut out).unwrap().tally;
     let _ = std::fs::remove_file(&folder);

@@ -24,7 +24,7 @@ use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::reader::Options;
 use crate::input::blocks::{Block, Blocks};
 use crate::input::source::{Bytes, Opened, Opening, Source};
-use crate::message::input as text;
+use crate::message::content as text;
 
 /// How many bytes of records of one file come together before they are passed on.
 const PIECE: usize = 1 << 20;
@@ -364,6 +364,10 @@ impl Told for Teller<'_, '_> {
 
     fn fault(&mut self, fault: Fault) {
         self.part.tally.faults.push((self.file.to_owned(), fault));
+    }
+
+    fn other_code(&mut self) {
+        self.part.tally.other_codes += 1;
     }
 
     fn encoding(&mut self, encoding: &'static Encoding) {

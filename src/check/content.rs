@@ -14,10 +14,13 @@ use crate::extract::format::Shape;
 use crate::extract::found::{Event, Fault, FaultKind, Found, Role, Spot};
 use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
 use crate::input::source::Opened;
-use crate::message::input as message;
+use crate::message::content as message;
 
 /// The most bytes of a file that is read whole; files that are read as they come have no bound.
 pub const CONTENT_LIMIT: u64 = 256 << 20;
+
+/// How the texts of codes begin that look like links and are none.
+const OTHER_CODES: [&str; 5] = ["BEGIN:", "WIFI:", "MECARD:", "BIZCARD:", "MATMSG:"];
 
 /// What the check of a file tells.
 pub trait Told {
@@ -27,6 +30,8 @@ pub trait Told {
     fn inside(&mut self);
     /// Something that could not be read.
     fn fault(&mut self, fault: Fault);
+    /// A code in a picture that is no link.
+    fn other_code(&mut self);
     /// The encoding of the file, once it is read.
     fn encoding(&mut self, encoding: &'static Encoding);
 }
@@ -84,6 +89,16 @@ fn see(run: &Run<'_>, file: &str, quote: Quote<'_>, event: Event<'_>, told: &mut
     match event {
         Event::Link(found) if leads_outside(&found) => {
             let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
+            if found.role == Role::Picture {
+                // What a code says is a text of its own, as a line is.
+                let outcome = LinkOutcome { at, ..run.check_line(found.text.as_bytes(), 1, None) };
+                if is_link(&found.text, &outcome) {
+                    told.link(&outcome, findings(run, file, &outcome));
+                } else {
+                    told.other_code();
+                }
+                return;
+            }
             let outcome = run.check_found(&found.text, found.resolved.as_deref(), at, found.signals);
             let mut findings = findings(run, file, &outcome);
             if !findings.is_empty() {
@@ -96,6 +111,14 @@ fn see(run: &Run<'_>, file: &str, quote: Quote<'_>, event: Event<'_>, told: &mut
         Event::Comment(_) => {}
         Event::Fault(fault) => told.fault(fault),
     }
+}
+
+/// Whether the text of a code in a picture is a link, or a code of a platform, and not a number, a card or a network.
+fn is_link(text: &str, outcome: &LinkOutcome<'_>) -> bool {
+    let text = text.trim();
+    let is_card = OTHER_CODES.iter().any(|mark| text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
+    let layer = &outcome.chain.first;
+    layer.code.is_some() || (!is_card && (layer.url.is_ok() || scheme_of(text).is_some()))
 }
 
 /// Whether a link can lead out of the site it stands on. A text without a scheme does, unless markup points to it: there it is a

@@ -5,32 +5,17 @@ use std::io::{self, Read};
 use super::cursor::Cursor;
 use super::format::{Format, Shape};
 use super::found::{Event, Found, Role, See};
-use super::text::urls_in_text;
+pub use super::reading::{Code, Options};
+use super::running::links_in;
+use super::{html, markdown};
 use crate::source::Span;
-
-/// Whether links in code spans and code blocks are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Code {
-    /// They are links like others.
-    #[default]
-    Read,
-    /// They are passed over.
-    Skip,
-}
-
-/// How content is read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Options {
-    /// Links in code.
-    pub code: Code,
-    /// The columns of tables that are read, by name or by number from 1; all where empty.
-    pub columns: Vec<String>,
-}
 
 /// Reads a text as a format; binary formats tell nothing here.
 pub fn read_text(format: Format, text: &str, options: &Options, see: See<'_>) {
     match format {
         _ if format.shape() == Shape::Bytes => {}
+        Format::Markdown => markdown::read(text, options, see),
+        Format::Html => html::stream::read(text, options, see),
         _ => running_text(text, options, see),
     }
 }
@@ -47,6 +32,9 @@ pub fn read_bytes(format: Format, bytes: &[u8], options: &Options, see: See<'_>)
 /// # Errors
 /// Reading failed; what was read before has been told.
 pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
+    if format == Format::Html {
+        return html::stream::read_stream(reader, options, see);
+    }
     let mut text = String::new();
     reader.read_to_string(&mut text)?;
     read_text(format, &text, options, see);
@@ -55,7 +43,7 @@ pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see
 
 fn running_text(text: &str, _options: &Options, see: See<'_>) {
     let mut cursor = Cursor::new(text, 1);
-    for (start, url) in urls_in_text(text) {
+    for (start, url) in links_in(text) {
         let span = Span { start, end: start + url.len() };
         see(Event::Link(Found::at(url.into(), Role::Text, cursor.place(span), Some(span))));
     }

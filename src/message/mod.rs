@@ -5,6 +5,7 @@
 
 pub mod document;
 pub mod explain;
+pub mod extract;
 pub mod help;
 pub mod lint;
 pub mod list;

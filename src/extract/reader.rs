@@ -15,8 +15,9 @@ use super::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use super::office::{docx, xlsx};
 use super::package::Package;
 pub use super::reading::{Code, Options};
-use super::text::{link_of_line, urls_in_text};
-use super::{archive, mail, picture};
+use super::running::links_in;
+use super::text::link_of_line;
+use super::{archive, html, mail, markdown, picture};
 use crate::message::content as message;
 use crate::source::Span;
 
@@ -42,6 +43,7 @@ pub fn read_bytes(format: Format, bytes: &[u8], options: &Options, see: See<'_>)
 pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
     let mut context = Context::new(options, any);
     bounded(&mut context, see, |context, see| match format {
+        Format::Html => html::stream::read_stream(reader, context.options, see),
         Format::Jsonl => jsonl::read(reader, see),
         Format::Csv => csv::read(reader, Parting::Comma, &context.options.columns, see),
         Format::Tsv => csv::read(reader, Parting::Tab, &context.options.columns, see),
@@ -123,6 +125,8 @@ fn any(format: Format, bytes: &[u8], context: &mut Context<'_>, see: See<'_>) {
 fn of_text(format: Format, text: &str, context: &mut Context<'_>, see: See<'_>) {
     match format {
         Format::Urls => lines(text, see),
+        Format::Markdown => markdown::read(text, context.options, see),
+        Format::Html => html::stream::read(text, context.options, see),
         Format::Json => json::read(text, 1, Source::Whole, see),
         Format::Yaml => yaml::read(text, see),
         Format::Toml => toml::read(text, see),
@@ -151,7 +155,7 @@ fn lines(text: &str, see: See<'_>) {
 
 fn running_text(text: &str, _options: &Options, see: See<'_>) {
     let mut cursor = Cursor::new(text, 1);
-    for (start, url) in urls_in_text(text) {
+    for (start, url) in links_in(text) {
         let span = Span { start, end: start + url.len() };
         see(Event::Link(Found::at(url.into(), Role::Text, cursor.place(span), Some(span))));
     }

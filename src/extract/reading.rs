@@ -1,4 +1,4 @@
-//! How content is read.
+//! How content is read: what a user may choose.
 
 /// Whether links in code spans and code blocks are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,6 +7,7 @@ pub mod authoring;
 pub mod content;
 pub mod document;
 pub mod explain;
+pub mod extract;
 pub mod finding;
 pub mod help;
 pub mod input;

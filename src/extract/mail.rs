@@ -8,7 +8,7 @@ use super::context::{Context, INNER_LIMIT, NESTING_LIMIT};
 use super::data::value::links_of_string;
 use super::format::Format;
 use super::found::{Event, Fault, FaultKind, Found, Place, Role, See, Spot};
-use super::text::urls_in_text;
+use super::running::links_in;
 use crate::message::{Text, content as message};
 
 /// The most messages inside messages in one file: a parser that goes into each would run out of stack.
@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context<'_>, see: See<'_>) {
     if nested_messages(bytes) > MESSAGE_LIMIT {
         see(fault(FaultKind::Bound, message::many_messages(MESSAGE_LIMIT), Spot::default()));
         let text = String::from_utf8_lossy(bytes);
-        for (_, url) in urls_in_text(&text) {
+        for (_, url) in links_in(&text) {
             let mut found = Found::at(url.into(), Role::Text, Place::on_line(1, 1, 1), None);
             found.place = None;
             see(Event::Link(found));

@@ -3,6 +3,6 @@
 use super::text::urls_in_text;
 
 /// Every link of a running text, in order, with the byte at which it begins.
-pub(super) fn links_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(in crate::extract) fn links_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
     urls_in_text(text)
 }

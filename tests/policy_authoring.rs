@@ -1,11 +1,6 @@
 //! Allowing, levels, mending and starting: what writers of policies do with lints, and the formats that tell machines.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    reason = "a test that cannot go on fails, reads its own files, and says what it skips"
-)]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on fails, reads its own files, and says what it skips")]
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;

@@ -39,7 +39,7 @@ fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
     let numbered = rules.iter().enumerate().filter(|(_, rule)| rule.origin.policy == subject.policy.id);
     let found = numbered.filter_map(|(number, rule)| Some((rule, earlier(rule, number)?)));
     let worded = found.map(|(rule, other)| subject.warn(LINT.id, &rule.origin, text::duplicate_rule(&other.name)));
-    worded.chain(proved(subject, |one, other| one == other, |other| text::duplicate_proved(other), LINT.id)).collect()
+    worded.chain(proved(subject, |one, other| one == other, text::duplicate_proved, LINT.id)).collect()
 }
 
 /// Rules proved to ask for the same links as another, in other words.

@@ -4,7 +4,13 @@
 
 #[path = "inputs/build.rs"]
 mod build;
-#[path = "inputs/packages.rs"]
-mod packages;
 #[path = "inputs/told.rs"]
 mod told;
+#[path = "inputs/hostile.rs"]
+mod hostile;
+#[path = "inputs/laws.rs"]
+mod laws;
+#[path = "inputs/packages.rs"]
+mod packages;
+#[path = "inputs/rows.rs"]
+mod rows;

@@ -24,7 +24,7 @@ pub(super) fn read(package: &mut Package<'_>, context: &mut Context<'_>, see: Se
         if name.ends_with('/') || name.is_empty() {
             continue;
         }
-        if !context.take_file() {
+        if context.bytes_left() == 0 || !context.take_file() {
             unread.add(&name);
             continue;
         }

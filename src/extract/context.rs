@@ -9,9 +9,9 @@ pub(super) const NESTING_LIMIT: usize = 4;
 /// The most files inside one file, over all levels.
 pub(super) const INNER_LIMIT: usize = 10_000;
 /// The most bytes of all files inside one file together, unpacked.
-pub(super) const UNPACKED_LIMIT: u64 = 1 << 30;
+pub(super) const UNPACKED_LIMIT: u64 = 512 << 20;
 /// The most pixels of all pictures inside one file together.
-pub(super) const PIXELS_LIMIT: u64 = 1 << 30;
+pub(super) const PIXELS_LIMIT: u64 = 400_000_000;
 
 /// Reads bytes as a format.
 type Read = fn(Format, &[u8], &mut Context<'_>, See<'_>);

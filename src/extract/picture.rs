@@ -17,6 +17,10 @@ pub(super) const PIXEL_LIMIT: u64 = 50_000_000;
 const ALLOC_LIMIT: u64 = 512 << 20;
 /// Larger pictures are made smaller before codes are looked for, by whole numbers.
 const LOOKED_AT: u32 = 4_000_000;
+/// Pictures at least this wide and high are looked at in half their size too: a code can be blurred.
+const SMALLER_FROM: u32 = 240;
+/// The least width of a code, in pixels.
+const CODE_FROM: usize = 21;
 /// The most corners of codes that a picture may have: looking for codes takes the square of their number.
 const CORNER_LIMIT: usize = 96;
 
@@ -27,9 +31,10 @@ pub(super) fn read(bytes: &[u8], context: &mut Context<'_>, see: See<'_>) {
         Err(fault) => return see(Event::Fault(fault)),
     };
     let mut codes = Codes { found: Vec::new(), damaged: 0, is_crowded: false };
-    for reading in readings(&gray) {
-        codes.look(&reading);
-        if !codes.found.is_empty() || codes.is_crowded {
+    let sizes = sizes(gray);
+    let ways = [Shades::AsIs, Shades::Inverted].into_iter().flat_map(|shades| sizes.iter().map(move |picture| (picture, shades)));
+    for (picture, shades) in ways {
+        if codes.look(picture, shades) {
             break;
         }
     }
@@ -85,45 +90,35 @@ fn fault(kind: FaultKind, sentence: Text) -> Fault {
     Fault { kind, sentence, place: None, spot: Spot::default() }
 }
 
-/// The picture as it is looked at, one way after the other: as it is, smaller, with light and dark exchanged.
-fn readings(gray: &GrayImage) -> impl Iterator<Item = Reading<'_>> {
+/// The sizes in which a picture is looked at: as it is, or made smaller where it is large, and half of that.
+fn sizes(gray: GrayImage) -> Vec<GrayImage> {
     let factor = (1..).find(|factor| (gray.width() / factor).saturating_mul(gray.height() / factor) <= LOOKED_AT).unwrap_or(1);
-    let shades = [Shades::AsIs, Shades::Inverted];
-    let smaller = if gray.width().min(gray.height()) / factor >= 120 { factor * 2 } else { factor };
-    shades.into_iter().flat_map(move |shades| {
-        let second = (smaller != factor).then_some(Reading { gray, factor: smaller, shades });
-        std::iter::once(Reading { gray, factor, shades }).chain(second)
-    })
+    let gray = if factor > 1 { smaller(&gray, factor) } else { gray };
+    let half = (gray.width().min(gray.height()) >= SMALLER_FROM).then(|| smaller(&gray, 2));
+    std::iter::once(gray).chain(half).collect()
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Shades {
     AsIs,
     Inverted,
 }
 
-struct Reading<'g> {
-    gray: &'g GrayImage,
-    factor: u32,
-    shades: Shades,
-}
-
-impl Reading<'_> {
-    fn size(&self) -> (usize, usize) {
-        ((self.gray.width() / self.factor) as usize, (self.gray.height() / self.factor) as usize)
-    }
-
-    /// The mean of the pixels that become one.
-    fn pixel(&self, x: usize, y: usize) -> u8 {
-        let (x, y) = (u32::try_from(x).unwrap_or(0) * self.factor, u32::try_from(y).unwrap_or(0) * self.factor);
-        let all = (0..self.factor).flat_map(|dy| (0..self.factor).map(move |dx| (x + dx, y + dy)));
-        let sum: u32 = all.filter_map(|(x, y)| self.gray.get_pixel_checked(x, y)).map(|pixel| u32::from(pixel.0[0])).sum();
-        let mean = u8::try_from(sum / (self.factor * self.factor)).unwrap_or(255);
-        match self.shades {
-            Shades::AsIs => mean,
-            Shades::Inverted => 255 - mean,
+/// A picture made smaller by a whole number: each pixel is the mean of those that become one.
+fn smaller(gray: &GrayImage, factor: u32) -> GrayImage {
+    let (width, height) = (gray.width() / factor, gray.height() / factor);
+    let mut sums = vec![0_u32; width as usize];
+    let mut pixels = Vec::with_capacity(width as usize * height as usize);
+    for (number, row) in gray.as_raw().chunks_exact(gray.width().max(1) as usize).take((height * factor) as usize).enumerate() {
+        for (sum, pixels) in sums.iter_mut().zip(row.chunks_exact(factor as usize)) {
+            *sum += pixels.iter().map(|pixel| u32::from(*pixel)).sum::<u32>();
+        }
+        if (number + 1) % factor as usize == 0 {
+            pixels.extend(sums.iter().map(|sum| u8::try_from(sum / (factor * factor)).unwrap_or(255)));
+            sums.fill(0);
         }
     }
+    GrayImage::from_raw(width, height, pixels).unwrap_or_default()
 }
 
 struct Codes {
@@ -133,16 +128,21 @@ struct Codes {
 }
 
 impl Codes {
-    fn look(&mut self, reading: &Reading<'_>) {
-        let (width, height) = reading.size();
-        if width < 21 || height < 21 {
-            return;
+    /// Looks for codes; `true` where there is no more to look for.
+    fn look(&mut self, picture: &GrayImage, shades: Shades) -> bool {
+        let (width, height) = (picture.width() as usize, picture.height() as usize);
+        if width < CODE_FROM || height < CODE_FROM {
+            return false;
         }
-        let mut prepared = PreparedImage::prepare_from_greyscale(width, height, |x, y| reading.pixel(x, y));
+        let pixels = picture.as_raw();
+        let mut prepared = PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+            let luma = pixels.get(y * width + x).copied().unwrap_or(255);
+            if shades == Shades::Inverted { 255 - luma } else { luma }
+        });
         let is_dark = |x: usize, y: usize| prepared.get_pixel_at(x, y) == 1_u8;
         if corners(width, height, CORNER_LIMIT, is_dark) > CORNER_LIMIT {
             self.is_crowded = true;
-            return;
+            return true;
         }
         self.damaged = 0;
         for grid in prepared.detect_grids() {
@@ -152,6 +152,7 @@ impl Codes {
                 Err(_) => self.damaged += 1,
             }
         }
+        !self.found.is_empty()
     }
 }
 

@@ -9,7 +9,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// The pixels of a code, each module some pixels wide, with the quiet zone around it.
-pub fn code(text: &[u8], module: u32) -> GrayImage {
+pub(crate) fn code(text: &[u8], module: u32) -> GrayImage {
     let code = QrCode::new(text).unwrap();
     let width = u32::try_from(code.width()).unwrap();
     let colors = code.to_colors();
@@ -22,7 +22,7 @@ pub fn code(text: &[u8], module: u32) -> GrayImage {
 }
 
 /// Pictures side by side.
-pub fn side_by_side(pictures: &[GrayImage]) -> GrayImage {
+pub(crate) fn side_by_side(pictures: &[GrayImage]) -> GrayImage {
     let width = pictures.iter().map(GrayImage::width).sum();
     let height = pictures.iter().map(GrayImage::height).max().unwrap();
     let mut all = GrayImage::from_pixel(width, height, Luma([255]));
@@ -35,7 +35,7 @@ pub fn side_by_side(pictures: &[GrayImage]) -> GrayImage {
 }
 
 /// A picture as a file.
-pub fn encoded(picture: &GrayImage, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn encoded(picture: &GrayImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let picture = DynamicImage::ImageLuma8(picture.clone());
     let picture = if format == ImageFormat::WebP || format == ImageFormat::Gif { DynamicImage::ImageRgba8(picture.into_rgba8()) } else { picture };
@@ -44,17 +44,17 @@ pub fn encoded(picture: &GrayImage, format: ImageFormat) -> Vec<u8> {
 }
 
 /// A code as a PNG file.
-pub fn png(text: &str) -> Vec<u8> {
+pub(crate) fn png(text: &str) -> Vec<u8> {
     encoded(&code(text.as_bytes(), 4), ImageFormat::Png)
 }
 
 /// A picture as a link.
-pub fn data_url(bytes: &[u8]) -> String {
+pub(crate) fn data_url(bytes: &[u8]) -> String {
     format!("data:image/png;base64,{}", base64::engine::general_purpose::STANDARD.encode(bytes))
 }
 
 /// A zip file.
-pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -78,9 +78,8 @@ fn relations(all: &[(&str, &str, &str)]) -> String {
 }
 
 /// A Word document of a body with relations, and further parts.
-pub fn docx(body: &str, related: &[(&str, &str, &str)], further: &[(&str, &[u8])]) -> Vec<u8> {
-    let document =
-        format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:r="r" xmlns:a="a" xmlns:mc="mc"><w:body>{body}</w:body></w:document>"#);
+pub(crate) fn docx(body: &str, related: &[(&str, &str, &str)], further: &[(&str, &[u8])]) -> Vec<u8> {
+    let document = format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:r="r" xmlns:a="a" xmlns:mc="mc"><w:body>{body}</w:body></w:document>"#);
     let related = relations(related);
     let mut entries: Vec<(&str, &[u8])> =
         vec![("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes()), ("word/_rels/document.xml.rels", related.as_bytes())];
@@ -89,7 +88,7 @@ pub fn docx(body: &str, related: &[(&str, &str, &str)], further: &[(&str, &[u8])
 }
 
 /// An Excel workbook of one sheet, `Menu`, with shared strings, relations and further parts.
-pub fn xlsx(sheet: &str, strings: &[&str], related: &[(&str, &str, &str)], further: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn xlsx(sheet: &str, strings: &[&str], related: &[(&str, &str, &str)], further: &[(&str, &[u8])]) -> Vec<u8> {
     let workbook = r#"<workbook xmlns:r="r"><sheets><sheet name="Menu" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
     let inner = format!(r#"<Relationships><Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#);
     let shared = format!("<sst>{}</sst>", strings.iter().map(|text| format!("<si><t>{text}</t></si>")).collect::<String>());

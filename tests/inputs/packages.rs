@@ -6,7 +6,10 @@ use outlink::extract::format::Format;
 use super::build::{code, data_url, docx, encoded, png, side_by_side, xlsx, zip};
 use super::told::{bytes, text};
 
-fn samples() -> Vec<(&'static str, Vec<u8>)> {
+const SHOP: &str = "https://item.taobao.com/item.htm?id=1";
+
+/// One file of each kind, by name.
+pub(crate) fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let qr = png("https://item.taobao.com/item.htm?id=1");
     let body = r#"<w:p><w:r><w:t>看 https://a.cn/1，再看 </w:t></w:r><w:hyperlink r:id="r1"><w:r><w:t>https://</w:t></w:r><w:r><w:t>shown.cn</w:t></w:r></w:hyperlink><w:r><w:t> 和 https://b.cn/2</w:t></w:r></w:p>
 <w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "https://field.cn/?a=1&amp;b=2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>点这里</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>
@@ -51,18 +54,121 @@ fn mail(picture: &[u8]) -> Vec<u8> {
     .into_bytes()
 }
 
+fn told(name: &str) -> Vec<String> {
+    let (_, content) = samples().into_iter().find(|(known, _)| *known == name).unwrap();
+    bytes(Format::of_name(name).unwrap(), &content)
+}
+
 #[test]
-fn write_samples() {
-    if let Ok(folder) = std::env::var("SAMPLES") {
-        for (name, bytes) in samples() {
-            std::fs::write(std::path::Path::new(&folder).join(name), bytes).unwrap();
-        }
+fn a_document_tells_paragraphs_targets_and_pictures() {
+    let picture = format!("picture {SHOP} in word/media/image1.png (picture 1)");
+    assert_eq!(
+        told("menu.docx"),
+        [
+            "text https://a.cn/1 (paragraph 1)",
+            "link https://target.cn/?a=1&b=2 (paragraph 1) [https://shown.cn]",
+            "text https://b.cn/2 (paragraph 1)",
+            "link https://field.cn/?a=1&b=2 (paragraph 2) [点这里]",
+            "text https://box.cn/ (paragraph 4)",
+            "text https://c.cn/3 (paragraph 5)",
+            "link https://drawing.cn/ (paragraph 6)",
+            "reference https://template.cn/x.dotm (part document.xml)",
+            "text https://head.cn/ (part header1.xml, paragraph 1)",
+            &picture,
+        ]
+    );
+}
+
+#[test]
+fn a_workbook_tells_cells_targets_formulas_comments_and_pictures() {
+    let picture = format!("picture {SHOP} in xl/media/image1.png (picture 1)");
+    assert_eq!(
+        told("menu.xlsx"),
+        [
+            "cell https://shared.cn/1 (sheet Menu, cell A1)",
+            "text https://shared.cn/2 (sheet Menu, cell B1)",
+            "cell https://inline.cn/ (sheet Menu, cell A2)",
+            "link https://formula.cn/\"q\" (sheet Menu, cell B2) [菜单]",
+            "link https://target.cn/#x (sheet Menu, cell C2) [菜单]",
+            "link https://empty.cn/ (sheet Menu, cell Z9) [空]",
+            "comment https://comment.cn/ (cell B7, part comments1.xml)",
+            &picture,
+        ]
+    );
+}
+
+#[test]
+fn a_message_tells_headers_texts_attachments_and_messages_inside() {
+    let picture = format!("picture {SHOP} in code.png (picture 1)");
+    assert_eq!(
+        told("mail.eml"),
+        [
+            "header https://subject.cn/ (part Subject)",
+            "header https://unsub.cn/a (part List-Unsubscribe)",
+            "text https://plain.cn/long (part 2 text/plain)",
+            "text https://html.cn/ (part 3 text/html)",
+            &picture,
+            "header https://innersubject.cn/ (part 5 message/rfc822, Subject)",
+            "text https://nested.cn/ (part 5 message/rfc822, 1 text/plain)",
+            "value https://attached.cn 1:7 in a.json (pointer /u)",
+            "fault unsupported",
+        ]
+    );
+    let mailbox = b"From a Mon Jan 1\nSubject: x\n\nhttps://one.cn/\n\nFrom b Mon Jan 1\nSubject: y\n\nhttps://two.cn/\n";
+    assert_eq!(bytes(Format::Eml, mailbox), ["text https://one.cn/ (part message 1, 1 text/plain)", "text https://two.cn/ (part message 2, 1 text/plain)"]);
+}
+
+#[test]
+fn an_archive_tells_each_entry_by_its_format() {
+    let all = told("all.zip");
+    let first = ["line https://l.cn/1 1:1 in a/list.urls", "line https://l.cn/2 3:1 in a/list.urls", "value https://j.cn 1:7 in b.json (pointer /u)", "text https://deep.cn/ 1:1 in inner.zip!deep.md", "cell https://c.cn 2:1 in etc/x.csv (cell a)"];
+    assert_eq!(all[..5], first);
+    let of_document: Vec<String> = told("menu.docx").iter().map(|line| inside(line)).collect();
+    assert_eq!(all[5..5 + of_document.len()], of_document);
+    assert_eq!(all[5 + of_document.len()..], [format!("picture {SHOP} in q.png (picture 1)"), "fault unsupported".to_owned()]);
+}
+
+/// A line of `menu.docx` as it reads where the document is inside an archive.
+fn inside(line: &str) -> String {
+    if let Some((before, after)) = line.split_once(" in ") {
+        return format!("{before} in menu.docx!{after}");
     }
-    for (name, content) in samples() {
-        println!("== {name}");
-        for line in bytes(Format::of_name(name).unwrap(), &content) {
-            println!("{line}");
-        }
+    let at = line.find(" (").unwrap();
+    format!("{} in menu.docx{}", &line[..at], &line[at..])
+}
+
+#[test]
+fn codes_are_found_in_every_kind_of_picture() {
+    let one = code(SHOP.as_bytes(), 4);
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif] {
+        assert_eq!(bytes(Format::Picture, &encoded(&one, format)), [format!("picture {SHOP} (picture 1)")], "{format:?}");
     }
-    let _ = (code(b"x", 1), data_url(b""), encoded, side_by_side, ImageFormat::Png, text);
+    let mut inverted = one.clone();
+    image::imageops::invert(&mut inverted);
+    assert_eq!(bytes(Format::Picture, &encoded(&inverted, ImageFormat::Png)), [format!("picture {SHOP} (picture 1)")]);
+    let turned = image::imageops::rotate90(&one);
+    assert_eq!(bytes(Format::Picture, &encoded(&turned, ImageFormat::Png)), [format!("picture {SHOP} (picture 1)")]);
+    for module in [2, 3, 8] {
+        assert_eq!(bytes(Format::Picture, &encoded(&code(SHOP.as_bytes(), module), ImageFormat::Png)), [format!("picture {SHOP} (picture 1)")], "{module} pixels");
+    }
+    let three = side_by_side(&[code(b"https://a.cn/1", 4), code(b"wxp://f2f0abcdefgh", 4), code("你好".as_bytes(), 4)]);
+    let mut told = bytes(Format::Picture, &encoded(&three, ImageFormat::Png));
+    told.iter_mut().for_each(|line| line.truncate(line.find(" (").unwrap()));
+    told.sort();
+    assert_eq!(told, ["picture https://a.cn/1", "picture wxp://f2f0abcdefgh", "picture 你好"]);
+    let gbk = encoding_rs::GBK.encode("看看这家店铺的优惠 https://a.cn/1 谢谢").0.into_owned();
+    assert_eq!(bytes(Format::Picture, &encoded(&code(&gbk, 4), ImageFormat::Png)), ["picture 看看这家店铺的优惠 https://a.cn/1 谢谢 (picture 1)"]);
+    assert_eq!(bytes(Format::Picture, &encoded(&image::GrayImage::from_pixel(300, 300, image::Luma([255])), ImageFormat::Png)), Vec::<String>::new());
+}
+
+#[test]
+fn pictures_in_links_are_looked_at_in_any_format() {
+    let link = data_url(&png(SHOP));
+    assert_eq!(text(Format::Json, &format!("{{\"a\":\"{link}\"}}"), &[]), [format!("picture {SHOP} 1:7 (pointer /a, picture 1)")]);
+    assert_eq!(text(Format::Csv, &format!("a,b\n1,{link}\n"), &[]), ["cell data:image/png;base64 2:3 (cell b)"], "a comma in the link parts the cell");
+    assert_eq!(text(Format::Csv, &format!("a,b\n1,\"{link}\"\n"), &[]), [format!("picture {SHOP} 2:4 (cell b, picture 1)")]);
+    let escaped = link.replace('+', "%2B").replace('=', "%3D");
+    assert_eq!(text(Format::Toml, &format!("a = '{escaped}'"), &[]), [format!("picture {SHOP} 1:6 (pointer /a, picture 1)")]);
+    assert_eq!(text(Format::Json, r#"{"a":"data:image/png;base64,AAAA"}"#, &[]), ["fault unsupported 1:7 (pointer /a)"]);
+    assert_eq!(text(Format::Json, r#"{"a":"data:text/html,x"}"#, &[]), ["value data:text/html,x 1:7 (pointer /a)"]);
 }

@@ -5,7 +5,7 @@ use outlink::extract::found::{Event, Place};
 use outlink::extract::reader::{Options, read_bytes, read_text};
 
 /// An event as a line: `value https://a.cn/ 1:8-22 (pointer /url) [shown]`.
-pub fn line(event: &Event<'_>) -> String {
+pub(crate) fn line(event: &Event<'_>) -> String {
     let place = |place: Option<Place>| place.map_or_else(String::new, |place| format!(" {}:{}", place.line, place.column));
     let spot = |spot: &outlink::extract::found::Spot| {
         let inner = spot.inner.as_ref().map_or_else(String::new, |inner| format!(" in {inner}"));
@@ -23,7 +23,7 @@ pub fn line(event: &Event<'_>) -> String {
 }
 
 /// What a text holds.
-pub fn text(format: Format, text: &str, columns: &[String]) -> Vec<String> {
+pub(crate) fn text(format: Format, text: &str, columns: &[String]) -> Vec<String> {
     let options = Options { columns: columns.to_vec(), ..Options::default() };
     let mut told = Vec::new();
     read_text(format, text, &options, &mut |event| told.push(line(&event)));
@@ -31,7 +31,7 @@ pub fn text(format: Format, text: &str, columns: &[String]) -> Vec<String> {
 }
 
 /// What bytes hold.
-pub fn bytes(format: Format, bytes: &[u8]) -> Vec<String> {
+pub(crate) fn bytes(format: Format, bytes: &[u8]) -> Vec<String> {
     let mut told = Vec::new();
     read_bytes(format, bytes, &Options::default(), &mut |event| told.push(line(&event)));
     told

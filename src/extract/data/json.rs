@@ -11,6 +11,9 @@ use crate::extract::running::links_in;
 use crate::message::{Text, content as message};
 use crate::source::Span;
 
+/// The most bytes of the pointer of a fault.
+const SHOWN_LIMIT: usize = 120;
+
 /// Tells the links of the values and keys of a JSON text that begins at a line.
 ///
 /// A text that breaks the rules is told as a fault; strings behind the break are still read, without pointers. Levels deeper than
@@ -22,7 +25,12 @@ pub(in crate::extract) fn read(text: &str, first_line: u64, source: Source, see:
     let mut scanner = Scanner::new(text, &options);
     loop {
         match scanner.scan() {
-            Ok(Some(token)) => walk.token(token, Span { start: scanner.token_start(), end: scanner.token_end() }),
+            Ok(Some(token)) => {
+                walk.token(token, Span { start: scanner.token_start(), end: scanner.token_end() });
+                if walk.grammar == Grammar::Lost {
+                    return;
+                }
+            }
             Ok(None) => break,
             Err(_) => {
                 let start = scanner.token_start();
@@ -53,7 +61,10 @@ enum Next {
 #[derive(PartialEq, Eq)]
 enum Grammar {
     Whole,
+    /// It did not, but there are strings to be read.
     Broken,
+    /// It holds words outside of strings, and all that follows was read as running text.
+    Lost,
 }
 
 struct Walk<'t, 's> {
@@ -76,6 +87,7 @@ impl Walk<'_, '_> {
                 (self.see)(Event::Comment(Comment { text: text.into(), place, span: (self.source == Source::Whole).then_some(span) }));
             }
             Token::String(value) if self.is_loose() => self.string(&value, span, Role::Value),
+            Token::Word(_) if self.grammar == Grammar::Broken => self.lost(span.start),
             _ if self.grammar == Grammar::Broken => {}
             Token::OpenBrace | Token::OpenBracket if self.deep > 0 => self.deep += 1,
             Token::CloseBrace | Token::CloseBracket if self.deep > 0 => {
@@ -98,7 +110,10 @@ impl Walk<'_, '_> {
                     *next = Next::Colon;
                     self.key(&token, span);
                 }
-                Some(Level::Object(Next::Colon)) => self.broken(span.start),
+                Some(Level::Object(Next::Colon)) => {
+                    self.broken(span.start);
+                    self.token(token, span);
+                }
                 Some(Level::Object(Next::Value)) | None => self.value(token, span),
                 Some(Level::Array(number)) => {
                     let number = *number;
@@ -138,7 +153,10 @@ impl Walk<'_, '_> {
                 self.string(&value, span, Role::Value);
                 self.done();
             }
-            Token::Word(_) => self.broken(span.start),
+            Token::Word(_) => {
+                self.broken(span.start);
+                self.lost(span.start);
+            }
             _ => self.done(),
         }
     }
@@ -169,7 +187,7 @@ impl Walk<'_, '_> {
     fn string(&mut self, value: &str, span: Span, role: Role) {
         let inner = Span { start: span.start + 1, end: span.end.saturating_sub(1) };
         let raw = self.text.get(inner.start..inner.end).unwrap_or_default();
-        let pointer = if self.grammar == Grammar::Broken { None } else { self.pointer.told() };
+        let pointer = self.pointer.told().filter(|_| self.grammar == Grammar::Whole);
         let spot = || Spot { pointer: pointer.clone(), ..Spot::default() };
         tell(Written::new(value, raw, Style::Escapes, inner.start), Roles::all(role), spot, self.source, &mut self.cursor, self.see);
     }
@@ -179,6 +197,11 @@ impl Walk<'_, '_> {
             self.grammar = Grammar::Broken;
             self.fault(FaultKind::Malformed, message::malformed("JSON"), Span { start: at, end: at });
         }
+    }
+
+    fn lost(&mut self, at: usize) {
+        self.grammar = Grammar::Lost;
+        self.rest(at);
     }
 
     /// Reads the rest as running text.
@@ -199,7 +222,7 @@ impl Walk<'_, '_> {
 
     fn fault(&mut self, kind: FaultKind, sentence: Text, span: Span) {
         let place = Some(self.cursor.place(span));
-        let spot = Spot { pointer: self.pointer.told().filter(|pointer| !pointer.is_empty()), ..Spot::default() };
+        let spot = Spot { pointer: self.pointer.told().filter(|pointer| pointer.len() <= SHOWN_LIMIT), ..Spot::default() };
         (self.see)(Event::Fault(Fault { kind, sentence, place, spot }));
     }
 }

@@ -11,6 +11,8 @@ use crate::extract::package::Package;
 
 /// The part that holds the text itself.
 const MAIN: &str = "word/document.xml";
+/// The most links and fields that stand in each other.
+const OPEN_LIMIT: usize = 32;
 /// Stands where a link with a text of its own was, so that the words around it do not run together.
 const GAP: char = '\u{fffc}';
 
@@ -109,7 +111,13 @@ impl Text<'_, '_> {
             return;
         };
         let at = paragraph.text.len();
-        let mut begin = |target: Option<String>, code: String, state| paragraph.open.push(Open { target, code, shown: String::new(), at, state });
+        let mut begin = |target: Option<String>, code: String, state| {
+            if paragraph.open.len() < OPEN_LIMIT {
+                paragraph.open.push(Open { target, code, shown: String::new(), at, state });
+            } else if let Some(target) = target {
+                paragraph.links.push((at, target, Role::Link, String::new()));
+            }
+        };
         match name {
             "hyperlink" => begin(relation.map(|relation| relation.target), String::new(), Within::Hyperlink),
             "fldSimple" => begin(None, attributes.get("instr").unwrap_or_default(), Within::SimpleField),

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use encoding_rs::Encoding;
 
 use super::excerpt::{Recall, around};
-use super::finding::{Excerpt, Finding, findings};
+use super::finding::{Excerpt, Finding, findings, masked};
 use super::outcome::{At, LinkOutcome};
 use super::run::Run;
 use crate::canon::scheme::scheme_of;
@@ -99,8 +99,9 @@ fn see(run: &Run<'_>, file: &str, quote: Quote<'_>, event: Event<'_>, told: &mut
                 }
                 return;
             }
-            let outcome = run.check_found(&found.text, found.resolved.as_deref(), at, found.signals);
+            let outcome = run.check_found(&found.text, found.resolved.as_deref(), found.shown.as_deref(), at, found.signals);
             let mut findings = findings(run, file, &outcome);
+            findings.extend(masked(file, &outcome));
             if !findings.is_empty() {
                 let excerpt = quote(&found);
                 findings.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));

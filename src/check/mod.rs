@@ -6,6 +6,7 @@ pub mod excerpt;
 pub mod finding;
 pub mod fingerprint;
 pub mod link;
+pub mod masked;
 pub mod outcome;
 pub mod patterns;
 pub mod run;

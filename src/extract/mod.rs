@@ -1,6 +1,7 @@
 //! Finding links in what people write.
 
 mod archive;
+mod asciidoc;
 mod context;
 mod corners;
 pub mod cursor;
@@ -11,6 +12,7 @@ pub mod encoding;
 pub mod format;
 pub mod found;
 mod html;
+mod latex;
 mod mail;
 mod markdown;
 mod office;
@@ -20,6 +22,8 @@ mod picture;
 mod queue;
 pub mod reader;
 pub mod reading;
+mod rst;
 mod running;
 mod teller;
 pub mod text;
+mod xml;

@@ -2,6 +2,12 @@
 
 use crate::source::Span;
 
+/// The byte of a text at which a part that was borrowed from it begins; `None` for any other text.
+pub(super) fn byte_in(text: &str, part: &str) -> Option<usize> {
+    let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    (start + part.len() <= text.len()).then_some(start)
+}
+
 /// A stretch of a passage and the stretch it was written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Step {

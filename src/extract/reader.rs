@@ -17,7 +17,7 @@ use super::package::Package;
 pub use super::reading::{Code, Options};
 use super::running::links_in;
 use super::text::link_of_line;
-use super::{archive, html, mail, markdown, picture};
+use super::{archive, asciidoc, html, latex, mail, markdown, picture, rst, xml};
 use crate::message::content as message;
 use crate::source::Span;
 
@@ -127,6 +127,10 @@ fn of_text(format: Format, text: &str, context: &mut Context<'_>, see: See<'_>) 
         Format::Urls => lines(text, see),
         Format::Markdown => markdown::read(text, context.options, see),
         Format::Html => html::stream::read(text, context.options, see),
+        Format::Xml => xml::read(text, context.options, see),
+        Format::Rst => rst::read(text, context.options, see),
+        Format::Asciidoc => asciidoc::read(text, context.options, see),
+        Format::Latex => latex::read(text, context.options, see),
         Format::Json => json::read(text, 1, Source::Whole, see),
         Format::Yaml => yaml::read(text, see),
         Format::Toml => toml::read(text, see),

@@ -72,6 +72,8 @@ messages! {
     needs_icp_list() en "a list of ICP filings" zh "ICP 备案名单";
     /// The network.
     needs_resolve() en "leave to ask the network" zh "允许联网解析";
+    /// A document.
+    needs_content() en "a document that shows a text for the link" zh "为链接另写文字的文档";
     /// The layer with the signal.
     in_layer(layer: usize) en "in layer {layer}" zh "在第 {layer} 层";
     /// How much longer the link is.

@@ -27,6 +27,8 @@ vocabulary! {
         IcpList = "icp-list",
         /// Leave to ask the network.
         Resolve = "resolve",
+        /// A document that shows a text for the link.
+        Content = "content",
     }
 }
 

@@ -21,6 +21,9 @@ const WINDOW: usize = 256 << 10;
 /// style sheets and JSON are read in pieces.
 pub(super) const TOKEN_LIMIT: usize = 8 << 20;
 
+/// How a section of character data begins.
+const SECTION: &str = "<![CDATA[";
+
 /// Reads a whole text.
 pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
     let (mut queue, mut context) = (Queue::default(), Context::default());
@@ -156,7 +159,10 @@ impl Document {
         // Not one token is whole. A text can be told as far as it goes; anything else waits for more, within bounds.
         self.context.content = content;
         let is_plain = matches!(content, Content::Words | Content::Script);
-        if let Some(cut) = text_cut(text, progress.text_end).filter(|_| is_plain || text.len() >= TOKEN_LIMIT) {
+        // A section of character data goes on as such only as a whole.
+        let section = if self.context.is_foreign() { text.find(SECTION) } else { None };
+        let text_end = section.map_or(progress.text_end, |start| start.min(progress.text_end));
+        if let Some(cut) = text_cut(text, text_end).filter(|_| is_plain || text.len() >= TOKEN_LIMIT) {
             let part = Part { state: self.state, rest: Rest::Text };
             walk(text.get(..cut).unwrap_or_default(), &Origin::WHOLE, part, self.code, &mut self.context, teller);
             return cut;
@@ -164,7 +170,11 @@ impl Document {
         if text.len() < TOKEN_LIMIT {
             return 0;
         }
-        self.inside = Some(if text.starts_with("<!--") { ("-->", Role::Comment) } else { (">", Role::Attribute) });
+        self.inside = Some(match text {
+            _ if text.starts_with("<!--") => ("-->", Role::Comment),
+            _ if text.starts_with(SECTION) => ("]]>", Role::Text),
+            _ => (">", Role::Attribute),
+        });
         teller.fault(FaultKind::Bound, text::token_is_long(TOKEN_LIMIT), 0);
         self.rest_of_token(text, false, teller)
     }

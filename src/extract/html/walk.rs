@@ -132,7 +132,8 @@ impl Handler for Walk<'_, '_> {
         let origin = self.outer.slice(start + open);
         self.teller.comment(inner, self.outer.span(start, end));
         if inner.trim_start().starts_with("[if") {
-            nested(inner, &origin, self.code, self.context, self.teller, Role::Comment);
+            let conditional = inner.rfind("<![endif").and_then(|end| inner.get(..end)).unwrap_or(inner);
+            nested(conditional, &origin, self.code, self.context, self.teller, Role::Comment);
         } else {
             self.teller.running(inner, &origin, Role::Comment);
         }
@@ -278,7 +279,8 @@ fn stretches(value: &str, origin: &Origin<'_>, found: &[(usize, usize)], role: R
     }
 }
 
-fn css(text: &str, origin: &Origin<'_>, teller: &mut Teller<'_>) {
+/// Tells the links of a style sheet.
+pub(in crate::extract) fn css(text: &str, origin: &Origin<'_>, teller: &mut Teller<'_>) {
     style_links(text, &mut |link| {
         if !is_embedded(&link.text) {
             teller.link(link.text, origin.span(link.start, link.end), Role::Style);

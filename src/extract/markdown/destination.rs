@@ -2,14 +2,14 @@
 
 use pulldown_cmark::CowStr;
 
+use crate::extract::passage::byte_in;
 use crate::source::Span;
 
 /// The place of a text that the parser borrowed; `None` where it made a new one.
 pub(super) fn borrowed(text: &str, part: &CowStr<'_>) -> Option<Span> {
     let CowStr::Borrowed(part) = part else { return None };
-    let start = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
-    let end = start + part.len();
-    (end <= text.len()).then_some(Span { start, end })
+    let start = byte_in(text, part)?;
+    Some(Span { start, end: start + part.len() })
 }
 
 /// The place of a destination behind the mark that opens it (`](` or `]:`), found again in what is written from a byte on.

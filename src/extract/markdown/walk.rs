@@ -98,7 +98,7 @@ struct Walk<'t, 's> {
 
 impl<'t> Walk<'t, '_> {
     fn event(&mut self, event: Event<'t>, range: Range<usize>) -> Option<Used<'t>> {
-        if let Some(open) = self.links.last_mut() {
+        if let Some(open) = self.links.last_mut().filter(|_| !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))) {
             open.inner_end = open.inner_end.max(range.end.min(open.range.end));
         }
         match event {

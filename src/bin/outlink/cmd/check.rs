@@ -34,7 +34,7 @@ use outlink::verdict::Verdict;
 use crate::args::{CheckArgs, FailOnArg, FormatArg, ShowArg};
 use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
-use crate::inputs::Inputs;
+use crate::inputs::{Found, Inputs};
 use crate::output::{Patient, refuse_shared_places, write_beside};
 use crate::prepare::{Voice, basis_view, load};
 use crate::resolving;
@@ -127,7 +127,7 @@ struct Work<'w> {
 }
 
 /// Writes the whole output of a run: records, findings, or both, by the format.
-fn document(run: &Run<'_>, args: &CheckArgs, walked: &Walked, work: Work<'_>, voice: Voice, out: &mut dyn Write) -> io::Result<Report> {
+fn document(run: &Run<'_>, args: &CheckArgs, walked: &Found, work: Work<'_>, voice: Voice, out: &mut dyn Write) -> io::Result<Report> {
     let suggesting = if args.suggest { Suggesting::Everything } else { Suggesting::Findings };
     let (jsonl, json, csv) = (Jsonl::new(run, suggesting), Elements::new(run, suggesting), Csv::new(run, suggesting));
     let human = Human::new(run, voice.lang, voice.palette, suggesting);

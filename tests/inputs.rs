@@ -4,8 +4,6 @@
 
 #[path = "inputs/build.rs"]
 mod build;
-#[path = "inputs/told.rs"]
-mod told;
 #[path = "inputs/hostile.rs"]
 mod hostile;
 #[path = "inputs/laws.rs"]
@@ -14,3 +12,5 @@ mod laws;
 mod packages;
 #[path = "inputs/rows.rs"]
 mod rows;
+#[path = "inputs/told.rs"]
+mod told;

@@ -79,7 +79,8 @@ fn relations(all: &[(&str, &str, &str)]) -> String {
 
 /// A Word document of a body with relations, and further parts.
 pub(crate) fn docx(body: &str, related: &[(&str, &str, &str)], further: &[(&str, &[u8])]) -> Vec<u8> {
-    let document = format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:r="r" xmlns:a="a" xmlns:mc="mc"><w:body>{body}</w:body></w:document>"#);
+    let document =
+        format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:r="r" xmlns:a="a" xmlns:mc="mc"><w:body>{body}</w:body></w:document>"#);
     let related = relations(related);
     let mut entries: Vec<(&str, &[u8])> =
         vec![("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes()), ("word/_rels/document.xml.rels", related.as_bytes())];

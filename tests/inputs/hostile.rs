@@ -57,7 +57,10 @@ fn a_quote_without_end_is_read_as_text() {
     let open = format!("a,b\n\"https://a.cn/1 {} https://end.cn/", "x ".repeat(1 << 20));
     let told = quickly("an open quote", || text(Format::Csv, &open, &[]));
     assert_eq!(kinds(&told), ["bound"]);
-    assert!(told.iter().any(|line| line.starts_with("text https://a.cn/1 2:2")) && told.iter().any(|line| line.starts_with("text https://end.cn/")), "{told:?}");
+    assert!(
+        told.iter().any(|line| line.starts_with("text https://a.cn/1 2:2")) && told.iter().any(|line| line.starts_with("text https://end.cn/")),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -93,7 +96,8 @@ fn packages_are_unpacked_within_bounds() {
 
 #[test]
 fn half_a_document_is_read_as_far_as_it_goes() {
-    let body: String = (0..400_u32).map(|number| format!("<w:p><w:r><w:t>https://a.cn/{number} {:x}</w:t></w:r></w:p>", u64::from(number) * 7919 * 104_729)).collect();
+    let body: String =
+        (0..400_u32).map(|number| format!("<w:p><w:r><w:t>https://a.cn/{number} {:x}</w:t></w:r></w:p>", u64::from(number) * 7919 * 104_729)).collect();
     let whole = docx(&body, &[], &[]);
     let told = quickly("half a document", || bytes(Format::Docx, &whole[..whole.len() / 2]));
     assert_eq!(kinds(&told)[0], "cut");

@@ -25,7 +25,10 @@ fn value() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![word().prop_map(serde_json::Value::String), any::<i32>().prop_map(Into::into), Just(serde_json::Value::Null)];
     leaf.prop_recursive(4, 24, 4, |inner| {
         let key = prop_oneof![word(), "[a-c/~]{0,3}"];
-        prop_oneof![proptest::collection::vec(inner.clone(), 0..4).prop_map(Into::into), proptest::collection::btree_map(key, inner, 0..4).prop_map(|map| serde_json::Value::Object(map.into_iter().collect()))]
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+            proptest::collection::btree_map(key, inner, 0..4).prop_map(|map| serde_json::Value::Object(map.into_iter().collect()))
+        ]
     })
 }
 
@@ -147,7 +150,8 @@ fn every_encoding_gives_the_links_of_utf8() {
     let simple = "今天的优惠链接在这里：https://item.taobao.com/item.htm?id=1 ，复制打开即可。\n商品二：https://item.jd.com/2.html 谢谢大家的支持！\n";
     let traditional = "今天的優惠連結在這裡：https://item.taobao.com/item.htm?id=1 ，複製打開即可。\n商品二：https://item.jd.com/2.html 謝謝大家的支持！\n";
     let japanese = "今日のお得なリンクはこちら：https://item.taobao.com/item.htm?id=1 、コピーして開いてください。\n商品二：https://item.jd.com/2.html ありがとうございます！\n";
-    let korean = "오늘의 할인 링크는 여기에 있습니다: https://item.taobao.com/item.htm?id=1 복사해서 여세요.\n상품 둘: https://item.jd.com/2.html 감사합니다!\n";
+    let korean =
+        "오늘의 할인 링크는 여기에 있습니다: https://item.taobao.com/item.htm?id=1 복사해서 여세요.\n상품 둘: https://item.jd.com/2.html 감사합니다!\n";
     let links = |bytes: &[u8], choice: Choice| {
         let mut decoded = Decoded::new(bytes, choice);
         let mut found = Vec::new();

@@ -121,7 +121,13 @@ fn a_message_tells_headers_texts_attachments_and_messages_inside() {
 #[test]
 fn an_archive_tells_each_entry_by_its_format() {
     let all = told("all.zip");
-    let first = ["line https://l.cn/1 1:1 in a/list.urls", "line https://l.cn/2 3:1 in a/list.urls", "value https://j.cn 1:7 in b.json (pointer /u)", "text https://deep.cn/ 1:1 in inner.zip!deep.md", "cell https://c.cn 2:1 in etc/x.csv (cell a)"];
+    let first = [
+        "line https://l.cn/1 1:1 in a/list.urls",
+        "line https://l.cn/2 3:1 in a/list.urls",
+        "value https://j.cn 1:7 in b.json (pointer /u)",
+        "text https://deep.cn/ 1:1 in inner.zip!deep.md",
+        "cell https://c.cn 2:1 in etc/x.csv (cell a)",
+    ];
     assert_eq!(all[..5], first);
     let of_document: Vec<String> = told("menu.docx").iter().map(|line| inside(line)).collect();
     assert_eq!(all[5..5 + of_document.len()], of_document);
@@ -149,7 +155,11 @@ fn codes_are_found_in_every_kind_of_picture() {
     let turned = image::imageops::rotate90(&one);
     assert_eq!(bytes(Format::Picture, &encoded(&turned, ImageFormat::Png)), [format!("picture {SHOP} (picture 1)")]);
     for module in [2, 3, 8] {
-        assert_eq!(bytes(Format::Picture, &encoded(&code(SHOP.as_bytes(), module), ImageFormat::Png)), [format!("picture {SHOP} (picture 1)")], "{module} pixels");
+        assert_eq!(
+            bytes(Format::Picture, &encoded(&code(SHOP.as_bytes(), module), ImageFormat::Png)),
+            [format!("picture {SHOP} (picture 1)")],
+            "{module} pixels"
+        );
     }
     let three = side_by_side(&[code(b"https://a.cn/1", 4), code(b"wxp://f2f0abcdefgh", 4), code("你好".as_bytes(), 4)]);
     let mut told = bytes(Format::Picture, &encoded(&three, ImageFormat::Png));

@@ -39,6 +39,7 @@ fn bare(id: &str, severity: Severity) -> Rule {
         full_description: None,
         help: None,
         default_configuration: Configuration { level: level(severity) },
+        properties: serde_json::Map::new(),
     }
 }
 

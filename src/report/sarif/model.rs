@@ -142,8 +142,9 @@ pub struct Notification {
 pub struct Outcome {
     /// The id of its rule.
     pub rule_id: String,
+    /// The number of its rule among those of the tool; [`Log::new`] fills it in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    rule_index: Option<usize>,
+    pub rule_index: Option<usize>,
     /// `error`, `warning` or `note`.
     pub level: &'static str,
     /// What is said.

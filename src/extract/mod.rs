@@ -24,6 +24,7 @@ pub mod reader;
 pub mod reading;
 mod rst;
 mod running;
+pub mod scan;
 mod teller;
 pub mod text;
 mod xml;

@@ -19,11 +19,10 @@ use self::bare::{Seen, at_dot, bare, whole_end};
 use self::candidates::{Candidates, Mark};
 use self::chars::{Class, byte_at, char_at, char_before, class};
 use self::code::stretches;
-use self::disguised;
 use self::edges::tail_end;
 use self::found::{Form, Found};
 use self::options::{Hosts, Look, Options, Spelling, Wide};
-use self::schemes::{self, Scheme};
+use self::schemes::Scheme;
 
 /// How often a disguised link is looked for in vain in one neighbourhood.
 const TRIES_LIMIT: u8 = 6;

@@ -19,6 +19,7 @@ mod office;
 mod package;
 mod passage;
 mod picture;
+mod prose;
 mod queue;
 pub mod reader;
 pub mod reading;

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::finding::present::End;
 use super::jsonl::Jsonl;
-use super::suggestion::Suggesting;
 use super::statistics::{Facts, facts, summary};
+use super::suggestion::Suggesting;
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::LinkOutcome;
 use crate::check::run::Run;

@@ -11,7 +11,7 @@ use memchr::memchr;
 
 use super::content::{Told, check_content};
 use super::excerpt::on_line;
-use super::finding::{Finding, findings};
+use super::finding::{Finding, Suggestion, findings};
 use super::fingerprint::Fingerprinter;
 use super::link::{Line, line_kind};
 use super::outcome::LinkOutcome;
@@ -59,6 +59,12 @@ impl Scope {
             Self::Everything => true,
         }
     }
+}
+
+/// Says what would help against a finding; shared by all threads.
+pub trait Adviser: Sync {
+    /// What would make a finding of a link go away, where something is known.
+    fn advise(&self, outcome: &LinkOutcome<'_>, finding: &Finding) -> Option<Suggestion>;
 }
 
 /// Takes findings, in the order of the inputs.
@@ -171,6 +177,8 @@ pub struct Batch<'b> {
     pub records: Scope,
     /// Which inputs get findings.
     pub findings: Scope,
+    /// Who says what would help, where it is asked for.
+    pub adviser: Option<&'b dyn Adviser>,
     /// What is counted.
     pub watch: Watch,
 }
@@ -179,7 +187,13 @@ impl<'b> Batch<'b> {
     /// A run that writes a record for every link and tells the findings of content.
     #[must_use]
     pub const fn new(run: &'b Run<'b>, sources: &'b [Source], options: &'b Options, writer: &'b dyn RecordWriter) -> Self {
-        Self { run, sources, options, writer, records: Scope::Everything, findings: Scope::Content, watch: Watch::Verdicts }
+        Self { run, sources, options, writer, records: Scope::Everything, findings: Scope::Content, adviser: None, watch: Watch::Verdicts }
+    }
+
+    fn advise(&self, outcome: &LinkOutcome<'_>, findings: &mut [Finding]) {
+        if let Some(adviser) = self.adviser {
+            findings.iter_mut().for_each(|finding| finding.suggestion = adviser.advise(outcome, finding));
+        }
     }
 }
 
@@ -340,7 +354,7 @@ struct Teller<'t, 'p> {
 }
 
 impl Told for Teller<'_, '_> {
-    fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>) {
+    fn link(&mut self, outcome: &LinkOutcome<'_>, mut findings: Vec<Finding>) {
         let batch = self.batch;
         self.part.tally.add(batch.run, outcome);
         if let Some(statistics) = &mut self.part.statistics {
@@ -351,6 +365,7 @@ impl Told for Teller<'_, '_> {
             batch.writer.record(&mut self.part.records, self.file, outcome);
         }
         if batch.findings.has(self.format) {
+            batch.advise(outcome, &mut findings);
             self.part.findings.extend(findings);
         }
         if self.part.records.len() >= PIECE || self.part.findings.len() >= FINDINGS_PIECE {
@@ -443,6 +458,7 @@ fn findings_of_line(batch: Batch<'_>, file: &str, line: &[u8], outcome: &LinkOut
         let excerpt = on_line(line, place);
         found.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
     }
+    batch.advise(outcome, &mut found);
     found
 }
 

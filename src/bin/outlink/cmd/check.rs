@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 
-use outlink::check::batch::{self, Batch, RecordWriter, Report, Scope};
+use outlink::check::batch::{self, Adviser, Batch, RecordWriter, Report, Scope};
 use outlink::check::fingerprint::Fingerprinter;
 use outlink::check::run::{Run, Strictness, Threshold};
 use outlink::check::statistics::Watch;
@@ -27,7 +27,7 @@ use outlink::report::human::Human;
 use outlink::report::json_document::{self, AfterFirst, Elements};
 use outlink::report::jsonl::Jsonl;
 use outlink::report::sarif::findings::Sarif;
-use outlink::report::suggestion::Suggesting;
+use outlink::report::suggestion::{Nearest, Suggesting};
 use outlink::report::{statistics, summary};
 use outlink::verdict::Verdict;
 
@@ -150,7 +150,9 @@ fn document(run: &Run<'_>, args: &CheckArgs, walked: &Found, work: Work<'_>, voi
     };
     let watches = records != Scope::Everything || args.format == FormatArg::Human || args.statistics || args.statistics_output.is_some();
     let watch = if watches { Watch::Everything } else { Watch::Verdicts };
-    let batch = Batch { records, findings, watch, ..Batch::new(run, work.sources, work.options, writer) };
+    let nearest = Nearest { run };
+    let adviser: Option<&dyn Adviser> = matches!(args.format, FormatArg::Human | FormatArg::Rdjson).then_some(&nearest);
+    let batch = Batch { records, findings, adviser, watch, ..Batch::new(run, work.sources, work.options, writer) };
     match args.format {
         FormatArg::Csv => out.write_all(&Csv::header(suggesting))?,
         FormatArg::Json => json_document::begin(run, out)?,

@@ -99,7 +99,10 @@ fn see(run: &Run<'_>, file: &str, quote: Quote<'_>, event: Event<'_>, told: &mut
                 }
                 return;
             }
-            let outcome = run.check_found(&found.text, found.resolved.as_deref(), found.shown.as_deref(), at, found.signals);
+            // A URL that takes the scheme of its page is as it is on a page served safely.
+            let relative = found.text.starts_with("//").then(|| format!("https:{}", found.text));
+            let resolved = found.resolved.as_deref().or(relative.as_deref());
+            let outcome = run.check_found(&found.text, resolved, found.shown.as_deref(), at, found.signals);
             let mut findings = findings(run, file, &outcome);
             findings.extend(masked(file, &outcome));
             if !findings.is_empty() {
@@ -126,6 +129,7 @@ fn is_link(text: &str, outcome: &LinkOutcome<'_>) -> bool {
 /// path.
 fn leads_outside(found: &Found<'_>) -> bool {
     found.resolved.is_some()
+        || found.text.starts_with("//")
         || scheme_of(found.text.trim_start()).is_some()
         || !matches!(found.role, Role::Link | Role::Image | Role::Reference | Role::Autolink | Role::Attribute | Role::Style)
 }

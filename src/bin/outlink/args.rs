@@ -24,10 +24,10 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Check(CheckArgs),
-    Explain(ExplainArgs),
+    Check(Box<CheckArgs>),
+    Explain(Box<ExplainArgs>),
     #[command(subcommand)]
-    Policy(PolicyCommand),
+    Policy(Box<PolicyCommand>),
     Rules(RulesArgs),
 }
 

@@ -93,7 +93,7 @@ fn argument(bytes: &[u8], from: usize) -> (usize, usize, usize) {
     let mut at = start;
     while let Some(byte) = bytes.get(at) {
         match byte {
-            b'\\' => at += 2,
+            b'\\' => at = escape_end(bytes, at),
             b')' | b'"' | b'\'' | b'(' | b'<' | b'>' => break,
             _ if is_space(byte) => break,
             _ => at += 1,
@@ -101,6 +101,16 @@ fn argument(bytes: &[u8], from: usize) -> (usize, usize, usize) {
     }
     let end = at.min(bytes.len());
     (start, end, end + 1)
+}
+
+/// The byte behind an escape, with the blank that ends one of hexadecimal digits.
+fn escape_end(bytes: &[u8], at: usize) -> usize {
+    let digits = bytes.get(at + 1..).unwrap_or_default().iter().take(6).take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let end = at + 1 + digits;
+    match digits {
+        0 => at + 2,
+        _ => end + usize::from(bytes.get(end).is_some_and(u8::is_ascii_whitespace)),
+    }
 }
 
 /// Escapes of style sheets undone: `\` and up to six hexadecimal digits, or any other character.

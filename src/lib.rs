@@ -26,6 +26,7 @@
 //! assert_eq!(matcher.decide(group, &matcher.hits(&chain)).verdict, Verdict::Open);
 //! ```
 
+pub mod baseline;
 pub mod canon;
 pub mod check;
 pub mod classify;
@@ -33,6 +34,7 @@ pub mod diag;
 pub mod document;
 pub mod engine;
 pub mod extract;
+pub mod fix;
 pub mod input;
 pub mod lint;
 pub mod list;
@@ -47,9 +49,11 @@ pub mod policy_space;
 pub mod policy_test;
 pub mod report;
 pub mod resolve;
+pub mod settings;
 pub mod signal;
 pub mod source;
 pub mod suffix;
+pub mod suppress;
 pub mod time;
 pub mod unwrap;
 pub mod verdict;

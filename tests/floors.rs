@@ -28,12 +28,16 @@ const FLOORS: &[(&str, u8)] = &[
     ("input", 3),
     ("engine", 4),
     ("lint", 5),
+    ("suppress", 5),
+    ("settings", 5),
     ("check", 6),
     ("parity", 7),
     ("policy_diff", 7),
     ("policy_space", 7),
     ("policy_test", 7),
     ("resolve", 6),
+    ("baseline", 7),
+    ("fix", 7),
     ("report", 7),
 ];
 const CODE_LIMIT: usize = 500;

@@ -3,9 +3,11 @@
 //! A message is a function that gives a [`Text`]; the language is chosen where it is shown. The files below
 //! group the messages by the part of the tool that speaks.
 
+pub mod baseline;
 pub mod document;
 pub mod explain;
 pub mod finding;
+pub mod fix;
 pub mod help;
 pub mod lint;
 pub mod list;
@@ -16,7 +18,9 @@ pub mod policy_test;
 pub mod resolve;
 pub mod rules;
 pub mod run;
+pub mod settings;
 pub mod summary;
+pub mod suppress;
 
 /// The language messages are shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]

@@ -43,6 +43,7 @@ pub const COLUMNS: &[&str] = &[
     "end_column",
     "spot",
     "truncated",
+    "suppressed",
 ];
 
 /// Writes records as CSV rows; several values of a cell are joined by a space.
@@ -112,6 +113,7 @@ impl<'r> Csv<'r> {
             place.map_or_else(String::new, |place| place.end_column.to_string()),
             outcome.at.spot.to_string(),
             if outcome.extent == Extent::Cut { "true".to_owned() } else { String::new() },
+            joined(outcome.allowed.iter().map(|allowed| allowed.rule.as_str())),
         ])
     }
 }

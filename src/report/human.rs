@@ -9,7 +9,7 @@ use crate::check::batch::RecordWriter;
 use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
-use crate::message::{Lang, summary as text};
+use crate::message::{Lang, summary as text, suppress as suppress_text};
 use crate::verdict::Uncertainty;
 
 /// Writes links for people.
@@ -87,6 +87,10 @@ impl RecordWriter for Human<'_> {
             let reasons = reasons.join(", ");
             let (verdict, worst) = (outcome.verdict(), outcome.worst());
             let note = if worst == verdict { text::not_certain(&reasons) } else { text::at_worst(&reasons, worst.as_str()) };
+            let _ = writeln!(lines, "  {}", self.palette.quiet(note.get(self.lang)));
+        }
+        for allowed in &outcome.allowed {
+            let note = suppress_text::allowed(&allowed.rule, &terminal(&allowed.reason));
             let _ = writeln!(lines, "  {}", self.palette.quiet(note.get(self.lang)));
         }
         out.extend_from_slice(lines.as_bytes());

@@ -16,6 +16,7 @@ pub mod policy_proof;
 pub mod policy_test;
 pub mod reason;
 pub mod rules;
+pub mod settings;
 pub mod snippet;
 pub mod summary;
 pub mod timeline;

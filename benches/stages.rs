@@ -18,6 +18,7 @@ use outlink::policy_diff::diff::{Span, diff};
 use outlink::policy_space::facts::Pair;
 use outlink::policy_test::mutants::{Change, Mutant, mutants};
 use outlink::report::jsonl::Jsonl;
+use outlink::report::suggestion::Suggesting;
 use outlink::suffix::CompiledIn;
 use outlink::time::AsOf;
 
@@ -88,7 +89,7 @@ fn chain_with_facts(bencher: Bencher<'_, '_>) {
 fn verdict_and_record(bencher: Bencher<'_, '_>, scenes: usize) {
     let (links, (catalog, policy)) = (links(), loaded());
     let run = run(&catalog, &policy, (0..scenes).collect());
-    let writer = Jsonl::new(&run);
+    let writer = Jsonl::new(&run, Suggesting::default());
     let mut out = Vec::new();
     bencher.bench_local(|| {
         out.clear();

@@ -26,6 +26,7 @@
 //! assert_eq!(matcher.decide(group, &matcher.hits(&chain)).verdict, Verdict::Open);
 //! ```
 
+pub mod authoring;
 pub mod baseline;
 pub mod canon;
 pub mod check;
@@ -47,12 +48,14 @@ pub mod policy;
 pub mod policy_diff;
 pub mod policy_space;
 pub mod policy_test;
+pub mod policy_use;
 pub mod report;
 pub mod resolve;
 pub mod settings;
 pub mod signal;
 pub mod source;
 pub mod suffix;
+pub mod suggest;
 pub mod suppress;
 pub mod time;
 pub mod unwrap;

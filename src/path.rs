@@ -53,6 +53,23 @@ pub enum PathFault {
     EmptySegment,
 }
 
+impl std::fmt::Display for PathPattern {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for segment in &self.segments {
+            match segment {
+                Segment::Is(name) => write!(f, "/{name}")?,
+                Segment::Any => f.write_str("/*")?,
+            }
+        }
+        match &self.tail {
+            Tail::End if self.segments.is_empty() => f.write_str("/"),
+            Tail::End => Ok(()),
+            Tail::Rest => f.write_str("/**"),
+            Tail::Extension(extension) => write!(f, "/*.{extension}"),
+        }
+    }
+}
+
 impl PathPattern {
     /// Reads a pattern.
     ///

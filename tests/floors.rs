@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("extract", 2),
     ("unwrap", 2),
     ("lookalike", 2),
+    ("authoring", 7),
     ("classify", 3),
     ("page", 3),
     ("list", 3),
@@ -30,15 +31,18 @@ const FLOORS: &[(&str, u8)] = &[
     ("lint", 5),
     ("suppress", 5),
     ("settings", 5),
+    ("lint", 7),
     ("check", 6),
     ("parity", 7),
     ("policy_diff", 7),
     ("policy_space", 7),
     ("policy_test", 7),
+    ("policy_use", 7),
     ("resolve", 6),
     ("baseline", 7),
     ("fix", 7),
     ("report", 7),
+    ("suggest", 7),
 ];
 const CODE_LIMIT: usize = 500;
 const MEDIAN_LIMIT: usize = 200;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use outlink::classify::builtin as catalog;
@@ -10,6 +11,7 @@ use outlink::lint::registry;
 use outlink::lint::subject::Subject;
 use outlink::policy::builtin;
 use outlink::policy::load::Loader;
+use outlink::policy_use::examples::Examples;
 use outlink::suffix::CompiledIn;
 use outlink::time::AsOf;
 
@@ -17,7 +19,9 @@ fn codes(name: &str) -> BTreeSet<&'static str> {
     let mut catalog = catalog::catalog(&CompiledIn).unwrap();
     let policy = Loader::new(&mut catalog, &Disk).load(name).unwrap();
     let moment = AsOf::parse("2026-11-22").unwrap().instant(policy.zone);
-    registry::run(Subject { policy: &policy, catalog: &catalog, suffixes: &CompiledIn, moment }).iter().map(|warning| warning.code).collect()
+    let (examples, study) = (Examples::new(&catalog, &CompiledIn), OnceCell::new());
+    let subject = Subject { policy: &policy, catalog: &catalog, suffixes: &CompiledIn, moment, examples: &examples, study: &study };
+    registry::run(subject).iter().map(|warning| warning.code).collect()
 }
 
 #[test]

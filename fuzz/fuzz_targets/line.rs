@@ -15,6 +15,7 @@ use outlink::input::files::Disk;
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
 use outlink::report::jsonl::Jsonl;
+use outlink::report::suggestion::Suggesting;
 use outlink::signal::Signal;
 use outlink::suffix::CompiledIn;
 use outlink::time::AsOf;
@@ -48,7 +49,7 @@ fuzz_target!(|line: &[u8]| {
     let unread = outcome.chain.layers().any(|layer| layer.signals.contains(Signal::Unparsable) || layer.signals.contains(Signal::AmbiguousHost));
     assert!(!unread || outcome.decisions.iter().all(|scene| scene.decision.verdict > Verdict::Open));
     let mut record = Vec::new();
-    Jsonl::new(&RUN).record(&mut record, "fuzz", &outcome);
+    Jsonl::new(&RUN, Suggesting::default()).record(&mut record, "fuzz", &outcome);
     let text = std::str::from_utf8(&record).expect("a record is UTF-8");
     assert!(text.ends_with("}\n") && text.matches('\n').count() == 1);
 });

@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+use encoding_rs::Encoding;
 use memchr::memchr;
 
 use super::content::{Asked, Told, check_content};
@@ -20,10 +21,11 @@ use super::run::Run;
 use super::statistics::{Statistics, Watch};
 use super::tally::{Standing, Tally};
 use crate::extract::format::Format;
-use crate::extract::found::Fault;
+use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::reader::Options;
 use crate::input::blocks::{Block, Blocks};
-use crate::input::source::{Opened, Source};
+use crate::input::source::{Bytes, Opened, Opening, Source};
+use crate::message::input as text;
 use crate::suppress::line::{may_hold, of_line};
 use crate::suppress::listed::{Covered, Kind, Listed};
 use crate::suppress::scopes::Judging;
@@ -208,7 +210,7 @@ impl std::fmt::Debug for Batch<'_> {
 pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, out: &mut dyn Write) -> io::Result<Report> {
     let names: Vec<String> = batch.sources.iter().map(|source| source.input.name()).collect();
     let judging = batch.measures.judging.as_ref();
-    let mut reader = Reader { sources: batch.sources, judging, next: 0, open: None, listed: Vec::new(), failures: Vec::new() };
+    let mut reader = Reader { sources: batch.sources, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
     let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
     if threads.get() == 1 {
         alone(batch, &names, &mut reader, &mut gathering, out)?;
@@ -223,7 +225,7 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
         gathering.keep(part, out)?;
     }
     let mut report = gathering.report;
-    report.tally.failures.extend(reader.failures);
+    report.tally.merge(reader.tally);
     Ok(report)
 }
 
@@ -340,7 +342,7 @@ fn do_work(batch: Batch<'_>, names: &[String], input: usize, work: Work, part: &
             part.tally.count_input(opened.format);
             let mut teller = Teller { batch, input, file, format: opened.format, number: 0, part, pass_on };
             let asked = Asked { run: batch.run, measures: batch.measures, file, options: batch.options };
-            if let Err(error) = check_content(asked, opened.format, opened.bytes, &mut teller) {
+            if let Err(error) = check_content(asked, opened, &mut teller) {
                 teller.part.tally.failures.push((file.to_owned(), error.to_string()));
             }
             part.ends_content = true;
@@ -389,6 +391,10 @@ impl Told for Teller<'_, '_> {
 
     fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64) {
         self.part.complain(self.batch, complaints, elsewhere);
+    }
+
+    fn encoding(&mut self, encoding: &'static Encoding) {
+        self.part.tally.count_encoding(encoding);
     }
 }
 
@@ -488,10 +494,11 @@ struct Reader<'i> {
     sources: &'i [Source],
     judging: Option<&'i Judging>,
     next: usize,
-    open: Option<(usize, Blocks<Box<dyn io::Read + Send>>)>,
+    open: Option<(usize, Blocks<Bytes>)>,
     /// The directives of each list.
     listed: Vec<(usize, Listed)>,
-    failures: Vec<(String, String)>,
+    /// What is told of whole inputs.
+    tally: Tally,
 }
 
 impl Reader<'_> {
@@ -505,7 +512,7 @@ impl Reader<'_> {
                         let covered = listed.map(|((_, listed), judging)| listed.block(judging, &block.bytes, block.first_line, kind_of));
                         return Some((file, Work::Lines(block, covered.unwrap_or_default())));
                     }
-                    Ok(None) => self.open = None,
+                    Ok(None) => self.close(),
                     Err(error) => {
                         self.open = None;
                         self.fail(file, &error);
@@ -516,18 +523,35 @@ impl Reader<'_> {
             let (file, source) = (self.next, self.sources.get(self.next)?);
             self.next += 1;
             match source.open() {
-                Ok(opened) if opened.format == Format::Urls => {
+                Ok(Opening::Read(opened)) if opened.format == Format::Urls => {
                     self.listed.push((file, Listed::default()));
                     self.open = Some((file, Blocks::new(opened.bytes)));
                 }
-                Ok(opened) => return Some((file, Work::Content(opened))),
+                Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
+                Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
                 Err(error) => self.fail(file, &error),
             }
         }
     }
 
+    /// Ends a list and tells of its encoding.
+    fn close(&mut self) {
+        let Some((file, blocks)) = self.open.take() else { return };
+        if let Bytes::Decoded(bytes) = blocks.reader() {
+            self.tally.count_encoding(bytes.encoding());
+            let (name, replaced) = (self.name(file), bytes.replaced());
+            if replaced.count > 0 {
+                let sentence = text::replaced(replaced.count, bytes.encoding().name());
+                self.tally.faults.push((name, Fault { kind: FaultKind::Malformed, sentence, place: replaced.first, spot: Spot::default() }));
+            }
+        }
+    }
+
+    fn name(&self, file: usize) -> String {
+        self.sources.get(file).map(|source| source.input.name()).unwrap_or_default()
+    }
+
     fn fail(&mut self, file: usize, error: &io::Error) {
-        let name = self.sources.get(file).map(|source| source.input.name()).unwrap_or_default();
-        self.failures.push((name, error.to_string()));
+        self.tally.failures.push((self.name(file), error.to_string()));
     }
 }

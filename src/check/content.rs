@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
 use super::excerpt::{Recall, around};
 use super::finding::{Excerpt, Finding};
 use super::held::{Held, Line};
@@ -13,9 +15,12 @@ use super::outcome::{At, LinkOutcome};
 use super::run::Run;
 use super::tally::Standing;
 use crate::canon::scheme::scheme_of;
+use crate::extract::decode::Decoded;
 use crate::extract::format::{Format, Shape};
-use crate::extract::found::{Comment, Event, Fault, Found, Role};
+use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, Spot};
 use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
+use crate::input::source::Opened;
+use crate::message::input as message;
 use crate::suppress::allowance::Allowance;
 use crate::suppress::line::may_hold;
 use crate::suppress::listening::{Heard, Listening};
@@ -33,6 +38,8 @@ pub trait Told {
     fn fault(&mut self, fault: Fault);
     /// What is to be said of the suppressions of the file, and how many rules they name of policies that are not asked.
     fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64);
+    /// The encoding of the file, once it is read.
+    fn encoding(&mut self, encoding: &'static Encoding);
 }
 
 /// The question to a file.
@@ -52,25 +59,30 @@ pub struct Asked<'a, 'r> {
 ///
 /// # Errors
 /// Reading failed, or the file is larger than [`CONTENT_LIMIT`] and cannot be read as it comes.
-pub fn check_content(asked: Asked<'_, '_>, format: Format, bytes: impl Read, told: &mut dyn Told) -> io::Result<()> {
-    let held = asked.measures.judging.is_some().then(Held::default);
+pub fn check_content(asked: Asked<'_, '_>, opened: Opened, told: &mut dyn Told) -> io::Result<()> {
+    let Opened { format, bytes, encoding } = opened;
     match format.shape() {
         Shape::Lines | Shape::Stream => {
             let recall = Recall::default();
             let quote = |found: &Found<'_>| recall.excerpt(found.place?);
+            let mut decoded = Decoded::new(bytes, encoding);
+            let held = asked.measures.judging.is_some().then(Held::default);
             let mut desk = Desk { asked, quote: &quote, held, heard: Rc::default(), told };
-            let bytes = recall.reading(bytes);
-            if desk.held.is_some() && has_line_form(format) {
-                let bytes = Listening::new(bytes, Rc::clone(&desk.heard));
-                read_stream(format, bytes, asked.options, &mut |event| desk.see(event))?;
+            let text = recall.reading(&mut decoded);
+            let result = if desk.held.is_some() && has_line_form(format) {
+                let text = Listening::new(text, Rc::clone(&desk.heard));
+                read_stream(format, text, asked.options, &mut |event| desk.see(event))
             } else {
-                read_stream(format, bytes, asked.options, &mut |event| desk.see(event))?;
-            }
+                read_stream(format, text, asked.options, &mut |event| desk.see(event))
+            };
             desk.finish();
+            tell_encoding(&decoded, told);
+            result?;
         }
         Shape::Text => {
-            let bytes = whole(bytes)?;
-            let text = String::from_utf8_lossy(&bytes);
+            let mut decoded = Decoded::new(bytes, encoding);
+            let text = String::from_utf8(whole(&mut decoded)?).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            tell_encoding(&decoded, told);
             check_text(asked, format, &text, told);
         }
         Shape::Bytes => {
@@ -95,6 +107,16 @@ pub fn check_text(asked: Asked<'_, '_>, format: Format, text: &str, told: &mut d
 /// Whether directives stand in lines of a format, for it has no comments of its own.
 const fn has_line_form(format: Format) -> bool {
     matches!(format, Format::Text | Format::Csv | Format::Tsv)
+}
+
+/// Tells which encoding a text was in, and what of it could not be decoded.
+fn tell_encoding(text: &Decoded<impl Read>, told: &mut dyn Told) {
+    told.encoding(text.encoding());
+    let replaced = text.replaced();
+    if replaced.count > 0 {
+        let sentence = message::replaced(replaced.count, text.encoding().name());
+        told.fault(Fault { kind: FaultKind::Malformed, sentence, place: replaced.first, spot: Spot::default() });
+    }
 }
 
 fn whole(bytes: impl Read) -> io::Result<Vec<u8>> {
@@ -186,8 +208,10 @@ impl Desk<'_, '_, '_> {
     }
 }
 
-/// Whether a link can lead out of the site it stands on. A text without a scheme does where it was written as a link of its own;
-/// in markup it is a path.
+/// Whether a link can lead out of the site it stands on. A text without a scheme does, unless markup points to it: there it is a
+/// path.
 fn leads_outside(found: &Found<'_>) -> bool {
-    found.resolved.is_some() || scheme_of(found.text.trim_start()).is_some() || matches!(found.role, Role::Line | Role::Text | Role::Picture | Role::Cell)
+    found.resolved.is_some()
+        || scheme_of(found.text.trim_start()).is_some()
+        || !matches!(found.role, Role::Link | Role::Image | Role::Reference | Role::Autolink | Role::Attribute | Role::Style)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use encoding_rs::{Encoding, UTF_8};
+
 use super::outcome::{Extent, LinkOutcome};
 use super::run::{Strictness, Threshold};
 use crate::classify::lookup::{Lookup, Origin, Unresolved};
@@ -54,6 +56,9 @@ impl LookupTally {
     }
 }
 
+/// The most names of skipped files that are kept.
+pub const SHOWN_LIMIT: usize = 20;
+
 /// The counts of a run, or of a part of one; parts add up in any order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -83,6 +88,16 @@ pub struct Tally {
     pub elsewhere: u64,
     /// Links of markup that lead to nothing outside.
     pub inside: u64,
+    /// Inputs in another encoding than UTF-8, by its name.
+    pub encodings: BTreeMap<&'static str, u64>,
+    /// Files of folders that are no text.
+    pub binary: u64,
+    /// The first of them by name, at most [`SHOWN_LIMIT`].
+    pub binary_names: Vec<String>,
+    /// Symbolic links in folders, which are not followed.
+    pub symbolic_links: u64,
+    /// Codes of pictures that are neither links nor codes of payment.
+    pub other_codes: u64,
     /// Files of content, by their format.
     pub formats: BTreeMap<Format, u64>,
     /// Parts of files that were not read as what they are, with the file.
@@ -95,6 +110,21 @@ impl Tally {
     /// Counts a file of content.
     pub fn count_input(&mut self, format: Format) {
         *self.formats.entry(format).or_default() += 1;
+    }
+
+    /// Counts the encoding of an input, unless it is the usual one.
+    pub fn count_encoding(&mut self, encoding: &'static Encoding) {
+        if encoding != UTF_8 {
+            *self.encodings.entry(encoding.name()).or_default() += 1;
+        }
+    }
+
+    /// Counts a file that was skipped because it is no text.
+    pub fn skip_binary(&mut self, name: String) {
+        self.binary += 1;
+        if self.binary_names.len() < SHOWN_LIMIT {
+            self.binary_names.push(name);
+        }
     }
 
     /// Counts one link.
@@ -163,6 +193,14 @@ impl Tally {
         self.suppressed += other.suppressed;
         self.elsewhere += other.elsewhere;
         self.inside += other.inside;
+        for (encoding, count) in other.encodings {
+            *self.encodings.entry(encoding).or_default() += count;
+        }
+        self.binary += other.binary;
+        self.binary_names.extend(other.binary_names);
+        self.binary_names.truncate(SHOWN_LIMIT);
+        self.other_codes += other.other_codes;
+        self.symbolic_links += other.symbolic_links;
         for (format, count) in other.formats {
             *self.formats.entry(format).or_default() += count;
         }

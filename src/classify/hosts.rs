@@ -171,6 +171,12 @@ impl HostTable {
         found
     }
 
+    /// The lists that may name some links of a host and not others, as bits.
+    #[must_use]
+    pub fn open_lists(&self, host: &str) -> u64 {
+        (self.known(host).lists & self.refined_bits) | self.everywhere
+    }
+
     /// The lists whose answer turns on more than the host, as bits.
     #[must_use]
     pub const fn refined_lists(&self) -> u64 {
@@ -296,6 +302,16 @@ impl HostTable {
     pub fn site_names(&self) -> impl Iterator<Item = &str> {
         let has_site = |facts: &Option<Box<Facts>>| facts.as_deref().is_some_and(|facts| facts.site.is_some());
         self.entries.iter().filter(move |(_, entry)| has_site(&entry.exact) || has_site(&entry.below)).map(|(name, _)| &**name)
+    }
+
+    /// The entries of a list that another of its entries covers: a name above it, with all that stands below that. In no order, the
+    /// name and then what covers it. Lists with exceptions or paths have none: there the nearer entry may count for more.
+    pub fn covered(&self, list: u64) -> impl Iterator<Item = (&str, &str)> {
+        let names = self.entries.iter().filter(move |(_, entry)| list & self.refined_lists() == 0 && entry.reach(list).is_some());
+        names.filter_map(move |(name, _)| {
+            let above = names_upwards(name).skip(1).find_map(|above| self.entries.get_key_value(above).filter(|(_, entry)| entry.lists_under & list != 0))?;
+            Some((&**name, &**above.0))
+        })
     }
 
     /// Every name the table knows, in no order.

@@ -97,13 +97,19 @@ impl<'d> Table<'d> {
     }
 
     /// Reports every key that was never asked for, with the nearest known one.
-    pub fn finish(self, problems: &mut Vec<Diagnostic>) {
-        let mut unknown: Vec<_> = self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.get_ref().as_ref())).collect();
+    pub fn finish(mut self, problems: &mut Vec<Diagnostic>) {
+        let asked = std::mem::take(&mut self.asked);
+        self.finish_among(&asked, problems);
+    }
+
+    /// Reports every key that is not among these, with the nearest one that is.
+    pub fn finish_among(self, known: &[&str], problems: &mut Vec<Diagnostic>) {
+        let mut unknown: Vec<_> = self.entries.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())).collect();
         unknown.sort_by_key(|(key, _)| key.span().start);
         for (key, _) in unknown {
             let name = key.get_ref().as_ref();
-            let help = nearest(name, self.asked.iter().copied()).map(text::did_you_mean);
-            let help = help.or_else(|| Some(text::known_keys(&self.asked.join(", "))));
+            let help = nearest(name, known.iter().copied()).map(text::did_you_mean);
+            let help = help.or_else(|| Some(text::known_keys(&known.join(", "))));
             let title = text::unknown_key(self.what, name);
             problems.push(Diagnostic::error("unknown-key", self.file, key.span().into(), title).with_help(help));
         }

@@ -127,6 +127,23 @@ impl Matcher<'_> {
         hits
     }
 
+    /// For each layer, how many wrappers that are not the platform's own stand outside it.
+    pub fn depths(hits: &Hits) -> impl Iterator<Item = usize> + '_ {
+        hits.layers.iter().map(|layer| layer.depth)
+    }
+
+    /// The hits without those of one rule, as if the policy did not have it. What the policy says that it may loosen stays.
+    #[must_use]
+    pub fn without(&self, hits: &Hits, rule: u32) -> Hits {
+        let mut less = hits.clone();
+        let is_other = |number: &mut u32| self.variants.get(*number as usize).is_some_and(|variant| variant.rule != rule);
+        less.layers.iter_mut().for_each(|layer| layer.variants.retain(is_other));
+        if let Some(unfiled) = less.beside.as_mut().and_then(|beside| beside.unfiled.as_mut()) {
+            unfiled.layers.iter_mut().for_each(|layer| layer.variants.retain(is_other));
+        }
+        less
+    }
+
     /// The rules whose `match` holds for some layer of a chain and whose `except` spares it, for reports on coverage.
     #[must_use]
     pub fn spared(&self, chain: &Chain<'_>) -> Vec<u32> {

@@ -10,6 +10,7 @@ use crate::source::Span;
 pub struct Cursor<'t> {
     text: &'t str,
     first_line: u64,
+    first_column: usize,
     at: usize,
     line: u64,
     column: usize,
@@ -19,7 +20,13 @@ impl<'t> Cursor<'t> {
     /// A cursor at the beginning of a text whose first line has a number.
     #[must_use]
     pub const fn new(text: &'t str, first_line: u64) -> Self {
-        Self { text, first_line, at: 0, line: first_line, column: 1 }
+        Self::from(text, first_line, 1)
+    }
+
+    /// A cursor at the beginning of a stretch that begins at a line and column.
+    #[must_use]
+    pub const fn from(text: &'t str, first_line: u64, first_column: usize) -> Self {
+        Self { text, first_line, first_column, at: 0, line: first_line, column: first_column }
     }
 
     /// The place of a stretch of bytes; what lies past the end counts as the end.
@@ -34,7 +41,7 @@ impl<'t> Cursor<'t> {
     fn go_to(&mut self, byte: usize) {
         let byte = byte.min(self.text.len());
         if byte < self.at {
-            (self.at, self.line, self.column) = (0, self.first_line, 1);
+            (self.at, self.line, self.column) = (0, self.first_line, self.first_column);
         }
         let between = self.text.as_bytes().get(self.at..byte).unwrap_or_default();
         let mut on_line = between;

@@ -3,6 +3,9 @@
 use std::io::{self, Read};
 
 use super::cursor::Cursor;
+use super::data::csv::Parting;
+use super::data::value::Source;
+use super::data::{csv, json, jsonl, toml, yaml};
 use super::format::{Format, Shape};
 use super::found::{Event, Found, Role, See};
 use super::text::urls_in_text;
@@ -30,6 +33,11 @@ pub struct Options {
 /// Reads a text as a format; binary formats tell nothing here.
 pub fn read_text(format: Format, text: &str, options: &Options, see: See<'_>) {
     match format {
+        Format::Json => json::read(text, 1, Source::Whole, see),
+        Format::Yaml => yaml::read(text, see),
+        Format::Toml => toml::read(text, see),
+        // A text at hand cannot fail to be read.
+        Format::Jsonl | Format::Csv | Format::Tsv => drop(read_stream(format, text.as_bytes(), options, see)),
         _ if format.shape() == Shape::Bytes => {}
         _ => running_text(text, options, see),
     }
@@ -47,10 +55,17 @@ pub fn read_bytes(format: Format, bytes: &[u8], options: &Options, see: See<'_>)
 /// # Errors
 /// Reading failed; what was read before has been told.
 pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
-    let mut text = String::new();
-    reader.read_to_string(&mut text)?;
-    read_text(format, &text, options, see);
-    Ok(())
+    match format {
+        Format::Jsonl => jsonl::read(reader, see),
+        Format::Csv => csv::read(reader, Parting::Comma, &options.columns, see),
+        Format::Tsv => csv::read(reader, Parting::Tab, &options.columns, see),
+        _ => {
+            let mut text = String::new();
+            reader.read_to_string(&mut text)?;
+            read_text(format, &text, options, see);
+            Ok(())
+        }
+    }
 }
 
 fn running_text(text: &str, _options: &Options, see: See<'_>) {

@@ -1,5 +1,7 @@
 //! Putting replacements into a text, and proving that it then reads as promised.
 
+use encoding_rs::Encoding;
+
 use super::escape::escaped;
 use super::remedy::remedy;
 use crate::check::content::{Asked, Told, check_text};
@@ -65,6 +67,8 @@ impl Told for Collector<'_, '_> {
     fn fault(&mut self, _: Fault) {}
 
     fn suppressions(&mut self, _: Vec<Finding>, _: u64) {}
+
+    fn encoding(&mut self, _: &'static Encoding) {}
 }
 
 fn links(asked: Asked<'_, '_>, format: Format, text: &str) -> (Vec<Link>, u64) {

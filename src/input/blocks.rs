@@ -65,6 +65,11 @@ impl<R: Read> Blocks<R> {
         }
     }
 
+    /// What the blocks are read from.
+    pub const fn reader(&self) -> &R {
+        &self.reader
+    }
+
     fn block(&mut self, bytes: Vec<u8>, cut_from: Option<usize>) -> Block {
         let first_line = self.next_line;
         let lines = if cut_from.is_some() { 1 } else { memchr_iter(b'\n', &bytes).count() };

@@ -57,19 +57,27 @@ fn open_file(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Reads a whole text file of bounded size.
+/// Reads a whole text file of bounded size, without its byte order mark.
 ///
 /// # Errors
 /// It cannot be read, is larger than [`TEXT_LIMIT`], or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, String> {
-    let file = open_file(path).map_err(|error| error.to_string())?;
+    let text = read_whole(&Input::File(path.to_path_buf()))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// Reads a whole text of bounded size as it is, its byte order mark included.
+///
+/// # Errors
+/// It cannot be read, is larger than [`TEXT_LIMIT`], or is not UTF-8.
+pub fn read_whole(input: &Input) -> Result<String, String> {
+    let file = input.open().map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     file.take(TEXT_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > TEXT_LIMIT {
         return Err(format!("it has more than {TEXT_LIMIT} bytes"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
 }
 
 /// Reads a whole file of bounded size; `None` where there is none.

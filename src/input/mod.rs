@@ -3,3 +3,4 @@
 pub mod blocks;
 pub mod files;
 pub mod source;
+pub mod walk;

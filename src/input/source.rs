@@ -3,7 +3,9 @@
 use std::io::{self, Cursor, Read};
 
 use super::files::Input;
-use crate::extract::format::Format;
+use crate::extract::decode::Decoded;
+use crate::extract::encoding::{self, marked};
+use crate::extract::format::{Format, Shape};
 
 /// How many bytes of a file are looked at to tell what it is.
 const HEAD: u64 = 16 << 10;
@@ -18,21 +20,63 @@ pub enum Choice {
     Given(Format),
 }
 
+/// How an input came to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// Somebody named it: it is read whatever it is.
+    #[default]
+    Named,
+    /// It lay in a folder: it is read if it is text, or a format that is known.
+    Walked,
+}
+
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Where it comes from.
     pub input: Input,
+    /// How it came to be read.
+    pub origin: Origin,
     /// What it is read as.
     pub choice: Choice,
+    /// Which encoding it is in.
+    pub encoding: encoding::Choice,
+}
+
+/// The bytes of an input.
+pub enum Bytes {
+    /// As they stand on disk.
+    Plain(Box<dyn Read + Send>),
+    /// Made UTF-8.
+    Decoded(Box<Decoded<Box<dyn Read + Send>>>),
+}
+
+impl std::fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Plain(_) => "Plain",
+            Self::Decoded(_) => "Decoded",
+        })
+    }
+}
+
+impl Read for Bytes {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(bytes) => bytes.read(buffer),
+            Self::Decoded(bytes) => bytes.read(buffer),
+        }
+    }
 }
 
 /// An input that was opened.
 pub struct Opened {
     /// What it is read as.
     pub format: Format,
-    /// Its bytes, from the first.
-    pub bytes: Box<dyn Read + Send>,
+    /// Its bytes, from the first. A list is in UTF-8, or was made so; content is as it stands.
+    pub bytes: Bytes,
+    /// Which encoding content is in.
+    pub encoding: encoding::Choice,
 }
 
 impl std::fmt::Debug for Opened {
@@ -41,24 +85,59 @@ impl std::fmt::Debug for Opened {
     }
 }
 
+/// What opening an input comes to.
+#[derive(Debug)]
+pub enum Opening {
+    /// It is read.
+    Read(Opened),
+    /// It lay in a folder and is no text.
+    Binary,
+}
+
 impl Source {
     /// Opens it and tells what it is. Standard input is a list of links where nothing else is said.
     ///
     /// # Errors
     /// The system's reason.
-    pub fn open(&self) -> io::Result<Opened> {
+    pub fn open(&self) -> io::Result<Opening> {
         let mut bytes = self.input.open()?;
+        let mut head = Vec::new();
+        (&mut bytes).take(HEAD).read_to_end(&mut head)?;
         let named = match self.choice {
             Choice::Given(format) => Some(format),
             Choice::Auto if self.input == Input::Stdin => Some(Format::Urls),
             Choice::Auto => Format::of_name(&self.input.name()),
         };
-        if let Some(format) = named {
-            return Ok(Opened { format, bytes });
+        let is_text = named.is_none_or(|format| format.shape() != Shape::Bytes);
+        let format = named.unwrap_or_else(|| self.format_of(&head));
+        if self.origin == Origin::Walked && is_text && format.shape() != Shape::Bytes && is_binary(&head) {
+            return Ok(Opening::Binary);
         }
-        let mut head = Vec::new();
-        (&mut bytes).take(HEAD).read_to_end(&mut head)?;
-        let format = Format::of_content(&head);
-        Ok(Opened { format, bytes: Box::new(Cursor::new(head).chain(bytes)) })
+        let encoding = match self.encoding {
+            encoding::Choice::Auto if format == Format::Urls => encoding::of_list(&head),
+            encoding::Choice::Auto => None,
+            encoding::Choice::Given(encoding) => Some(encoding),
+        };
+        let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(bytes));
+        let bytes = match encoding {
+            Some(encoding) if format == Format::Urls => Bytes::Decoded(Box::new(Decoded::new(bytes, encoding::Choice::Given(encoding)))),
+            _ => Bytes::Plain(bytes),
+        };
+        Ok(Opening::Read(Opened { format, bytes, encoding: self.encoding }))
     }
+
+    /// The format of an input whose name tells nothing. Among the files of a folder only texts without an ending of their own
+    /// can be lists: the lines of a program are no links.
+    fn format_of(&self, head: &[u8]) -> Format {
+        let told = if let Some((utf16, _)) = marked(head) { Format::of_content(utf16.decode(head).0.as_bytes()) } else { Format::of_content(head) };
+        let name = self.input.name();
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(&name);
+        let can_be_list = self.origin == Origin::Named || file.rsplit_once('.').is_none_or(|(_, ending)| ending.eq_ignore_ascii_case("txt"));
+        if told == Format::Urls && !can_be_list { Format::Text } else { told }
+    }
+}
+
+/// Whether the first bytes of a file are no text: texts have zero bytes only in UTF-16.
+fn is_binary(head: &[u8]) -> bool {
+    memchr::memchr(0, head).is_some() && marked(head).is_none()
 }

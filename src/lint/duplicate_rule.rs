@@ -4,8 +4,10 @@
 use super::rule::Lint;
 use super::subject::Subject;
 use crate::diag::Diagnostic;
-use crate::message::lint as text;
-use crate::policy::model::Rule;
+use crate::message::{Text, lint as text};
+use crate::policy::model::{Rule, Says};
+use crate::policy_use::part::Part;
+use crate::policy_use::study::Matter;
 use crate::verdict::Basis;
 
 pub(super) const LINT: Lint = Lint::new("duplicate-rule", || text::duplicate_rule("…"), check);
@@ -28,5 +30,18 @@ fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
     let earlier = |rule: &Rule, number: usize| rules.iter().take(number).find(|other| meet(other, rule) && other.says == rule.says);
     let numbered = rules.iter().enumerate().filter(|(_, rule)| rule.origin.policy == subject.policy.id);
     let found = numbered.filter_map(|(number, rule)| Some((rule, earlier(rule, number)?)));
-    found.map(|(rule, other)| subject.warn(LINT.id, &rule.origin, text::duplicate_rule(&other.name))).collect()
+    let worded = found.map(|(rule, other)| subject.warn(LINT.id, &rule.origin, text::duplicate_rule(&other.name)));
+    worded.chain(proved(subject, |one, other| one == other, |other| text::duplicate_proved(other), LINT.id)).collect()
+}
+
+/// Rules proved to ask for the same links as another, in other words.
+pub(super) fn proved(subject: Subject<'_>, says: fn(Says, Says) -> bool, title: fn(&str) -> Text, lint: &'static str) -> Vec<Diagnostic> {
+    let idle = subject.study().findings.iter().filter_map(|finding| match (&finding.part, &finding.matter) {
+        (Part::Rule(number), Matter::SameAs(other)) => Some((*number, *other)),
+        _ => None,
+    });
+    let rules = &subject.policy.rules;
+    let pairs = idle.chain(subject.study().repeated.iter().copied()).filter_map(|(number, other)| Some((rules.get(number)?, rules.get(other)?)));
+    let worded_otherwise = pairs.filter(|(rule, other)| says(rule.says, other.says) && (rule.matches != other.matches || rule.except != other.except));
+    worded_otherwise.map(|(rule, other)| subject.warn(lint, &rule.origin, title(&other.name))).collect()
 }

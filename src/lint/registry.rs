@@ -3,8 +3,9 @@
 use super::rule::Lint;
 use super::subject::Subject;
 use super::{
-    broad_domain, contradiction, default_gap, duplicate_rule, foreign_host, hidden_characters, never_starts, no_reason, no_source, stale_sources,
-    trial_without_end, trial_without_rule, unused_source,
+    broad_domain, contradiction, default_gap, duplicate_rule, expired, foreign_host, hidden_characters, idle_default, idle_entry, idle_exception, idle_value,
+    never_applies, never_decides, never_starts, no_reason, no_source, not_proved, stale_sources, trial_without_end, trial_without_rule, untranslated,
+    unused_list, unused_source,
 };
 use crate::diag::Diagnostic;
 
@@ -14,14 +15,24 @@ pub const ALL: &[Lint] = &[
     contradiction::LINT,
     default_gap::LINT,
     duplicate_rule::LINT,
+    expired::LINT,
     foreign_host::LINT,
     hidden_characters::LINT,
+    idle_default::LINT,
+    idle_entry::LINT,
+    idle_exception::LINT,
+    idle_value::LINT,
+    never_applies::LINT,
+    never_decides::LINT,
     never_starts::LINT,
     no_reason::LINT,
     no_source::LINT,
+    not_proved::LINT,
     stale_sources::LINT,
     trial_without_end::LINT,
     trial_without_rule::LINT,
+    untranslated::LINT,
+    unused_list::LINT,
     unused_source::LINT,
 ];
 

@@ -1,9 +1,14 @@
 //! What a lint looks at.
 
+use std::cell::OnceCell;
+
 use crate::classify::catalog::Catalog;
 use crate::diag::Diagnostic;
-use crate::message::Text;
+use crate::message::{Text, lint as text};
 use crate::policy::model::{Condition, Origin, Policy, Rule, Test};
+use crate::policy_use::examples::Examples;
+use crate::policy_use::part::Part;
+use crate::policy_use::study::{Finding, Study};
 use crate::source::Span;
 use crate::suffix::SuffixList;
 use crate::time::Instant;
@@ -19,12 +24,39 @@ pub struct Subject<'s> {
     pub suffixes: &'s dyn SuffixList,
     /// The moment looked at.
     pub moment: Instant,
+    /// Example sites of the catalog, made once for all policies.
+    pub examples: &'s Examples<'s>,
+    /// What the policy's parts are good for: empty, and filled when the first lint asks.
+    pub study: &'s OnceCell<Study>,
 }
 
 impl<'s> Subject<'s> {
     /// The policy's own rules, without those of policies that it extends.
     pub fn rules(self) -> impl Iterator<Item = &'s Rule> {
         self.policy.rules.iter().filter(move |rule| rule.origin.policy == self.policy.id)
+    }
+
+    /// What was found about the parts of the policy, each with the place of its statement.
+    pub fn findings(self) -> impl Iterator<Item = (&'s Finding, &'s Origin)> {
+        let policy = self.policy;
+        let origin = move |part: &Part| match part {
+            Part::Default(number) => policy.defaults.get(*number).map(|default| &default.origin),
+            Part::Rule(number) | Part::Except(number) | Part::Value(number, ..) => policy.rules.get(*number).map(|rule| &rule.origin),
+        };
+        self.study().findings.iter().filter_map(move |finding| Some((finding, origin(&finding.part)?)))
+    }
+
+    /// What the policy's parts are good for.
+    #[must_use]
+    pub fn study(self) -> &'s Study {
+        self.study.get_or_init(|| Study::of(self.policy, self.examples))
+    }
+
+    /// What else brings the verdict of a link that a statement applies to in vain.
+    #[must_use]
+    pub fn in_vain(self, line: &[u8], behind: &[String]) -> Text {
+        let link = String::from_utf8_lossy(line);
+        if behind.is_empty() { text::applies_bare(&link) } else { text::applies_in_vain(&link, &behind.join(", ")) }
     }
 
     /// A warning about a statement.

@@ -29,6 +29,12 @@ messages! {
     next_change(date: &str, verdict: &str) en "changes to {verdict} on {date}" zh "{date} 起变为 {verdict}";
     /// No change ahead.
     no_next_change() en "no change ahead is known" zh "没有已知的后续变化";
+    /// The changes within the horizon.
+    ahead(until: &str, changes: &str) en "until {until}: {changes}" zh "{until} 之前：{changes}";
+    /// One change within the horizon.
+    change_ahead(date: &str, verdict: &str) en "{verdict} from {date}" zh "{date} 起为 {verdict}";
+    /// No change within the horizon.
+    nothing_ahead(until: &str) en "nothing changes until {until}, as far as is known" zh "就目前所知，{until} 之前没有变化";
     /// The heading of the chain.
     chain() en "What the link is" zh "链接的构成";
     /// A layer as written.

@@ -3,12 +3,15 @@
 //! A message is a function that gives a [`Text`]; the language is chosen where it is shown. The files below
 //! group the messages by the part of the tool that speaks.
 
+pub mod authoring;
 pub mod baseline;
+pub mod content;
 pub mod document;
 pub mod explain;
 pub mod finding;
 pub mod fix;
 pub mod help;
+pub mod input;
 pub mod lint;
 pub mod list;
 pub mod parity;
@@ -19,6 +22,7 @@ pub mod resolve;
 pub mod rules;
 pub mod run;
 pub mod settings;
+pub mod suggest;
 pub mod summary;
 pub mod suppress;
 

@@ -79,6 +79,18 @@ messages! {
     until(until: &str) en "until {until}" zh "{until} 前";
     /// A statement with both ends.
     between(from: &str, until: &str) en "from {from} until {until}" zh "{from} 起，{until} 前";
+    /// The statements that begin or end within a horizon.
+    upcoming(policy: &str, until: &str) en "{policy}, until {until}:" zh "{policy}，{until} 之前：";
+    /// None begins or ends.
+    nothing_upcoming(policy: &str, until: &str) en "{policy}: nothing begins or ends until {until}" zh "{policy}：{until} 之前没有规则开始或结束";
+    /// A statement begins.
+    begins(on: &str, name: &str) en "{on}  {name} begins" zh "{on}  {name} 开始";
+    /// A statement ends.
+    ends(on: &str, name: &str) en "{on}  {name} ends" zh "{on}  {name} 结束";
+    /// A stretch of a timeline that begins within the horizon.
+    within_horizon() en "within the horizon" zh "在所看的时间范围内";
+    /// The horizon of a timeline.
+    horizon(from: &str, until: &str) en "horizon: from {from} until {until}" zh "所看的时间范围：{from} 至 {until}";
     /// What a list says of a policy.
     policy_counts(rules: usize, sources: usize, verified: &str) en "{rules} rules, {sources} sources, checked {verified}" zh "{rules} 条规则，{sources} 个来源，核对于 {verified}";
     /// What nothing else covers.

@@ -53,8 +53,6 @@ messages! {
     budget(name: &str, value: usize) en "the bound {name} ({value}) was met; what lies past it is not proved" zh "达到上限 {name}（{value}），超出部分未能证明";
     /// Two days between which short-link services ended.
     services() en "short-link services ended between the two days, and a rule asks for that" zh "两个日期之间有短链接服务停用，而有规则涉及这一点";
-    /// A list that was not looked into.
-    lists() en "a rule asks for a list with exceptions, paths or the like, which are not looked into" zh "有规则用到带例外、路径等的列表，未作比较";
     /// A scene that only one policy has.
     lone_scene(policy: &str, scenes: &str) en "only {policy} has the scenes {scenes}; they are not compared" zh "只有 {policy} 有场景 {scenes}，未作比较";
     /// How much was looked at.

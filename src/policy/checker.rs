@@ -81,6 +81,8 @@ pub(super) fn blank(file: &SourceFile, name: Text) -> Policy {
         rules: Vec::new(),
         choices: Vec::new(),
         contexts: Vec::new(),
+        lists: Vec::new(),
+        allows: Vec::new(),
         loosened: None,
         file: file.clone(),
     }

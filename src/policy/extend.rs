@@ -13,7 +13,7 @@ pub(super) fn start(raw: &RawPolicy, base: Option<&Policy>) -> Policy {
     let name = raw.name.as_ref().map_or_else(Text::default, |name| name.value.clone());
     match base {
         None => blank(&raw.file, name),
-        Some(base) => Policy { name, file: raw.file.clone(), ..base.clone() },
+        Some(base) => Policy { name, file: raw.file.clone(), allows: Vec::new(), ..base.clone() },
     }
 }
 

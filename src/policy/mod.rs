@@ -3,6 +3,7 @@
 pub mod builtin;
 mod checker;
 pub mod extend;
+pub mod keys;
 pub mod list_source;
 pub mod list_words;
 pub mod lists;

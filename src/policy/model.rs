@@ -179,6 +179,21 @@ pub struct Context {
     pub default: Option<usize>,
 }
 
+/// A lint that is allowed in a policy's file, with why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    /// The lint's id, as written: whether there is such a lint is for the lints to say.
+    pub lint: String,
+    /// The id of the entry it is about; the whole file where none is given.
+    pub of: Option<String>,
+    /// Why it is meant so.
+    pub reason: String,
+    /// From when on it no longer counts.
+    pub until: Option<Instant>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
 /// All tests must hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Condition {
@@ -235,6 +250,37 @@ pub enum Test {
     All(Vec<Condition>),
 }
 
+impl Test {
+    /// Its key, as a policy writes it.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Host(_) => "host",
+            Self::Domain(_) => "domain",
+            Self::Registrable(_) => "registrable",
+            Self::Suffix(_) => "suffix",
+            Self::Owner(_) => "owner",
+            Self::Category(_) => "category",
+            Self::List(_) => "list",
+            Self::Kind(_) => "kind",
+            Self::Scheme(_) => "scheme",
+            Self::Port(_) => "port",
+            Self::Path(_) => "path",
+            Self::Query(_) => "query",
+            Self::HasQuery(_) => "has-query",
+            Self::Signal(_) => "signal",
+            Self::Shortener(_) => "shortener",
+            Self::Wrapper(_) => "wrapper",
+            Self::DepthAtLeast(_) => "depth-at-least",
+            Self::LengthOver(_) => "length-over",
+            Self::Context(..) => "context",
+            Self::PostedBefore(_) => "posted-before",
+            Self::Any(_) => "any",
+            Self::All(_) => "all",
+        }
+    }
+}
+
 /// One platform's policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -264,6 +310,10 @@ pub struct Policy {
     pub choices: Vec<Choice>,
     /// Contexts.
     pub contexts: Vec<Context>,
+    /// Its own lists, by id, each with its bit.
+    pub lists: Vec<(String, u64)>,
+    /// Lints that are allowed in its own file.
+    pub allows: Vec<Allow>,
     /// The policy it extends and may loosen, for showing both verdicts.
     pub loosened: Option<Arc<Policy>>,
     /// Its file.

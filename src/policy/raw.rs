@@ -47,6 +47,8 @@ pub struct RawPolicy {
     pub contexts: Vec<RawContext>,
     /// `[[list]]`
     pub lists: Vec<RawList>,
+    /// `[[allow]]`
+    pub allows: Vec<RawAllow>,
 }
 
 /// An entry with an id and a name.
@@ -202,6 +204,21 @@ pub struct RawList {
     pub headless: Option<Span>,
     /// `entry`
     pub entry: Option<Placed<String>>,
+}
+
+/// `[[allow]]`
+#[derive(Debug)]
+pub struct RawAllow {
+    /// The table's place.
+    pub span: Span,
+    /// `lint`
+    pub lint: Option<Placed<String>>,
+    /// `of`
+    pub of: Option<Placed<String>>,
+    /// `reason`
+    pub reason: Option<Placed<String>>,
+    /// `until`
+    pub until: Option<Placed<WrittenTime>>,
 }
 
 /// The column of a table, as it is written.

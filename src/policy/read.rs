@@ -1,10 +1,12 @@
 //! Reading a policy file into its raw shapes; every fault of shape is collected.
 
+use super::keys;
 use super::list_words::{REACHES, Unsupported, reach};
 use super::raw::*;
 use crate::classify::read::read_schema;
 use crate::diag::Diagnostic;
 use crate::document::fields::WrittenTime;
+use crate::document::shape::TableShape;
 use crate::document::table::{Table, Value};
 use crate::document::{self, Placed};
 use crate::list::Format;
@@ -14,9 +16,6 @@ use crate::source::SourceFile;
 use crate::verdict::{Basis, Effect, Grade, Kind, Shortener, Verdict};
 
 type Problems = Vec<Diagnostic>;
-
-/// The largest number of a column.
-const COLUMN_LIMIT: i64 = 10_000;
 
 /// Reads the shapes of a policy file.
 pub fn read(file: &SourceFile, problems: &mut Problems) -> RawPolicy {
@@ -32,27 +31,28 @@ pub fn read(file: &SourceFile, problems: &mut Problems) -> RawPolicy {
             own_wrappers: root.strings("own-wrappers", problems),
             extends: root.strings("extends", problems),
             may_loosen: root.flag("may-loosen", problems),
-            sources: each(&mut root, "source", problems, source),
-            scenes: each(&mut root, "scene", problems, named),
-            defaults: each(&mut root, "default", problems, default),
-            trials: each(&mut root, "trial", problems, trial),
-            rules: each(&mut root, "rule", problems, rule),
-            choices: each(&mut root, "choice", problems, choice),
-            contexts: each(&mut root, "context", problems, context),
-            lists: each(&mut root, "list", problems, list),
+            sources: each(&mut root, "source", &keys::SOURCE_TABLE, problems, source),
+            scenes: each(&mut root, "scene", &keys::SCENE, problems, named),
+            defaults: each(&mut root, "default", &keys::DEFAULT, problems, default),
+            trials: each(&mut root, "trial", &keys::TRIAL, problems, trial),
+            rules: each(&mut root, "rule", &keys::RULE, problems, rule),
+            choices: each(&mut root, "choice", &keys::CHOICE, problems, choice),
+            contexts: each(&mut root, "context", &keys::CONTEXT, problems, context),
+            allows: each(&mut root, "allow", &keys::ALLOW, problems, allow),
+            lists: each(&mut root, "list", &keys::LIST, problems, list),
         };
-        root.finish(problems);
+        keys::FILE.finish(root, problems);
         raw
     })
 }
 
-fn each<T>(root: &mut Table<'_>, key: &'static str, problems: &mut Problems, read: fn(&mut Table<'_>, &mut Problems) -> T) -> Vec<T> {
+fn each<T>(root: &mut Table<'_>, key: &'static str, shape: &TableShape, problems: &mut Problems, read: fn(&mut Table<'_>, &mut Problems) -> T) -> Vec<T> {
     let tables = root.tables(key, problems);
     tables
         .into_iter()
         .map(|mut table| {
             let entry = read(&mut table, problems);
-            table.finish(problems);
+            shape.finish(table, problems);
             entry
         })
         .collect()
@@ -123,7 +123,7 @@ fn trial(table: &mut Table<'_>, problems: &mut Problems) -> RawTrial {
         named: named(table, problems),
         from: table.time("from", problems),
         until: table.time("until", problems),
-        gradual: table.get("rollout").and_then(|value| value.word(&["gradual", "full"], rollout, problems)).is_some_and(|word| word.value),
+        gradual: table.get("rollout").and_then(|value| value.word(keys::ROLLOUTS, rollout, problems)).is_some_and(|word| word.value),
     }
 }
 
@@ -162,7 +162,7 @@ fn choice(table: &mut Table<'_>, problems: &mut Problems) -> RawChoice {
         name: table.bilingual("name", problems),
         scenes: table.strings("scenes", problems),
         map: table.require("map", problems).map(|value| verdict_map(&value, problems)).unwrap_or_default(),
-        planned: table.require("status", problems).and_then(|value| value.word(&["planned", "available"], status, problems)).is_some_and(|word| word.value),
+        planned: table.require("status", problems).and_then(|value| value.word(keys::STATUSES, status, problems)).is_some_and(|word| word.value),
     }
 }
 
@@ -203,7 +203,7 @@ fn list(table: &mut Table<'_>, problems: &mut Problems) -> RawList {
         format: table.require("format", problems).and_then(|value| value.word(Format::NAMES, Format::parse, problems)),
         unsupported: table
             .get("unsupported")
-            .and_then(|value| value.word(&["skip", "error"], unsupported, problems))
+            .and_then(|value| value.word(keys::UNSUPPORTED, unsupported, problems))
             .map_or_else(Unsupported::default, |word| word.value),
         reach: table.get("reach").and_then(|value| value.word(REACHES, reach, problems)),
         column: table.get("column").and_then(|value| column(&value, problems)),
@@ -212,12 +212,22 @@ fn list(table: &mut Table<'_>, problems: &mut Problems) -> RawList {
     }
 }
 
+fn allow(table: &mut Table<'_>, problems: &mut Problems) -> RawAllow {
+    RawAllow {
+        span: table.span(),
+        lint: table.require_string("lint", problems),
+        of: table.string("of", problems),
+        reason: table.require_string("reason", problems),
+        until: table.time("until", problems),
+    }
+}
+
 /// A column's heading, or its number.
 fn column(value: &Value<'_>, problems: &mut Problems) -> Option<Placed<RawColumn>> {
     if value.any_string().is_some() {
         return value.string(problems).map(|name| Placed { value: RawColumn::Name(name.value), span: name.span });
     }
-    let number = value.integer(1, COLUMN_LIMIT, problems)?;
+    let number = value.integer(1, keys::COLUMN_LIMIT, problems)?;
     Some(Placed { value: RawColumn::Number(usize::try_from(number.value).ok()?), span: number.span })
 }
 
@@ -256,7 +266,7 @@ fn condition(value: &Value<'_>, problems: &mut Problems) -> Option<RawCondition>
         tests.push(make(items.iter().filter_map(|item| condition(item, problems)).collect()));
     }
     let before = problems.len();
-    table.finish(problems);
+    keys::CONDITION.finish(table, problems);
     if tests.is_empty() && problems.len() == before {
         problems.push(value.error("empty-condition", text::empty_condition("match")));
     }
@@ -280,15 +290,15 @@ fn closed_tests(table: &mut Table<'_>, tests: &mut Vec<RawTest>, problems: &mut 
         if items.is_empty() {
             problems.push(value.error("empty-list", shape::empty_list("port")));
         }
-        tests.push(RawTest::Port(items.iter().filter_map(|item| item.integer(0, 65_535, problems)).collect()));
+        tests.push(RawTest::Port(items.iter().filter_map(|item| item.integer(keys::PORTS.0, keys::PORTS.1, problems)).collect()));
     }
     if let Some(flag) = table.get("has-query").and_then(|value| value.boolean(problems)) {
         tests.push(RawTest::HasQuery(flag.value));
     }
-    if let Some(depth) = table.get("depth-at-least").and_then(|value| value.integer(1, 64, problems)) {
+    if let Some(depth) = table.get("depth-at-least").and_then(|value| value.integer(keys::DEPTHS.0, keys::DEPTHS.1, problems)) {
         tests.push(RawTest::DepthAtLeast(depth.value));
     }
-    if let Some(length) = table.get("length-over").and_then(|value| value.integer(0, 1_000_000, problems)) {
+    if let Some(length) = table.get("length-over").and_then(|value| value.integer(keys::LENGTHS.0, keys::LENGTHS.1, problems)) {
         tests.push(RawTest::LengthOver(length.value));
     }
     if let Some(time) = table.time("posted-before", problems) {

@@ -35,7 +35,8 @@ pub fn validate(
     lists: &HashMap<String, u64>,
     problems: Vec<Diagnostic>,
 ) -> Result<Policy, Vec<Diagnostic>> {
-    let policy = extend::start(raw, base.as_deref());
+    let mut policy = extend::start(raw, base.as_deref());
+    policy.lists = raw.lists.iter().filter_map(|list| Some((list.id.as_ref()?.value.clone(), *lists.get(&list.id.as_ref()?.value)?))).collect();
     let base_rules = policy.rules.len();
     let mut checker = Checker { raw, catalog, lists, problems, policy, base_rules };
     checker.head(base.as_deref());
@@ -47,6 +48,7 @@ pub fn validate(
     checker.choices();
     checker.rules();
     checker.supersessions();
+    checker.allows();
     if let Some(base) = base {
         extend::check(&mut checker, &base);
         if raw.may_loosen {
@@ -371,6 +373,24 @@ impl Checker<'_> {
                 self.error("says-nothing", raw.span, text::says_nothing());
                 None
             }
+        }
+    }
+
+    fn allows(&mut self) {
+        let zone = self.policy.zone;
+        for raw in &self.raw.allows {
+            let (Some(lint), Some(reason)) = (&raw.lint, &raw.reason) else { continue };
+            self.check_id(lint);
+            if reason.value.trim().is_empty() {
+                self.error("empty-value", reason.span, shape::empty_value("reason"));
+            }
+            self.policy.allows.push(Allow {
+                lint: lint.value.clone(),
+                of: raw.of.as_ref().map(|of| of.value.clone()),
+                reason: reason.value.clone(),
+                until: raw.until.as_ref().map(|until| until.value.instant(zone)),
+                origin: self.origin(raw.span),
+            });
         }
     }
 

@@ -68,18 +68,18 @@ impl<'c, 's> Confirmer<'c, 's> {
     /// How much has to be done to write a link: the less, the plainer it is to read.
     fn effort(&self, candidate: &Candidate<'_>) -> (usize, usize, usize, bool, usize) {
         let settled = &candidate.settled;
-        let recipe = match self.scan.sites.get(candidate.site).map(|site| &site.recipe) {
+        let recipe = match self.scan.sites.all.get(candidate.site).map(|site| &site.recipe) {
             Some(Recipe::Url(_)) => 0,
             Some(Recipe::Text(_)) => 1,
             Some(Recipe::Jump(..)) => 2,
             Some(Recipe::Unknown) | None => 3,
         };
-        let plain = self.scan.sites.get(candidate.site).map_or(0, |site| site.facts.certain.iter().count());
+        let plain = self.scan.sites.all.get(candidate.site).map_or(0, |site| site.facts.certain.iter().count());
         (settled.depth.old.0.max(settled.depth.new.0), recipe + settled.with.iter().count() * 2, settled.query.len(), settled.length.0 > 1, plain)
     }
 
     fn witness(&mut self, draft: &Draft<'_>, candidate: &Candidate<'_>, asked: &mut usize) -> Option<(Witness, Pair<Said>)> {
-        let site = self.scan.sites.get(candidate.site)?;
+        let site = self.scan.sites.all.get(candidate.site)?;
         let lines = links(site, &candidate.settled, self.space.classifier.catalog, &self.material);
         let mut classes = candidate.classes.clone();
         classes.sort_by_key(|class| std::cmp::Reverse(self.best_of(*class).map(|region| self.preference(region))));
@@ -135,13 +135,13 @@ impl<'c, 's> Confirmer<'c, 's> {
         extent.scenes.sort_by_key(|id| self.space.policies.old.scene(id));
         extent.times = joined(stretches.iter().filter_map(|number| self.space.stretches.get(*number)).collect());
         self.leave_out_the_whole(&mut extent);
-        for site in draft.sites.iter().filter_map(|number| self.scan.sites.get(*number)) {
+        for site in draft.sites.iter().filter_map(|number| self.scan.sites.all.get(*number)) {
             if extent.sites.len() < SHOWN_SITES {
                 note(&mut extent.sites, self.describe(site));
             }
         }
         if let Some(candidate) = candidate
-            && let Some(site) = self.scan.sites.get(candidate.site)
+            && let Some(site) = self.scan.sites.all.get(candidate.site)
         {
             extent.conditions = conditions(site, &candidate.settled);
         }
@@ -253,7 +253,7 @@ fn conditions(site: &Site, settled: &Assignment<'_>) -> Vec<String> {
 fn material(scan: &Scan<'_>, catalog: &Catalog) -> Material {
     let mut material = Material::default();
     let mut intents = Vec::new();
-    for site in &scan.sites {
+    for site in &scan.sites.all {
         match &site.recipe {
             Recipe::Jump(parts, wrapper) => {
                 let is_known = |known: &Envelope| matches!(known, Envelope::Jump { wrapper: id, .. } if id == wrapper);

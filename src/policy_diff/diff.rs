@@ -1,10 +1,12 @@
 //! Comparing two policies.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::confirm::Confirmer;
 use super::entry::{Diff, Entry, Extent, Reason, Unproved};
-use super::scan::{Scan, Space};
+use super::scan::{Open, Scan, Sites, Space};
 use super::time;
 use crate::classify::catalog::Catalog;
 use crate::classify::chain::Classifier;
@@ -28,12 +30,59 @@ pub enum Span {
 /// Every difference in verdict between two policies that were loaded with the same catalog.
 ///
 /// Which short-link services had ended depends on the day; where a rule asks for it, links are read for each day. Lists whose
-/// answer turns on more than the host are not looked into.
+/// answer turns on more than the host may name any link of a host that they speak of.
 pub fn diff(policies: Pair<&Policy>, span: Span, catalog: &Catalog, suffixes: &dyn SuffixList) -> Diff {
-    let mut found = Diff { lone_scenes: lone_scenes(policies), ..Diff::default() };
-    if asked_lists(policies) & catalog.hosts.refined_lists() != 0 {
-        found.unproved.push(bare(Reason::Lists));
+    let mut found = over(policies, span, catalog, suffixes, Depth::Everything);
+    merge(&mut found);
+    found
+}
+
+/// Whether two policies differ at all, each rule of which is one of a third policy's and holds for no more than that: one difference,
+/// all that is not proved, or neither.
+pub fn first_difference(policies: Pair<&Policy>, shared: &SharedSites<'_>, catalog: &Catalog, suffixes: &dyn SuffixList) -> Diff {
+    over(policies, Span::Always, catalog, suffixes, Depth::First(shared))
+}
+
+/// How much is looked for.
+#[derive(Debug, Clone, Copy)]
+enum Depth<'d> {
+    /// Every difference.
+    Everything,
+    /// One, at sites that are drawn up once for many comparisons.
+    First(&'d SharedSites<'d>),
+}
+
+/// The sites of one policy, for comparisons of policies whose rules hold for no more than its rules do.
+#[derive(Debug)]
+pub struct SharedSites<'s> {
+    policy: &'s Policy,
+    drawn: RefCell<Vec<(Option<Instant>, Arc<Sites>)>>,
+}
+
+impl<'s> SharedSites<'s> {
+    /// The sites of a policy, not drawn yet.
+    #[must_use]
+    pub const fn of(policy: &'s Policy) -> Self {
+        Self { policy, drawn: RefCell::new(Vec::new()) }
     }
+
+    /// The sites as a classifier reads links. Which services had ended matters only where the policy asks.
+    fn at(&self, classifier: Classifier<'_>) -> Arc<Sites> {
+        let both = Pair { old: self.policy, new: self.policy };
+        let moment = classifier.moment.filter(|_| asks_for_services(both));
+        let known = self.drawn.borrow().iter().find(|(known, _)| *known == moment).map(|(_, sites)| Arc::clone(sites));
+        known.unwrap_or_else(|| {
+            let stretches = time::stretches(both, &[]);
+            let drawn = Space::new(both, &stretches, classifier).map(|space| Sites::draw(&space, Open::Shared));
+            let sites = Arc::new(drawn.unwrap_or_else(|many| Sites { lacking: vec![bare(too_many(many))], ..Sites::default() }));
+            self.drawn.borrow_mut().push((moment, Arc::clone(&sites)));
+            sites
+        })
+    }
+}
+
+fn over(policies: Pair<&Policy>, span: Span, catalog: &Catalog, suffixes: &dyn SuffixList, depth: Depth<'_>) -> Diff {
+    let mut found = Diff { lone_scenes: lone_scenes(policies), ..Diff::default() };
     let ends = if asks_for_services(policies) { time::service_ends(catalog) } else { Vec::new() };
     let stretches = match span {
         Span::Always => time::stretches(policies, &ends),
@@ -47,10 +96,9 @@ pub fn diff(policies: Pair<&Policy>, span: Span, catalog: &Catalog, suffixes: &d
     for stretches in eras(&stretches, &ends) {
         if let Some(stretch) = stretches.first() {
             let classifier = Classifier { catalog, suffixes, moment: Some(stretch.at.new) };
-            era(policies, &stretches, classifier, &mut found);
+            era(policies, &stretches, classifier, depth, &mut found);
         }
     }
-    merge(&mut found);
     found
 }
 
@@ -60,22 +108,34 @@ fn eras(stretches: &[Stretch], ends: &[Instant]) -> Vec<Vec<Stretch>> {
     stretches.chunk_by(|a, b| era(a) == era(b)).map(<[Stretch]>::to_vec).collect()
 }
 
-fn era(policies: Pair<&Policy>, stretches: &[Stretch], classifier: Classifier<'_>, found: &mut Diff) {
+fn era(policies: Pair<&Policy>, stretches: &[Stretch], classifier: Classifier<'_>, depth: Depth<'_>, found: &mut Diff) {
     let space = match Space::new(policies, stretches, classifier) {
         Ok(space) => space,
-        Err(TooMany::Combinations) => return found.unproved.push(bare(Reason::Budget("COMBINATION_LIMIT", COMBINATION_LIMIT))),
-        Err(TooMany::Regions) => return found.unproved.push(bare(Reason::Budget("REGION_LIMIT", REGION_LIMIT))),
+        Err(many) => return found.unproved.push(bare(too_many(many))),
     };
     found.counts.questions += space.regions.all.len();
-    let scan = Scan::over(&space);
-    found.counts.sites = found.counts.sites.max(scan.sites.len());
+    let scan = match depth {
+        Depth::Everything => Scan::over(&space),
+        Depth::First(shared) => Scan::over_sites(&space, || shared.at(classifier)),
+    };
+    found.counts.sites = found.counts.sites.max(scan.sites.all.len());
     found.counts.assignments += scan.counts.assignments;
     found.counts.excluded += scan.counts.excluded;
     found.counts.masked += scan.counts.masked;
     found.unproved.extend(scan.unproved.iter().cloned());
     let mut confirmer = Confirmer::new(&space, &scan);
     for draft in &scan.drafts {
+        if matches!(depth, Depth::First(_)) && !found.entries.is_empty() {
+            break;
+        }
         confirmer.confirm(draft, found);
+    }
+}
+
+const fn too_many(many: TooMany) -> Reason {
+    match many {
+        TooMany::Combinations => Reason::Budget("COMBINATION_LIMIT", COMBINATION_LIMIT),
+        TooMany::Regions => Reason::Budget("REGION_LIMIT", REGION_LIMIT),
     }
 }
 
@@ -115,11 +175,6 @@ fn lone_scenes(policies: Pair<&Policy>) -> Pair<Vec<String>> {
 
 fn asks_for_services(policies: Pair<&Policy>) -> bool {
     asked(policies, |test| u64::from(matches!(test, Test::Signal(set) if set.contains(Signal::ClosedShortLink)))) != 0
-}
-
-/// The lists that some rule asks for, as bits.
-fn asked_lists(policies: Pair<&Policy>) -> u64 {
-    asked(policies, |test| if let Test::List(bits) = test { *bits } else { 0 })
 }
 
 /// What is asked for in all conditions of both policies together, as bits.

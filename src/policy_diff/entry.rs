@@ -128,8 +128,6 @@ pub enum Reason {
     Budget(&'static str, usize),
     /// The two moments lie in different times of short-link services, which some rule asks for.
     Services,
-    /// A rule asks for a list whose answer turns on more than the host: it has exceptions, paths or the like.
-    Lists,
 }
 
 /// Something that is neither shown to differ nor proved equal.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::entry::{Behind, Counts, Extent, Fate, Reason, Unproved};
 use crate::classify::catalog::Catalog;
@@ -107,11 +108,29 @@ pub struct Draft<'s> {
     pub sites: BTreeSet<usize>,
 }
 
+/// Every kind of layer that two policies can tell apart.
+#[derive(Debug, Default)]
+pub struct Sites {
+    /// The sites.
+    pub all: Vec<Site>,
+    /// What could not be drawn.
+    pub lacking: Vec<Unproved>,
+}
+
+/// Which signals are left open at sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// Those that matter to the two policies.
+    Needed,
+    /// Those that matter to any two policies that ask for no more than these do.
+    Shared,
+}
+
 /// What was found over all sites and questions.
 #[derive(Debug)]
 pub struct Scan<'s> {
     /// The sites.
-    pub sites: Vec<Site>,
+    pub sites: Arc<Sites>,
     /// What differs.
     pub drafts: Vec<Draft<'s>>,
     /// What was left out.
@@ -136,57 +155,76 @@ impl<'s> Scan<'s> {
     /// Goes over all of it.
     #[must_use]
     pub fn over(space: &'s Space<'s>) -> Self {
-        let mut scan = Self { sites: Vec::new(), drafts: Vec::new(), unproved: Vec::new(), counts: Counts::default() };
+        Self::over_sites(space, || Arc::new(Sites::draw(space, Open::Needed)))
+    }
+
+    /// Goes over sites that are at hand; they are asked for only where some question may differ.
+    pub fn over_sites(space: &'s Space<'s>, sites: impl FnOnce() -> Arc<Sites>) -> Self {
+        let mut scan = Self { sites: Arc::default(), drafts: Vec::new(), unproved: Vec::new(), counts: Counts::default() };
         if space.classes.is_empty() {
             return scan;
         }
-        scan.draw_sites(space);
+        let sites = sites();
+        scan.unproved.clone_from(&sites.lacking);
         let floors = space.classes.iter().map(|_| OnceCell::new()).collect();
         let mut scanner = Scanner { space, drafts: BTreeMap::new(), counts: Counts::default(), left_out: 0, floors };
         let mut unseen = 0;
-        for number in 0..scan.sites.len() {
+        for number in 0..sites.all.len() {
             if scanner.counts.assignments < ASSIGNMENT_LIMIT {
-                scanner.site(number, &scan.sites);
+                scanner.site(number, &sites.all);
             } else {
                 unseen += 1;
             }
         }
+        scan.sites = sites;
         if unseen > 0 {
-            scan.lacking("ASSIGNMENT_LIMIT", ASSIGNMENT_LIMIT);
+            lacking(&mut scan.unproved, "ASSIGNMENT_LIMIT", ASSIGNMENT_LIMIT);
         }
         scan.counts = scanner.counts;
         if scanner.left_out > 0 {
-            scan.lacking("NODE_LIMIT", NODE_LIMIT);
+            lacking(&mut scan.unproved, "NODE_LIMIT", NODE_LIMIT);
         }
         scan.drafts = scanner.drafts.into_values().collect();
         scan
     }
+}
 
-    fn lacking(&mut self, name: &'static str, value: usize) {
-        let reason = Reason::Budget(name, value);
-        if !self.unproved.iter().any(|known| known.reason == reason) {
-            self.unproved.push(Unproved { reason, verdicts: None, behind: Vec::new(), extent: Extent::default() });
-        }
+fn lacking(unproved: &mut Vec<Unproved>, name: &'static str, value: usize) {
+    let reason = Reason::Budget(name, value);
+    if !unproved.iter().any(|known| known.reason == reason) {
+        unproved.push(Unproved { reason, verdicts: None, behind: Vec::new(), extent: Extent::default() });
     }
+}
 
-    fn draw_sites(&mut self, space: &Space<'_>) {
+impl Sites {
+    /// Draws them up.
+    #[must_use]
+    pub fn draw(space: &Space<'_>, open: Open) -> Self {
+        let mut sites = Self::default();
         let asks = Asks::of(&space.statements);
-        let mentioned = space.mentioned(&asks);
+        let mentioned = match open {
+            Open::Needed => space.mentioned(&asks),
+            Open::Shared => asks.signals.union(BOUNDED),
+        };
         let hosts = Hosts { classifier: space.classifier, asks: &asks, statements: &space.statements, own: &space.own }.all();
         let builder = Builder { classifier: space.classifier, asks: &asks, statements: &space.statements, own: &space.own, mentioned };
         for host in &hosts {
             match builder.pages(host) {
-                Ok(pages) => self.sites.extend(pages),
-                Err(_) => self.lacking("STATE_LIMIT", STATE_LIMIT),
+                Ok(pages) => sites.all.extend(pages),
+                Err(_) => lacking(&mut sites.lacking, "STATE_LIMIT", STATE_LIMIT),
             }
         }
         let web: Vec<String> = hosts.into_iter().map(|host| host.host).collect();
-        let sites = &mut self.sites;
-        let drawn = schemes::sites(&builder, &web, &mut |site| sites.push(site));
-        codes::sites(&builder, &mut |site| sites.push(site));
+        let all = &mut sites.all;
+        let drawn = schemes::sites(&builder, &web, &mut |site| all.push(site));
+        codes::sites(&builder, &mut |site| all.push(site));
         if drawn.is_err() {
-            self.lacking("STATE_LIMIT", STATE_LIMIT);
+            lacking(&mut sites.lacking, "STATE_LIMIT", STATE_LIMIT);
         }
+        for site in &mut sites.all {
+            leave_lists_open(&mut site.facts, space.classifier.catalog, asks.lists);
+        }
+        sites
     }
 }
 
@@ -279,6 +317,14 @@ impl<'s> Scanner<'s> {
             }
         }
         Some(floor)
+    }
+}
+
+/// Lists with exceptions, paths or the like may name some links of a site and not others.
+fn leave_lists_open(facts: &mut Facts, catalog: &Catalog, asked: u64) {
+    if let Some(host) = &facts.host {
+        facts.open_lists = catalog.hosts.open_lists(host) & asked;
+        facts.lists &= !facts.open_lists;
     }
 }
 

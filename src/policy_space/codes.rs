@@ -7,8 +7,9 @@ use super::hosts::app_key;
 use super::pages::Builder;
 use super::site::{Recipe, Site, facts_of};
 use super::table::HostClass;
+use crate::classify::catalog::{Catalog, Prefix};
 use crate::classify::code_shape::{Alphabet, Closing, Delimited, Opening, Shape};
-use crate::classify::codes;
+use crate::classify::codes::{self, ShareCode};
 use crate::classify::payment::{PAYER_CODE_DIGITS, PayerCode};
 use crate::signal::Signal;
 
@@ -28,13 +29,24 @@ pub fn sites(builder: &Builder<'_, '_>, each: &mut impl FnMut(Site)) {
     lines(builder, each);
 }
 
+/// A text for every beginning, share code and payer's code of the catalog.
+pub fn example_texts(catalog: &Catalog) -> Vec<String> {
+    let shares = catalog.share_codes.iter().filter_map(|code| share_code_text(code, &catalog.share_codes));
+    let payers = catalog.payer_codes.iter().filter_map(payer_code);
+    catalog.prefixes.iter().map(prefix_text).chain(shares).chain(payers).collect()
+}
+
+fn prefix_text(prefix: &Prefix) -> String {
+    let fill = |alphabet: Alphabet, length: usize| MIXED.chars().chain("0123456789".chars()).cycle().filter(|c| alphabet.holds(*c)).take(length).collect();
+    let segments: Vec<String> = prefix.segments.iter().map(|segment| fill(segment.alphabet, segment.length.0)).collect();
+    let rest = if segments.is_empty() { "x1".to_owned() } else { segments.join("/") };
+    format!("{}{rest}", prefix.text)
+}
+
 /// Payment codes and mini-program links by their beginnings; what follows those may match any path pattern.
 fn prefixes(builder: &Builder<'_, '_>, each: &mut impl FnMut(Site)) {
     for prefix in &builder.classifier.catalog.prefixes {
-        let fill = |alphabet: Alphabet, length: usize| MIXED.chars().chain("0123456789".chars()).cycle().filter(|c| alphabet.holds(*c)).take(length).collect();
-        let segments: Vec<String> = prefix.segments.iter().map(|segment| fill(segment.alphabet, segment.length.0)).collect();
-        let rest = if segments.is_empty() { "x1".to_owned() } else { segments.join("/") };
-        let text = format!("{}{rest}", prefix.text);
+        let text = prefix_text(prefix);
         let layer = builder.layer(&text);
         let mut facts = facts_of(&layer, HostClass::Exact, builder.mentioned);
         if layer.canonical().is_some() {
@@ -67,13 +79,16 @@ fn unreadable(builder: &Builder<'_, '_>, each: &mut impl FnMut(Site)) {
 
 fn share_codes(builder: &Builder<'_, '_>, each: &mut impl FnMut(Site)) {
     let all = &builder.classifier.catalog.share_codes;
-    for code in all.iter().filter(|code| code.standing == codes::Standing::Text) {
-        let word = code.words.first().map(String::as_str).unwrap_or_default();
-        let text = texts_of(&code.shape).map(|code| format!("{word} {code}")).find(|text| codes::find(text, all).is_some_and(|found| found.id == code.id));
-        if let Some(text) = text {
-            put(builder, &text, each);
-        }
+    for text in all.iter().filter_map(|code| share_code_text(code, all)) {
+        put(builder, &text, each);
     }
+}
+
+/// A text in which a code is found; `None` for one that only stands beside something else.
+fn share_code_text(code: &ShareCode, all: &[ShareCode]) -> Option<String> {
+    let word = code.words.first().map(String::as_str).unwrap_or_default();
+    let mut texts = texts_of(&code.shape).filter(|_| code.standing == codes::Standing::Text).map(|code| format!("{word} {code}"));
+    texts.find(|text| codes::find(text, all).is_some_and(|found| found.id == code.id))
 }
 
 /// Texts of a shape.

@@ -95,8 +95,10 @@ pub struct Facts {
     pub owner: Option<OwnerId>,
     /// What it is.
     pub category: CategorySet,
-    /// The user's lists that name it.
+    /// The user's lists that name it, whatever else the link is.
     pub lists: u64,
+    /// The lists that may name it or not: they have exceptions, paths or the like for its host.
+    pub open_lists: u64,
     /// The class of a short-link host.
     pub shortener: Option<Shortener>,
     /// The wrapper it is.
@@ -126,6 +128,8 @@ pub enum Literal<'p> {
     Length(usize),
     /// The path matches.
     Path(&'p PathPattern),
+    /// One of the user's lists, by its bit, names it.
+    List(u64),
 }
 
 /// Whether a condition holds, as far as that is settled.
@@ -155,6 +159,8 @@ pub struct Assignment<'p> {
     pub has_query: Option<bool>,
     /// Patterns that match, and those that do not.
     pub paths: SmallVec<[(&'p PathPattern, bool); 1]>,
+    /// Lists that name it, and those that do not.
+    pub lists: (u64, u64),
     /// How many wrappers stand outside, as each policy counts them.
     pub depth: Pair<Span>,
     /// How long it is as written.
@@ -181,6 +187,7 @@ impl<'p> Assignment<'p> {
             query: SmallVec::new(),
             has_query: None,
             paths: SmallVec::new(),
+            lists: (0, 0),
             depth: Pair { old: depth, new: depth },
             length: (1, usize::MAX),
         }
@@ -201,6 +208,8 @@ impl<'p> Assignment<'p> {
             }
             Literal::HasQuery => next.has_query = Some(value),
             Literal::Path(pattern) => next.paths.push((pattern, value)),
+            Literal::List(bit) if value => next.lists.0 |= bit,
+            Literal::List(bit) => next.lists.1 |= bit,
             Literal::Length(most) => next.length = narrowed(next.length, most.saturating_add(1), value)?,
             Literal::Depth(side, least) => {
                 let span = next.depth.of_mut(side);
@@ -283,7 +292,7 @@ fn one<'p>(check: &'p Check, facts: &Facts, settled: &Assignment<'p>, side: Side
         Check::Registrable(names) => known(facts.registrable.as_ref().is_some_and(|domain| names.contains(domain))),
         Check::Owner(set) => known(facts.owner.is_some_and(|OwnerId(number)| set.contains(usize::from(number)))),
         Check::Category(set) => known(facts.category.intersects(*set)),
-        Check::List(bits) => known(facts.lists & bits != 0),
+        Check::List(bits) => list(*bits, facts, settled),
         Check::Kind(mask) => known(mask & (1 << (facts.kind as u8)) != 0),
         Check::Scheme(names) => known(facts.scheme.as_ref().is_some_and(|scheme| names.contains(scheme))),
         Check::Port(ports) => known(facts.port.is_some_and(|port| ports.contains(&port))),
@@ -343,6 +352,14 @@ fn first_open<'p, T: Copy>(items: impl Iterator<Item = T>, value: impl Fn(&T) ->
         }
     }
     open
+}
+
+fn list<'p>(bits: u64, facts: &Facts, settled: &Assignment<'p>) -> Truth<'p> {
+    if (facts.lists | settled.lists.0) & bits != 0 {
+        return Truth::Yes;
+    }
+    let open = facts.open_lists & bits & !settled.lists.1;
+    if open == 0 { Truth::No } else { Truth::Open(Literal::List(open & open.wrapping_neg())) }
 }
 
 fn signal<'p>(set: SignalSet, facts: &Facts, settled: &Assignment<'p>) -> Truth<'p> {

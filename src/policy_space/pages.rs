@@ -57,9 +57,10 @@ impl<'s> Builder<'s, '_> {
     pub fn pages(&self, rep: &HostRep) -> Result<Vec<Site>, TooManyPaths> {
         let text = format!("https://{}/", rep.host);
         let layer = self.layer(&text);
+        let open_lists = self.classifier.catalog.hosts.open_lists(layer.host().unwrap_or_default());
         let needs = self.needs(layer.host(), |check| match check {
             Check::Kind(mask) => mask & web_kinds(rep, self) == 0,
-            Check::List(bits) => layer.lists & bits == 0,
+            Check::List(bits) => (layer.lists | open_lists) & bits == 0,
             _ => false,
         });
         let known = self.classifier.catalog.hosts.known(layer.host().unwrap_or_default());

@@ -110,6 +110,7 @@ pub fn facts_of(layer: &Candidate<'_>, host_class: HostClass, mentioned: SignalS
         owner: layer.owner,
         category: layer.category,
         lists: layer.lists,
+        open_lists: 0,
         shortener: layer.shortener,
         wrapper: layer.wrapper,
         certain,

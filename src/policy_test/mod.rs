@@ -5,6 +5,7 @@
 //! the file.
 
 pub mod coverage;
+pub mod keys;
 pub mod mutants;
 pub mod mutate;
 pub mod read;

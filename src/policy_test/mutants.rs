@@ -135,7 +135,7 @@ impl Mutant {
             (Change::Removed, _) => "removed".to_owned(),
             (Change::Weakened(verdict), _) => format!("weakened to {}", verdict.as_str()),
             (Change::TestDropped(test), Statement::Rule(rule)) => {
-                let key = policy.rules.get(rule).and_then(|rule| rule.matches.tests.get(*test)).map_or("", key);
+                let key = policy.rules.get(rule).and_then(|rule| rule.matches.tests.get(*test)).map_or("", Test::key);
                 format!("test dropped: {key}")
             }
             (Change::TestDropped(_), Statement::Default(_)) => "test dropped".to_owned(),
@@ -157,33 +157,5 @@ fn shifted(interval: Interval, change: &Change) -> Interval {
         Change::EndsEarlier => Interval { until: days(interval.until, -1), ..interval },
         Change::EndsLater => Interval { until: days(interval.until, 1), ..interval },
         _ => interval,
-    }
-}
-
-/// The key of a test, as a policy writes it.
-const fn key(test: &Test) -> &'static str {
-    match test {
-        Test::Host(_) => "host",
-        Test::Domain(_) => "domain",
-        Test::Registrable(_) => "registrable",
-        Test::Suffix(_) => "suffix",
-        Test::Owner(_) => "owner",
-        Test::Category(_) => "category",
-        Test::List(_) => "list",
-        Test::Kind(_) => "kind",
-        Test::Scheme(_) => "scheme",
-        Test::Port(_) => "port",
-        Test::Path(_) => "path",
-        Test::Query(_) => "query",
-        Test::HasQuery(_) => "has-query",
-        Test::Signal(_) => "signal",
-        Test::Shortener(_) => "shortener",
-        Test::Wrapper(_) => "wrapper",
-        Test::DepthAtLeast(_) => "depth-at-least",
-        Test::LengthOver(_) => "length-over",
-        Test::Context(..) => "context",
-        Test::PostedBefore(_) => "posted-before",
-        Test::Any(_) => "any",
-        Test::All(_) => "all",
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::keys;
 use super::rows::{Expectation, Observed, Question, Row, Suite};
 use crate::classify::read::read_schema;
 use crate::diag::Diagnostic;
@@ -21,14 +22,14 @@ pub fn read(file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Suite> 
         let observed = basis(&mut root, problems).unwrap_or_default();
         let tables = root.tables("row", problems);
         let rows: Vec<Row> = tables.into_iter().filter_map(|table| row(table, observed, problems)).collect();
-        root.finish(problems);
+        keys::FILE.finish(root, problems);
         Some(Suite { file: file.clone(), policy: policy?, rows })
     })
 }
 
 fn basis(table: &mut Table<'_>, problems: &mut Vec<Diagnostic>) -> Option<Observed> {
     let value = table.get("basis")?;
-    value.word(&["announced", "observed"], Observed::parse, problems).map(|word| word.value)
+    value.word(keys::VIEWS, Observed::parse, problems).map(|word| word.value)
 }
 
 fn row(mut table: Table<'_>, observed: Observed, problems: &mut Vec<Diagnostic>) -> Option<Row> {
@@ -57,7 +58,7 @@ fn row(mut table: Table<'_>, observed: Observed, problems: &mut Vec<Diagnostic>)
     let expected = expectations(&mut table, problems);
     let note = table.string("note", problems).map(|note| note.value);
     let todo = table.string("todo", problems).map(|todo| todo.value);
-    table.finish(problems);
+    keys::ROW.finish(table, problems);
     as_of?;
     (!links.is_empty()).then_some(Row { links, span, question, expected, note, todo })
 }

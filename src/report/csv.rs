@@ -4,9 +4,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::escape::cell;
+use super::suggestion::{Suggesting, facts};
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::{Extent, LinkOutcome, SceneDecision, Written};
 use crate::check::run::Run;
+use crate::classify::lookup::Unresolved;
+use crate::message::Lang;
+use crate::suggest::propose::nearest;
 use crate::verdict::{Effect, Uncertainty};
 
 /// The columns, in their order.
@@ -25,7 +29,10 @@ pub const COLUMNS: &[&str] = &[
     "registrable",
     "owner",
     "category",
+    "code",
     "signals",
+    "unresolved",
+    "code_beside",
     "chain",
     "policy",
     "scene",
@@ -46,23 +53,36 @@ pub const COLUMNS: &[&str] = &[
     "suppressed",
 ];
 
+/// The columns that come after those where suggestions are asked for.
+pub const SUGGESTION_COLUMNS: &[&str] = &["suggestion", "suggestion_value", "suggestion_verdict"];
+
 /// Writes records as CSV rows; several values of a cell are joined by a space.
 #[derive(Debug, Clone, Copy)]
 pub struct Csv<'r> {
     run: &'r Run<'r>,
+    suggesting: Suggesting,
 }
 
 impl<'r> Csv<'r> {
     /// A writer for a run.
     #[must_use]
-    pub const fn new(run: &'r Run<'r>) -> Self {
-        Self { run }
+    pub const fn new(run: &'r Run<'r>, suggesting: Suggesting) -> Self {
+        Self { run, suggesting }
     }
 
     /// The row of column names.
     #[must_use]
-    pub fn header() -> Vec<u8> {
-        row(COLUMNS.iter().map(|name| (*name).to_owned()))
+    pub fn header(suggesting: Suggesting) -> Vec<u8> {
+        let further = if suggesting == Suggesting::Everything { SUGGESTION_COLUMNS } else { &[] };
+        row(COLUMNS.iter().chain(further).map(|name| (*name).to_owned()))
+    }
+
+    /// The nearest change that helps, its link, scene or day, and the verdict with it.
+    fn suggestion(&self, outcome: &LinkOutcome<'_>, scene: &SceneDecision) -> [String; 3] {
+        let policy = self.run.policies.get(scene.policy).map(|run| run.matcher.policy());
+        let Some((policy, suggestion)) = policy.zip(nearest(self.run, outcome, scene)) else { return Default::default() };
+        let facts = facts(&suggestion, policy, Lang::En);
+        [facts.change.to_owned(), facts.link.or(facts.scene).or(facts.from).unwrap_or_default(), facts.verdict.to_owned()]
     }
 
     fn cells(&self, file: &str, outcome: &LinkOutcome<'_>, scene: &SceneDecision) -> Option<Vec<String>> {
@@ -95,7 +115,10 @@ impl<'r> Csv<'r> {
             link.registrable().unwrap_or_default().to_owned(),
             link.owner.map_or("", |owner| catalog.owner_name(owner)).to_owned(),
             joined(catalog.category_names(link.category)),
+            link.code.unwrap_or_default().to_owned(),
             joined(link.signals.iter().map(crate::signal::Signal::id)),
+            joined(outcome.chain.layers().filter_map(|layer| layer.lookup.failure()).map(Unresolved::as_str)),
+            outcome.code_beside.unwrap_or_default().to_owned(),
             chain.collect::<Vec<_>>().join(" "),
             policy.id.to_string(),
             policy.scenes.get(scene.scene).map_or("", |scene| &scene.id).to_owned(),
@@ -121,7 +144,10 @@ impl<'r> Csv<'r> {
 impl RecordWriter for Csv<'_> {
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {
         for scene in &outcome.decisions {
-            if let Some(cells) = self.cells(file, outcome, scene) {
+            if let Some(mut cells) = self.cells(file, outcome, scene) {
+                if self.suggesting == Suggesting::Everything {
+                    cells.extend(self.suggestion(outcome, scene));
+                }
                 out.extend(row(cells.into_iter()));
             }
         }

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::escape::terminal;
-use super::explanation::{CauseGrounds, Explanation, LayerFacts, SceneAnswer};
+use super::explanation::{Ahead, CauseGrounds, Explanation, LayerFacts, SceneAnswer};
 use super::palette::Palette;
-use crate::message::{Lang, Text, explain as text, summary};
+use crate::message::{Lang, Text, explain as text, suggest as suggest_text, summary};
 use crate::verdict::{Effect, Uncertainty, Verdict};
 
 /// The explanation in one language.
@@ -103,11 +103,38 @@ fn answer(out: &mut String, scene: &SceneAnswer, width: usize, lang: Lang, palet
         line(other.get(lang));
     }
     line(&dates(scene, lang));
+    if let Some(within) = &scene.ahead {
+        line(&ahead(within, lang));
+    }
     if !scene.uncertain.is_empty() {
         let reasons = joined(scene.uncertain.iter().filter_map(|id| Uncertainty::parse(id)).map(summary::uncertainty), lang);
         let note = if scene.worst == scene.verdict { summary::not_certain(&reasons) } else { summary::at_worst(&reasons, scene.worst) };
         line(note.get(lang));
     }
+    how_to_open(out, scene, &indent, lang);
+}
+
+/// What could be done, a line each; nothing where it was not asked or the link opens.
+fn how_to_open(out: &mut String, scene: &SceneAnswer, indent: &str, lang: Lang) {
+    let Some(suggestions) = scene.how_to_open.as_ref().filter(|_| scene.verdict != Verdict::Open.as_str()) else { return };
+    if suggestions.is_empty() {
+        let _ = writeln!(out, "{indent}{}", suggest_text::none().get(lang));
+        return;
+    }
+    let _ = writeln!(out, "{indent}{}", suggest_text::heading().get(lang));
+    for suggestion in suggestions {
+        let brings = suggest_text::brings(&suggestion.text, suggestion.verdict);
+        let _ = writeln!(out, "{indent}- {}", terminal(brings.get(lang)));
+    }
+}
+
+/// What changes up to the end of the horizon.
+fn ahead(ahead: &Ahead, lang: Lang) -> String {
+    if ahead.changes.is_empty() {
+        return text::nothing_ahead(&ahead.until).get(lang).to_owned();
+    }
+    let changes = joined(ahead.changes.iter().map(|change| text::change_ahead(&change.on, change.verdict)), lang);
+    text::ahead(&ahead.until, &changes).get(lang).to_owned()
 }
 
 fn cause_line(cause: &CauseGrounds, lang: Lang) -> String {

@@ -113,8 +113,43 @@ pub struct SceneAnswer {
     /// When it changes next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_change: Option<Change>,
+    /// What changes up to the end of the horizon, where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<Ahead>,
+    /// What could be done so that it is treated more loosely, nearest first, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how_to_open: Option<Vec<SuggestionFacts>>,
     /// Layer by layer, how it came about.
     pub steps: Vec<StepFacts>,
+}
+
+/// The changes within a horizon.
+#[derive(Debug, Clone, Serialize)]
+pub struct Ahead {
+    /// The end of the horizon.
+    pub until: String,
+    /// The changes up to then, with the verdict after each.
+    pub changes: Vec<Change>,
+}
+
+/// A change of the link, or of what is done with it, that helps.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuggestionFacts {
+    /// What is changed.
+    pub change: &'static str,
+    /// The link to use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// The scene to use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scene: Option<String>,
+    /// The day to wait for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The verdict with the change.
+    pub verdict: &'static str,
+    /// The change as a sentence.
+    pub text: String,
 }
 
 /// A cause with what it stands on.
@@ -296,6 +331,8 @@ fn scene_answer(run: &Run<'_>, other: &Run<'_>, outcome: &LinkOutcome<'_>, scene
         worst: decision.worst.as_str(),
         last_change,
         next_change,
+        ahead: None,
+        how_to_open: None,
         steps: trace.steps.iter().map(|step| step_facts(policy, step)).collect(),
     })
 }

@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use super::escape::terminal;
 use super::palette::Palette;
 use super::reason::sentence;
+use super::suggestion::{self, Suggesting};
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
-use crate::message::{Lang, summary as text, suppress as suppress_text};
+use crate::message::{Lang, suggest as suggest_text, summary as text, suppress as suppress_text};
 use crate::verdict::Uncertainty;
 
 /// Writes links for people.
@@ -19,14 +20,15 @@ pub struct Human<'r> {
     lang: Lang,
     palette: Palette,
     width: usize,
+    suggesting: Suggesting,
 }
 
 impl<'r> Human<'r> {
     /// A writer for a run.
     #[must_use]
-    pub fn new(run: &'r Run<'r>, lang: Lang, palette: Palette) -> Self {
+    pub fn new(run: &'r Run<'r>, lang: Lang, palette: Palette, suggesting: Suggesting) -> Self {
         let names = run.policies.iter().flat_map(|policy| policy.scenes.iter().map(move |scene| scene_name(run, policy.matcher.policy(), *scene).len()));
-        Self { run, lang, palette, width: names.max().unwrap_or(0) }
+        Self { run, lang, palette, width: names.max().unwrap_or(0), suggesting }
     }
 
     fn scene(&self, out: &mut String, outcome: &LinkOutcome<'_>, scene: &SceneDecision) {
@@ -52,6 +54,15 @@ impl<'r> Human<'r> {
         let why = sentence(run, outcome, scene, self.lang);
         let notes = self.palette.quiet(&format!("[{}]", notes.join("; ")));
         let _ = writeln!(out, "  {name:<width$}  {verdict}  {}  {notes}", terminal(&why), width = self.width);
+    }
+
+    /// The nearest change that helps, as a line of its own.
+    fn suggestion(&self, outcome: &LinkOutcome<'_>) -> Option<String> {
+        let (scene, suggestion) = suggestion::of_link(self.run, outcome, self.suggesting)?;
+        let policy = self.run.policies.get(scene.policy)?.matcher.policy();
+        let change = suggestion::sentence(&suggestion, policy);
+        let brings = suggest_text::brings(change.get(self.lang), suggestion.verdict.as_str());
+        Some(suggest_text::in_scene(&scene_name(self.run, policy, scene.scene), brings.get(self.lang)).get(self.lang).to_owned())
     }
 
     fn layer(&self, number: usize, layer: &Candidate<'_>) -> String {
@@ -88,6 +99,9 @@ impl RecordWriter for Human<'_> {
             let (verdict, worst) = (outcome.verdict(), outcome.worst());
             let note = if worst == verdict { text::not_certain(&reasons) } else { text::at_worst(&reasons, worst.as_str()) };
             let _ = writeln!(lines, "  {}", self.palette.quiet(note.get(self.lang)));
+        }
+        if let Some(suggestion) = self.suggestion(outcome) {
+            let _ = writeln!(lines, "  {}", terminal(&suggestion));
         }
         for allowed in &outcome.allowed {
             let note = suppress_text::allowed(&allowed.rule, &terminal(&allowed.reason));

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::json::JsonWriter;
+use super::suggestion::{Suggesting, facts};
 use crate::canon::CanonicalUrl;
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::{Allowed, Extent, LinkOutcome, SceneDecision, Written};
@@ -11,7 +12,9 @@ use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::catalog::Named;
 use crate::extract::found::Role;
+use crate::message::Lang;
 use crate::policy::model::Policy;
+use crate::suggest::propose::nearest;
 use crate::verdict::{Effect, Kind, Uncertainty};
 
 /// Writes records as JSON lines.
@@ -22,16 +25,17 @@ pub struct Jsonl<'r> {
     start: Vec<u8>,
     /// What the decision on each scene begins with, by policy and scene.
     scenes: Vec<Vec<Vec<u8>>>,
+    suggesting: Suggesting,
 }
 
 impl<'r> Jsonl<'r> {
     /// A writer for a run.
     #[must_use]
-    pub fn new(run: &'r Run<'r>) -> Self {
+    pub fn new(run: &'r Run<'r>, suggesting: Suggesting) -> Self {
         let start = format!("{{\"v\":1,\"run\":\"{}\"", run.id).into_bytes();
         let scene = |policy: &Policy, scene: &Named| format!("{{\"policy\":\"{}\",\"scene\":\"{}\"", policy.id, scene.id).into_bytes();
         let scenes = |policy: &Policy| policy.scenes.iter().map(|named| scene(policy, named)).collect();
-        Self { run, start, scenes: run.policies.iter().map(|run| scenes(run.matcher.policy())).collect() }
+        Self { run, start, scenes: run.policies.iter().map(|run| scenes(run.matcher.policy())).collect(), suggesting }
     }
 }
 
@@ -80,7 +84,7 @@ impl RecordWriter for Jsonl<'_> {
             chain.end_array();
         }
         let mut decisions = JsonWriter::array(record.key("decisions"));
-        outcome.decisions.iter().for_each(|scene| self.decision(decisions.item(), scene));
+        outcome.decisions.iter().for_each(|scene| self.decision(decisions.item(), outcome, scene));
         decisions.end_array();
         place(record.key("at"), file, outcome);
         if !outcome.allowed.is_empty() {
@@ -139,7 +143,7 @@ impl Jsonl<'_> {
         entry.end_object();
     }
 
-    fn decision(&self, out: &mut Vec<u8>, scene: &SceneDecision) {
+    fn decision(&self, out: &mut Vec<u8>, outcome: &LinkOutcome<'_>, scene: &SceneDecision) {
         let Some(run) = self.run.policies.get(scene.policy) else { return };
         let (policy, decision) = (run.matcher.policy(), &scene.decision);
         let Some(start) = self.scenes.get(scene.policy).and_then(|scenes| scenes.get(scene.scene)) else { return };
@@ -165,7 +169,25 @@ impl Jsonl<'_> {
         if let Some(platform) = decision.platform {
             entry.id("platform_verdict", platform.as_str());
         }
+        if self.suggesting == Suggesting::Everything {
+            self.suggestion(&mut entry, outcome, scene);
+        }
         entry.end_object();
+    }
+
+    /// The nearest change that helps; a change of the link is written with the link.
+    fn suggestion(&self, entry: &mut JsonWriter<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision) {
+        let Some(policy) = self.run.policies.get(scene.policy).map(|run| run.matcher.policy()) else { return };
+        let Some(facts) = nearest(self.run, outcome, scene).map(|suggestion| facts(&suggestion, policy, Lang::En)) else { return };
+        let mut object = JsonWriter::object(entry.key("suggestion"));
+        object.id("change", facts.change);
+        for (key, value) in [("link", &facts.link), ("scene", &facts.scene), ("from", &facts.from)] {
+            if let Some(value) = value {
+                object.string(key, value);
+            }
+        }
+        object.id("verdict", facts.verdict);
+        object.end_object();
     }
 }
 

@@ -1,5 +1,6 @@
 //! Telling what was found: one file for each format.
 
+pub mod ahead;
 pub mod csv;
 pub mod diagnostic;
 pub mod escape;
@@ -18,5 +19,8 @@ pub mod reason;
 pub mod rules;
 pub mod settings;
 pub mod snippet;
+pub mod suggestion;
 pub mod summary;
+pub mod text_diff;
 pub mod timeline;
+pub mod upcoming;

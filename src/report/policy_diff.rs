@@ -244,7 +244,6 @@ fn unproved_facts(unproved: &Unproved, zone: Zone, lang: Lang) -> UnprovedFacts 
         Reason::NoWitness { tried, left_out } => text::no_witness(tried, left_out),
         Reason::Budget(name, value) => text::budget(name, value),
         Reason::Services => text::services(),
-        Reason::Lists => text::lists(),
     };
     let word = |verdict: Option<Verdict>| verdict.map_or("-", Verdict::as_str);
     UnprovedFacts {

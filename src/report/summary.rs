@@ -10,7 +10,7 @@ use crate::check::tally::Tally;
 use crate::engine::view::BasisView;
 use crate::extract::found::Role;
 use crate::input::blocks::LINK_LIMIT;
-use crate::message::{Lang, Text, list as list_text, resolve as resolve_text, summary as text};
+use crate::message::{Lang, Text, input as input_text, list as list_text, resolve as resolve_text, summary as text};
 use crate::policy::list_source::LoadedList;
 use crate::policy::lists::reasons;
 use crate::policy::model::ChoiceStatus;
@@ -47,6 +47,19 @@ pub fn render(run: &Run<'_>, tally: &Tally, lists: &[LoadedList], lang: Lang, pa
     }
     if !tally.formats.is_empty() {
         line(&text::formats(&counts(tally.formats.iter().map(|(format, count)| (format.as_str(), *count)))));
+    }
+    if !tally.encodings.is_empty() {
+        line(&input_text::encodings(&counts(tally.encodings.iter().map(|(name, count)| (*name, *count)))));
+    }
+    if tally.binary > 0 {
+        let more = if tally.binary > tally.binary_names.len() as u64 { ", …" } else { "" };
+        line(&input_text::binary(tally.binary, &terminal(&format!("{}{more}", tally.binary_names.join(", ")))));
+    }
+    if tally.symbolic_links > 0 {
+        line(&input_text::symbolic_links(tally.symbolic_links));
+    }
+    if tally.other_codes > 0 {
+        line(&input_text::other_codes(tally.other_codes));
     }
     if tally.inside > 0 {
         line(&text::inside(tally.inside));

@@ -54,11 +54,25 @@ pub struct LinkTimeline {
     pub link: String,
     /// One for each policy and scene.
     pub scenes: Vec<SceneTimeline>,
+    /// The stretch of time that is asked for, where one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub horizon: Option<HorizonSpan>,
 }
 
-/// The timelines of a link; the run must be compiled with every moment.
+/// From the moment looked at to the end of a horizon, in the first policy's zone.
+#[derive(Debug, Clone, Serialize)]
+pub struct HorizonSpan {
+    /// The moment looked at.
+    pub from: String,
+    /// The end.
+    pub until: String,
+    #[serde(skip)]
+    seconds: (i64, i64),
+}
+
+/// The timelines of a link; the run must be compiled with every moment. A horizon is marked, given in days.
 #[must_use]
-pub fn of_link(run: &Run<'_>, outcome: &LinkOutcome<'_>, link: &str) -> LinkTimeline {
+pub fn of_link(run: &Run<'_>, outcome: &LinkOutcome<'_>, link: &str, horizon: Option<i64>) -> LinkTimeline {
     let scenes = outcome.decisions.iter().filter_map(|decided| {
         let policy = run.policies.get(decided.policy)?;
         let model = policy.matcher.policy();
@@ -79,12 +93,27 @@ pub fn of_link(run: &Run<'_>, outcome: &LinkOutcome<'_>, link: &str) -> LinkTime
             spans: (0..changes.len()).filter_map(span).collect(),
         })
     });
-    LinkTimeline { link: link.to_owned(), scenes: scenes.collect() }
+    let horizon = run.policies.first().zip(horizon).map(|(policy, days)| {
+        let (zone, now) = (policy.matcher.policy().zone, policy.matcher.view().instant);
+        let end = now.plus_days(days);
+        HorizonSpan { from: now.show(zone), until: end.show(zone), seconds: (now.0, end.0) }
+    });
+    LinkTimeline { link: link.to_owned(), scenes: scenes.collect(), horizon }
+}
+
+impl HorizonSpan {
+    /// Whether a stretch of time begins inside.
+    fn holds(&self, span: &TimeSpan) -> bool {
+        span.seconds.0.is_some_and(|from| self.seconds.0 < from && from <= self.seconds.1)
+    }
 }
 
 /// The stretch of time that is drawn: all changes with a margin.
 fn window<'t>(timelines: impl IntoIterator<Item = &'t LinkTimeline>) -> Option<(i64, i64)> {
-    let ends = timelines.into_iter().flat_map(|link| &link.scenes).flat_map(|scene| &scene.spans).filter_map(|span| span.seconds.0);
+    let ends = timelines.into_iter().flat_map(|link| {
+        let changes = link.scenes.iter().flat_map(|scene| &scene.spans).filter_map(|span| span.seconds.0);
+        changes.chain(link.horizon.iter().flat_map(|horizon| [horizon.seconds.0, horizon.seconds.1]))
+    });
     let (first, last) = ends.fold(None, |found: Option<(i64, i64)>, second| match found {
         None => Some((second, second)),
         Some((first, last)) => Some((first.min(second), last.max(second))),
@@ -98,6 +127,9 @@ fn window<'t>(timelines: impl IntoIterator<Item = &'t LinkTimeline>) -> Option<(
 pub fn render(timeline: &LinkTimeline, lang: Lang, palette: Palette) -> String {
     let mut out = format!("{}\n", palette.heading(&terminal(&timeline.link)));
     let window = window([timeline]);
+    if let Some(horizon) = &timeline.horizon {
+        let _ = writeln!(out, "  {}", text::horizon(&horizon.from, &horizon.until).get(lang));
+    }
     for scene in &timeline.scenes {
         let name = format!("{}/{}", scene.policy, scene.scene);
         let _ = writeln!(out, "  {}  {}", palette.heading(&terminal(&name)), bar(scene, window));
@@ -109,7 +141,9 @@ pub fn render(timeline: &LinkTimeline, lang: Lang, palette: Palette) -> String {
                 (None, Some(until)) => text::until(until),
                 (Some(from), Some(until)) => text::between(from, until),
             };
-            let _ = writeln!(out, "    {}  {}  {}", palette.verdict(verdict), when.get(lang), palette.quiet(&span.rules.join(", ")));
+            let is_ahead = timeline.horizon.as_ref().is_some_and(|horizon| horizon.holds(span));
+            let mark = if is_ahead { format!("  ← {}", text::within_horizon().get(lang)) } else { String::new() };
+            let _ = writeln!(out, "    {}  {}  {}{mark}", palette.verdict(verdict), when.get(lang), palette.quiet(&span.rules.join(", ")));
         }
     }
     out
@@ -147,6 +181,13 @@ pub fn draw(timelines: &[LinkTimeline]) -> String {
     for timeline in timelines {
         group = group.add(Text::new(&timeline.link).set("x", 8).set("y", y).set("font-weight", "bold"));
         y += ROW;
+        if let Some(horizon) = &timeline.horizon {
+            let (from, until) = (x(horizon.seconds.0), x(horizon.seconds.1));
+            let height = ROW * i64::try_from(timeline.scenes.len()).unwrap_or(0);
+            let band = Rectangle::new().set("x", from).set("y", y - 17).set("width", (until - from).max(1)).set("height", height);
+            let title = Title::new(format!("{} – {}", horizon.from, horizon.until));
+            group = group.add(band.set("fill", "none").set("stroke", "#1d3557").add(title));
+        }
         for scene in &timeline.scenes {
             group = group.add(Text::new(format!("{}/{}", scene.policy, scene.scene)).set("x", 16).set("y", y));
             for span in &scene.spans {

@@ -23,6 +23,7 @@ use outlink::input::source::{Choice, Source};
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
 use outlink::report::jsonl::Jsonl;
+use outlink::report::suggestion::Suggesting;
 use outlink::resolve::cache::{Cache, Entry, HEAD};
 use outlink::resolve::lookups::Lookups;
 use outlink::resolve::trail::{Hop, Trail, request_url};
@@ -189,7 +190,7 @@ proptest! {
         prop_assert!(!failed || after.uncertain().contains(Uncertainty::TargetUnknown));
         // The second evaluator's account of the layers is held by the laws of the engine; here the record stays whole.
         let mut record = Vec::new();
-        batch::RecordWriter::record(&Jsonl::new(&asked), &mut record, "f", &after);
+        batch::RecordWriter::record(&Jsonl::new(&asked, Suggesting::default()), &mut record, "f", &after);
         let value: serde_json::Value = serde_json::from_slice(&record).unwrap();
         prop_assert_eq!(value["chain"].as_array().map_or(0, Vec::len), after.chain.deeper.len());
     }
@@ -270,8 +271,11 @@ fn records(resolver: &dyn Resolve, lines: &str, threads: usize) -> (String, u64,
     let folder = std::env::temp_dir().join(format!("outlink-resolve-{}-{threads}", std::process::id()));
     std::fs::write(&folder, lines).unwrap();
     let mut out = Vec::new();
-    let (sources, options, writer) =
-        ([Source { input: Input::File(folder.clone()), choice: Choice::Given(Format::Urls) }], Options::default(), Jsonl::new(&run));
+    let (sources, options, writer) = (
+        [Source { input: Input::File(folder.clone()), origin: Origin::Named, choice: Choice::Given(Format::Urls), encoding: encoding::Choice::Auto }],
+        Options::default(),
+        Jsonl::new(&run, Suggesting::default()),
+    );
     let batch = Batch::new(&run, &sources, &options, &writer);
     let tally = batch::run(batch, NonZeroUsize::new(threads).unwrap(), &mut Vec::new(), &mut out).unwrap().tally;
     let _ = std::fs::remove_file(&folder);

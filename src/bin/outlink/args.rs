@@ -44,6 +44,8 @@ pub(crate) enum PolicyCommand {
     Coverage(PolicyCoverageArgs),
     Mutate(PolicyProofArgs),
     Diff(PolicyDiffArgs),
+    Fmt(PolicyFmtArgs),
+    Schema(PolicySchemaArgs),
 }
 
 /// `outlink policy check`
@@ -64,8 +66,38 @@ pub(crate) struct PolicyCheckArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
 
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) horizon: Option<String>,
+
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ExplainFormatArg,
+}
+
+/// `outlink policy fmt`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyFmtArgs {
+    #[arg(value_name = "PATH", id = "policy_files")]
+    pub(crate) paths: Vec<OsString>,
+
+    #[arg(long = "check", id = "check_only")]
+    pub(crate) check: bool,
+
+    #[arg(long = "diff", id = "show_diff")]
+    pub(crate) diff: bool,
+}
+
+/// `outlink policy schema`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicySchemaArgs {
+    #[arg(long, value_name = "FILES", default_value = "policies")]
+    pub(crate) of: SchemaOfArg,
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOfArg {
+    Policies,
+    Tests,
 }
 
 /// `outlink policy timeline`
@@ -246,7 +278,13 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = input_names())]
     pub(crate) input: String,
 
-    #[arg(long, value_name = "NAME")]
+    #[command(flatten)]
+    pub(crate) walking: WalkArgs,
+
+    #[arg(long, value_name = "ENCODING", default_value = "auto")]
+    pub(crate) encoding: String,
+
+    #[arg(long, value_name = "NAME|N")]
     pub(crate) column: Vec<String>,
 
     #[arg(long)]
@@ -266,6 +304,9 @@ pub(crate) struct CheckArgs {
 
     #[arg(long)]
     pub(crate) strict: bool,
+
+    #[arg(long)]
+    pub(crate) suggest: bool,
 
     #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -318,6 +359,25 @@ pub(crate) enum SettingsCommand {
     Schema,
 }
 
+/// Which files of folders are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WalkArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<OsString>,
+
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+
+    #[arg(long)]
+    pub(crate) hidden: bool,
+
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+}
+
 /// What `--input` takes.
 fn input_names() -> Vec<&'static str> {
     std::iter::once("auto").chain(Format::NAMES.iter().copied()).collect()
@@ -334,6 +394,9 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     pub(crate) resolving: ResolveArgs,
+
+    #[arg(long)]
+    pub(crate) how_to_open: bool,
 
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ExplainFormatArg,

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use outlink::baseline::file::{Baseline, Entry};
 use outlink::baseline::sift::{Sifted, named_from};
-use outlink::input::files::{Input, read_text};
+use outlink::input::files::read_text;
+use outlink::input::source::Source;
 use outlink::message::{Text, baseline as text, policy as policy_text, settings as settings_text};
 use outlink::report::escape::terminal;
 use outlink::settings::discover::{clean, shown};
@@ -32,7 +33,7 @@ pub(crate) struct InUse {
 }
 
 /// The baselines of the groups, each in use once, with the number of each group's.
-pub(crate) fn load(args: &BaselineArgs, groups: &[Effective], inputs: &[Input], here: &Path, voice: Voice) -> Result<Option<InUse>, Failure> {
+pub(crate) fn load(args: &BaselineArgs, groups: &[Effective], inputs: &[Source], here: &Path, voice: Voice) -> Result<Option<InUse>, Failure> {
     let mut paths: Vec<&PathBuf> = groups.iter().filter_map(|effective| effective.baseline.as_ref()).map(|sourced| &sourced.value).collect();
     paths.dedup();
     let path = match paths.as_slice() {
@@ -51,7 +52,7 @@ pub(crate) fn load(args: &BaselineArgs, groups: &[Effective], inputs: &[Input], 
         return Err(voice.failure(Exit::Failed, &text::missing(&name)));
     };
     let folder = path.parent().map_or_else(|| here.to_owned(), Path::to_owned);
-    let files = inputs.iter().map(|input| named_from(&folder, &clean(&here.join(input.name())))).collect();
+    let files = inputs.iter().map(|source| named_from(&folder, &clean(&here.join(source.input.name())))).collect();
     Ok(Some(InUse { path, name, folder, known, files }))
 }
 

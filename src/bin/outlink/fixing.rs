@@ -6,7 +6,7 @@ use outlink::check::content::{Asked, CONTENT_LIMIT};
 use outlink::fix::apply::{Refused, fixed};
 use outlink::fix::diff::unified;
 use outlink::input::files::Input;
-use outlink::input::source::Source;
+use outlink::input::source::{Opening, Source};
 use outlink::message::{Text, fix as text};
 use outlink::report::escape::terminal;
 
@@ -54,7 +54,7 @@ pub(crate) fn input(source: &Source, asked: Asked<'_, '_>, doing: Doing, went: &
     };
     let name = terminal(asked.file).into_owned();
     // What cannot be read at all is told by the run itself.
-    let Ok(opened) = source.open() else { return Ok(()) };
+    let Ok(Opening::Read(opened)) = source.open() else { return Ok(()) };
     let mut bytes = Vec::new();
     if let Err(error) = opened.bytes.take(CONTENT_LIMIT).read_to_end(&mut bytes) {
         went.said.push(text::refused(&name, text::unreadable(&error.to_string()).get(voice.lang)));

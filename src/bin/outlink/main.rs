@@ -8,6 +8,7 @@ mod command;
 mod configured;
 mod exit;
 mod fixing;
+mod inputs;
 mod output;
 mod prepare;
 mod resolving;

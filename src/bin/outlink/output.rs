@@ -1,5 +1,6 @@
 //! Where output goes: to a reader who may leave, or to a file that is whole or not there.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -48,9 +49,9 @@ impl<W: Write> Write for Patient<W> {
 }
 
 /// Refuses an output that is an input of the same run, or the place of its other output.
-pub(crate) fn refuse_shared_places(args: &CheckArgs, voice: Voice) -> Result<(), Failure> {
+pub(crate) fn refuse_shared_places(args: &CheckArgs, inputs: &[OsString], voice: Voice) -> Result<(), Failure> {
     let place = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut taken: Vec<PathBuf> = args.paths.iter().map(|path| place(Path::new(path))).collect();
+    let mut taken: Vec<PathBuf> = inputs.iter().map(|path| place(Path::new(path))).collect();
     taken.extend(args.settings.config.iter().chain(&args.baselines.baseline).map(|path| place(path)));
     if let Some(cache) = &args.resolving.resolve_cache {
         let cache_place = place(cache);

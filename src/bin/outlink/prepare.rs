@@ -334,6 +334,11 @@ fn on_off(written: &str, voice: Voice) -> Result<(&str, bool), Failure> {
     }
 }
 
+/// How many days a horizon reaches, where one is given.
+pub(crate) fn horizon_days(written: Option<&str>, voice: Voice) -> Result<Option<i64>, Failure> {
+    written.map(|written| days(written, voice)).transpose()
+}
+
 /// `30d`, `4w` or `1y`, in days.
 fn days(written: &str, voice: Voice) -> Result<i64, Failure> {
     let bad = || voice.usage(&text::bad_pair("--horizon", written, "30d, 4w, 1y"));

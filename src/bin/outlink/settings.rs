@@ -7,10 +7,11 @@ use std::sync::atomic::Ordering;
 
 use outlink::diag::Diagnostic;
 use outlink::input::files::Input;
+use outlink::input::source::{Origin, Source};
 use outlink::message::{policy as policy_text, settings as text};
-use outlink::settings::discover::{Finder, Trouble};
+use outlink::settings::discover::{Finder, Trouble, clean};
 use outlink::settings::effective::{CommandLine, Effective, left_out_by};
-use outlink::settings::model::Settings;
+use outlink::settings::model::{FILE_NAME, Settings};
 
 use crate::args::{BasisArg, CheckArgs, FailOnArg};
 use crate::command::Given;
@@ -33,13 +34,13 @@ pub(crate) struct Sorted {
 type Key = (Vec<String>, Vec<(usize, usize)>);
 
 /// Sorts the inputs by the settings that hold for them.
-pub(crate) fn sort(args: &CheckArgs, given: &Given, inputs: &[Input], here: &Path, voice: Voice) -> Result<Sorted, Failure> {
+pub(crate) fn sort(args: &CheckArgs, given: &Given, inputs: &[Source], here: &Path, voice: Voice) -> Result<Sorted, Failure> {
     let command_line = command_line(args, given);
     let mut finder = Finder::new(here.to_owned());
     let named = args.settings.config.as_ref().map(|path| finder.given(path)).transpose().map_err(|trouble| failure(trouble, voice))?;
     let mut sorted = Sorted { groups: Vec::new(), of_input: Vec::new(), left_out: BTreeMap::new(), files: named.clone().unwrap_or_default() };
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
-    for input in inputs {
+    for Source { input, origin, .. } in inputs {
         // Standard input is looked upon as a file of the folder one stands in.
         let path = match input {
             Input::File(path) => path.clone(),
@@ -56,6 +57,12 @@ pub(crate) fn sort(args: &CheckArgs, given: &Given, inputs: &[Input], here: &Pat
             continue;
         }
         let effective = Effective::new(&files, &path, &command_line, here);
+        // A folder may hold our own files, which are no content.
+        let is_own = path.file_name().is_some_and(|name| name == FILE_NAME) || effective.baseline.as_ref().is_some_and(|own| is_same(&own.value, &path, here));
+        if *origin == Origin::Walked && is_own {
+            sorted.of_input.push(None);
+            continue;
+        }
         let next = sorted.groups.len();
         let number = *known.entry((files.iter().map(|settings| settings.file.name.to_string()).collect(), effective.applied.clone())).or_insert(next);
         if number == next {
@@ -83,6 +90,10 @@ impl Sorted {
         }
         idle
     }
+}
+
+fn is_same(one: &Path, other: &Path, here: &Path) -> bool {
+    clean(&here.join(one)) == clean(&here.join(other))
 }
 
 /// What the command line says beside its defaults.

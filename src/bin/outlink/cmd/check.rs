@@ -12,16 +12,15 @@ use outlink::check::measures::Measures;
 use outlink::check::run::Run;
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
-use outlink::extract::format::Format;
 use outlink::extract::reader::Options;
-use outlink::input::files::Input;
-use outlink::input::source::{Choice, Source};
+use outlink::input::source::Source;
 use outlink::message::{Lang, Text, run as text, settings as settings_text, summary as summary_text, suppress as suppress_text};
 use outlink::report::csv::Csv;
 use outlink::report::escape::terminal;
 use outlink::report::human::Human;
 use outlink::report::jsonl::Jsonl;
 use outlink::report::settings as settings_report;
+use outlink::report::suggestion::Suggesting;
 use outlink::report::{snippet, summary};
 
 use crate::args::{CheckArgs, FormatArg};
@@ -31,6 +30,7 @@ use crate::command::Given;
 use crate::configured::{self, Heeds};
 use crate::exit::{Exit, Failure};
 use crate::fixing::{self, Doing, Went};
+use crate::inputs::Inputs;
 use crate::output::{Patient, refuse_shared_places, write_beside};
 use crate::prepare::{Loaded, Voice, basis_view, check_forms, load};
 use crate::resolving;
@@ -40,11 +40,13 @@ use crate::settings::{self, Sorted};
 pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
     let palette = if args.output.is_some() && color == ColorChoice::Auto { palette(ColorChoice::Never) } else { palette(color) };
     let voice = Voice { lang, palette };
-    refuse_shared_places(args, voice)?;
+    let named = Inputs::of(args, voice)?;
+    refuse_shared_places(args, &named.named, voice)?;
     resolving::check_forms(&args.resolving, voice)?;
     check_forms(&args.question, voice)?;
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-    let inputs = inputs(args);
+    let walked = named.walk(args, voice)?;
+    let inputs = walked.sources;
     let sorted = settings::sort(args, given, &inputs, &here, voice)?;
     if args.settings.show_settings {
         return show(args, &sorted, &inputs, voice);
@@ -99,6 +101,10 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         said = work.fix(doing)?;
     }
     work.check()?;
+    if let Some(first) = work.groups.first_mut() {
+        first.tally.failures.extend(walked.failures);
+        first.tally.symbolic_links += walked.links;
+    }
     said.extend(work.end(&sorted));
     if let (Some(baseline), true) = (&baseline, args.baselines.update_baseline) {
         said.push(baseline.update(&work.sifted, voice)?);
@@ -130,6 +136,10 @@ fn run_info(group: &Loaded, question: &crate::args::QuestionArgs, run: &Run<'_>)
     serde_json::json!({ "run": run.id, "parts": info })
 }
 
+const fn suggesting(args: &CheckArgs) -> Suggesting {
+    if args.suggest { Suggesting::Everything } else { Suggesting::Findings }
+}
+
 /// Which settings a group had; nothing where there are none at all.
 fn settings_line(sorted: &Sorted, at: usize, lang: Lang) -> Option<String> {
     let count = sorted.of_input.iter().filter(|group| **group == Some(at)).count();
@@ -142,15 +152,11 @@ fn settings_line(sorted: &Sorted, at: usize, lang: Lang) -> Option<String> {
     Some(format!("{}\n", line.get(lang)))
 }
 
-fn inputs(args: &CheckArgs) -> Vec<Input> {
-    if args.paths.is_empty() { vec![Input::Stdin] } else { args.paths.iter().map(|path| Input::named(path)).collect() }
-}
-
 /// Prints the settings of every input.
-fn show(args: &CheckArgs, sorted: &Sorted, inputs: &[Input], voice: Voice) -> Result<Exit, Failure> {
+fn show(args: &CheckArgs, sorted: &Sorted, inputs: &[Source], voice: Voice) -> Result<Exit, Failure> {
     let mut shown = String::new();
-    for (input, group) in inputs.iter().zip(&sorted.of_input) {
-        let effective = group.and_then(|group| sorted.groups.get(group));
+    for (source, group) in inputs.iter().zip(&sorted.of_input) {
+        let (input, effective) = (&source.input, group.and_then(|group| sorted.groups.get(group)));
         shown.push_str(&match args.format {
             FormatArg::Human => settings_report::human(&input.name(), effective, voice.lang, voice.palette),
             FormatArg::Jsonl | FormatArg::Csv => format!("{}\n", settings_report::json(&input.name(), effective)),
@@ -190,7 +196,7 @@ struct Group<'w> {
 struct Work<'w> {
     args: &'w CheckArgs,
     voice: Voice,
-    inputs: &'w [Input],
+    inputs: &'w [Source],
     of_input: &'w [Option<usize>],
     groups: Vec<Group<'w>>,
     baseline: Option<&'w InUse>,
@@ -198,19 +204,15 @@ struct Work<'w> {
 }
 
 impl Work<'_> {
-    fn source(&self, input: &Input) -> Source {
-        Source { input: input.clone(), choice: Format::parse(&self.args.input).map_or(Choice::Auto, Choice::Given) }
-    }
-
     /// Shows or writes fixes.
     fn fix(&self, doing: Doing) -> Result<Vec<Text>, Failure> {
         let mut went = Went::default();
         let mut out = BufWriter::new(Patient::new(io::stdout().lock()));
-        for (input, group) in self.inputs.iter().zip(self.of_input) {
+        for (source, group) in self.inputs.iter().zip(self.of_input) {
             let Some(group) = group.and_then(|group| self.groups.get(group)) else { continue };
-            let file = input.name();
+            let file = source.input.name();
             let asked = Asked { run: group.run, measures: group.measures, file: &file, options: &group.options };
-            fixing::input(&self.source(input), asked, doing, &mut went, self.voice, &mut out)?;
+            fixing::input(source, asked, doing, &mut went, self.voice, &mut out)?;
         }
         out.flush()?;
         Ok(went.told(doing))
@@ -232,7 +234,7 @@ impl Work<'_> {
 
     fn records(&mut self, out: &mut dyn Write) -> io::Result<()> {
         if self.args.format == FormatArg::Csv {
-            out.write_all(&Csv::header())?;
+            out.write_all(&Csv::header(suggesting(self.args)))?;
         }
         let given = self.args.threads.and_then(|threads| NonZeroUsize::new(usize::from(threads)));
         let threads = given.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
@@ -240,8 +242,8 @@ impl Work<'_> {
         while let Some(group) = self.of_input.get(at) {
             let length = self.of_input.iter().skip(at).take_while(|other| *other == group).count();
             if let Some(group) = group {
-                let sources: Vec<Source> = self.inputs.iter().skip(at).take(length).map(|input| self.source(input)).collect();
-                self.stretch(*group, &sources, threads, out)?;
+                let sources = self.inputs.get(at..at + length).unwrap_or_default();
+                self.stretch(*group, sources, threads, out)?;
             }
             at += length;
         }
@@ -253,10 +255,11 @@ impl Work<'_> {
         let Some(group) = self.groups.get_mut(number) else { return Ok(()) };
         let Group { run, measures, options, tally, aside } = group;
         let human;
-        let (jsonl, csv) = (Jsonl::new(run), Csv::new(run));
+        let suggesting = suggesting(self.args);
+        let (jsonl, csv) = (Jsonl::new(run, suggesting), Csv::new(run, suggesting));
         let writer: &dyn RecordWriter = match self.args.format {
             FormatArg::Human => {
-                human = Human::new(run, self.voice.lang, self.voice.palette);
+                human = Human::new(run, self.voice.lang, self.voice.palette, suggesting);
                 &human
             }
             FormatArg::Jsonl => &jsonl,

@@ -6,12 +6,12 @@ use outlink::check::run::{Strictness, Threshold};
 use outlink::classify::lookup::Resolve;
 use outlink::engine::view::{BasisView, Horizon};
 use outlink::message::Lang;
-use outlink::report::{explain, explanation};
+use outlink::report::{ahead, explain, explanation, suggestion};
 
 use crate::args::{ExplainArgs, ExplainFormatArg};
 use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
-use crate::prepare::{Voice, basis_view, load};
+use crate::prepare::{Voice, basis_view, horizon_days, load};
 use crate::resolving;
 
 /// Explains every link that was given.
@@ -30,7 +30,19 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<
     let mut run = loaded.run(&args.question, basis, Some(Horizon::Everything), threshold, voice)?;
     let other = loaded.run(&args.question, other_basis, Some(Horizon::Now), threshold, voice)?;
     run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
-    let explanations: Vec<_> = args.links.iter().map(|link| explanation::explain(&run, &other, &run.check_text(link), lang)).collect();
+    let horizon = horizon_days(args.question.horizon.as_deref(), voice)?;
+    let explained = |link: &String| {
+        let outcome = run.check_text(link);
+        let mut explanation = explanation::explain(&run, &other, &outcome, lang);
+        if let Some(days) = horizon {
+            ahead::add(&mut explanation, &run, &outcome, days);
+        }
+        if args.how_to_open {
+            suggestion::add(&mut explanation, &run, &outcome, lang);
+        }
+        explanation
+    };
+    let explanations: Vec<_> = args.links.iter().map(explained).collect();
     let mut out = io::stdout().lock();
     match args.format {
         ExplainFormatArg::Json => {

@@ -5,7 +5,9 @@ mod explain;
 mod policy_check;
 mod policy_coverage;
 mod policy_diff;
+mod policy_fmt;
 mod policy_mutate;
+mod policy_schema;
 mod policy_show;
 mod policy_suites;
 mod policy_test;
@@ -43,5 +45,7 @@ fn run_policy(command: &PolicyCommand, voice: Voice) -> Result<Exit, Failure> {
         PolicyCommand::Coverage(args) => policy_coverage::run(args, voice),
         PolicyCommand::Mutate(args) => policy_mutate::run(args, voice),
         PolicyCommand::Diff(args) => policy_diff::run(args, voice),
+        PolicyCommand::Fmt(args) => policy_fmt::run(args, voice),
+        PolicyCommand::Schema(args) => policy_schema::run(args, voice),
     }
 }

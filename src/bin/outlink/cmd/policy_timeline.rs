@@ -8,7 +8,7 @@ use outlink::report::timeline::{draw, of_link, render};
 
 use crate::args::{PolicyTimelineArgs, TimelineFormatArg};
 use crate::exit::{Exit, Failure};
-use crate::prepare::{Voice, basis_view, load};
+use crate::prepare::{Voice, basis_view, horizon_days, load};
 
 /// A site that no rule names: what is seen is the defaults.
 const PLAIN_LINK: &str = "https://www.example.org/";
@@ -18,9 +18,10 @@ pub(crate) fn run(args: &PolicyTimelineArgs, voice: Voice) -> Result<Exit, Failu
     let loaded = load(&args.question, voice)?;
     let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
     let run = loaded.run(&args.question, basis_view(args.question.basis), Some(Horizon::Everything), threshold, voice)?;
+    let horizon = horizon_days(args.question.horizon.as_deref(), voice)?;
     let plain = [PLAIN_LINK.to_owned()];
     let links = if args.links.is_empty() { &plain[..] } else { &args.links };
-    let timelines: Vec<_> = links.iter().map(|link| of_link(&run, &run.check_text(link), link)).collect();
+    let timelines: Vec<_> = links.iter().map(|link| of_link(&run, &run.check_text(link), link, horizon)).collect();
     let mut out = io::stdout().lock();
     match args.format {
         TimelineFormatArg::Json => writeln!(out, "{}", serde_json::to_string_pretty(&timelines).map_err(io::Error::from)?)?,

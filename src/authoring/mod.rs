@@ -1,0 +1,5 @@
+//! Tools for those who write policies: a formatter, a JSON Schema, a starting point, and mending what lints find.
+
+pub mod format;
+mod layout;
+pub mod schema;

@@ -1,0 +1,82 @@
+//! What is told of one string: the link it is, or the links in it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::written::Written;
+use crate::canon::scheme::scheme_of;
+use crate::extract::cursor::Cursor;
+use crate::extract::found::{Event, Found, Role, See, Spot};
+use crate::extract::text::{stands_alone, urls_in_text};
+use crate::signal::SignalSet;
+
+/// Schemes without `//` with which a whole string is a link; other words before a colon are seldom one.
+const OPAQUE: [&str; 9] = ["javascript", "vbscript", "data", "mailto", "tel", "sms", "view-source", "blob", "weixin"];
+
+/// Whether the spans of links are told: only where the whole source is at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::extract) enum Source {
+    /// All of it.
+    Whole,
+    /// A stretch.
+    Stretch,
+}
+
+/// The roles of what is found in a string.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::extract) struct Roles {
+    /// The string is one link.
+    pub(in crate::extract) alone: Role,
+    /// The link stands in it among other words.
+    pub(in crate::extract) among: Role,
+}
+
+impl Roles {
+    /// The same, however it stands.
+    pub(in crate::extract) const fn all(role: Role) -> Self {
+        Self { alone: role, among: role }
+    }
+}
+
+/// Tells the links of a string in ascending order.
+pub(in crate::extract) fn tell(mut string: Written<'_>, roles: Roles, spot: impl Fn() -> Spot, source: Source, cursor: &mut Cursor<'_>, see: See<'_>) {
+    let text = string.text;
+    for (stretch, is_alone) in links_of_string(text) {
+        let span = string.span(&stretch);
+        see(Event::Link(Found {
+            text: Cow::Borrowed(text.get(stretch).unwrap_or_default()),
+            resolved: None,
+            role: if is_alone { roles.alone } else { roles.among },
+            place: Some(cursor.place(span)),
+            span: (source == Source::Whole).then_some(span),
+            spot: spot(),
+            shown: None,
+            signals: SignalSet::EMPTY,
+        }));
+    }
+}
+
+/// The links of a string, each with whether it is all of the string.
+pub(in crate::extract) fn links_of_string(text: &str) -> Vec<(Range<usize>, bool)> {
+    let trimmed = text.trim();
+    let start = text.find(trimmed).unwrap_or(0);
+    if is_link(trimmed) {
+        return vec![(start..start + trimmed.len(), true)];
+    }
+    let alone = |url: &str| url.len() == trimmed.len();
+    running_links(text).map(|(at, url)| (at..at + url.len(), alone(url))).collect()
+}
+
+/// The links of a running text, with the bytes at which they begin.
+pub(in crate::extract) fn running_links(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    urls_in_text(text)
+}
+
+/// Whether a string is one link, beyond doubt: words before a colon are no scheme.
+fn is_link(text: &str) -> bool {
+    let Some(scheme) = scheme_of(text) else { return false };
+    let rest = text.get(scheme.len() + 1..).unwrap_or_default();
+    let is_opaque = OPAQUE.iter().any(|name| scheme.eq_ignore_ascii_case(name)) && !rest.is_empty() && !rest.starts_with(char::is_whitespace);
+    let is_url = rest.starts_with("//") && rest.len() > 2 && !text.contains(char::is_whitespace);
+    (is_opaque || is_url) && stands_alone(text)
+}

@@ -1,0 +1,163 @@
+//! From bytes to text as it comes: decoded, with what could not be decoded counted.
+
+use std::io::{self, Read};
+
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+use memchr::{memchr_iter, memrchr};
+
+use super::encoding::{Choice, guessed, marked};
+use super::found::Place;
+
+/// How many bytes are decoded at once; the encoding is told by one such stretch.
+const STRETCH: usize = 64 << 10;
+
+/// Bytes that are no characters of the encoding; each stretch of them is one U+FFFD in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Replaced {
+    /// How many stretches.
+    pub count: u64,
+    /// The place of the first.
+    pub first: Option<Place>,
+}
+
+/// A text in UTF-8 made of bytes in any encoding, without a byte order mark.
+///
+/// The encoding is told by the first stretch that is not all ASCII, for up to there it makes no difference.
+pub struct Decoded<R> {
+    reader: R,
+    choice: Choice,
+    decoder: Option<Decoder>,
+    encoding: &'static Encoding,
+    input: Vec<u8>,
+    output: Vec<u8>,
+    given: usize,
+    at_end: bool,
+    line: u64,
+    column: usize,
+    replaced: Replaced,
+}
+
+impl<R> std::fmt::Debug for Decoded<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Decoded").field("encoding", &self.encoding.name()).field("replaced", &self.replaced).finish_non_exhaustive()
+    }
+}
+
+impl<R: Read> Decoded<R> {
+    /// The text of a reader.
+    pub const fn new(reader: R, choice: Choice) -> Self {
+        Self {
+            reader,
+            choice,
+            decoder: None,
+            encoding: UTF_8,
+            input: Vec::new(),
+            output: Vec::new(),
+            given: 0,
+            at_end: false,
+            line: 1,
+            column: 1,
+            replaced: Replaced { count: 0, first: None },
+        }
+    }
+
+    /// The encoding, as far as it has been told; UTF-8 for a text that is ASCII so far.
+    pub const fn encoding(&self) -> &'static Encoding {
+        self.encoding
+    }
+
+    /// What could not be decoded so far.
+    pub const fn replaced(&self) -> Replaced {
+        self.replaced
+    }
+
+    /// Reads and decodes the next stretch; the output is empty after it only at the end.
+    fn fill(&mut self) -> io::Result<()> {
+        self.given = 0;
+        self.output.clear();
+        while self.output.is_empty() && !self.at_end {
+            let is_first = self.input.is_empty() && self.line == 1 && self.column == 1;
+            self.input.clear();
+            (&mut self.reader).take(STRETCH as u64).read_to_end(&mut self.input)?;
+            self.at_end = self.input.len() < STRETCH;
+            if self.decoder.is_none() {
+                self.decide(is_first);
+            }
+            match self.decoder.take() {
+                None => std::mem::swap(&mut self.input, &mut self.output),
+                Some(mut decoder) => {
+                    self.decode(&mut decoder);
+                    self.decoder = Some(decoder);
+                }
+            }
+            if self.replaced.count == 0 {
+                (self.line, self.column) = moved(self.line, self.column, &self.output);
+            }
+        }
+        Ok(())
+    }
+
+    /// Settles the encoding, unless the stretch is ASCII and leaves it open.
+    fn decide(&mut self, is_first: bool) {
+        let mark = if is_first { marked(&self.input) } else { None };
+        let encoding = match (self.choice, mark) {
+            (Choice::Given(encoding), _) => encoding,
+            (Choice::Auto, Some((encoding, _))) => encoding,
+            (Choice::Auto, None) if self.input.is_ascii() => return,
+            (Choice::Auto, None) => guessed(&self.input),
+        };
+        self.encoding = encoding;
+        self.decoder = Some(encoding.new_decoder_with_bom_removal());
+    }
+
+    fn decode(&mut self, decoder: &mut Decoder) {
+        let mut rest = self.input.as_slice();
+        loop {
+            let written = self.output.len();
+            let room = decoder.max_utf8_buffer_length_without_replacement(rest.len()).unwrap_or(STRETCH).max(16);
+            self.output.resize(written + room, 0);
+            let (result, read, wrote) = match self.output.get_mut(written..) {
+                Some(room) => decoder.decode_to_utf8_without_replacement(rest, room, self.at_end),
+                None => return,
+            };
+            self.output.truncate(written + wrote);
+            rest = rest.get(read..).unwrap_or_default();
+            match result {
+                DecoderResult::InputEmpty => return,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => {
+                    if self.replaced.count == 0 {
+                        let (line, column) = moved(self.line, self.column, &self.output);
+                        self.replaced.first = Some(Place::on_line(line, column, column + 1));
+                    }
+                    self.replaced.count += 1;
+                    self.output.extend_from_slice("\u{fffd}".as_bytes());
+                }
+            }
+        }
+    }
+}
+
+/// Where a text ends that begins at a line and column.
+fn moved(line: u64, column: usize, text: &[u8]) -> (u64, usize) {
+    let wide = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+    match memrchr(b'\n', text) {
+        None => (line, column + wide(text)),
+        Some(last) => (line + memchr_iter(b'\n', text).count() as u64, 1 + wide(text.get(last + 1..).unwrap_or_default())),
+    }
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.output.len() {
+            self.fill()?;
+        }
+        let ready = self.output.get(self.given..).unwrap_or_default();
+        let length = ready.len().min(buffer.len());
+        if let (Some(to), Some(from)) = (buffer.get_mut(..length), ready.get(..length)) {
+            to.copy_from_slice(from);
+        }
+        self.given += length;
+        Ok(length)
+    }
+}

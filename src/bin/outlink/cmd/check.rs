@@ -3,8 +3,10 @@
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 
-use outlink::check::batch::{self, Batch, RecordWriter, Report};
+use outlink::check::batch::{self, Batch, RecordWriter, Report, Scope};
+use outlink::check::fingerprint::Fingerprinter;
 use outlink::check::run::{Run, Strictness, Threshold};
+use outlink::check::statistics::Watch;
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
 use outlink::extract::format::Format;
@@ -13,12 +15,24 @@ use outlink::input::files::Input;
 use outlink::input::source::{Choice, Source};
 use outlink::message::{Lang, run as text, summary as summary_text};
 use outlink::report::csv::Csv;
+use outlink::report::finding;
+use outlink::report::finding::azure::Azure;
+use outlink::report::finding::checkstyle::Checkstyle;
+use outlink::report::finding::concise::Concise;
+use outlink::report::finding::github::Github;
+use outlink::report::finding::gitlab::Gitlab;
+use outlink::report::finding::junit::Junit;
+use outlink::report::finding::markdown::Markdown;
+use outlink::report::finding::present::{End, Presenter, RecordsOnly};
+use outlink::report::finding::rdjson::Rdjson;
 use outlink::report::human::Human;
+use outlink::report::json_document::{self, AfterFirst, Elements};
 use outlink::report::jsonl::Jsonl;
-use outlink::report::summary;
+use outlink::report::sarif::findings::Sarif;
+use outlink::report::{statistics, summary};
 use outlink::verdict::Verdict;
 
-use crate::args::{CheckArgs, FailOnArg, FormatArg};
+use crate::args::{CheckArgs, FailOnArg, FormatArg, ShowArg};
 use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
 use crate::output::{Patient, refuse_shared_places, write_beside};
@@ -50,27 +64,44 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
         Some(path) => {
             let mut report = Report::default();
             write_beside(path, voice, |out| {
-                report = records(&run, args.format, work, voice, out)?;
+                report = document(&run, args, work, voice, out)?;
                 Ok(())
             })?;
             report
         }
         None => {
             let mut out = BufWriter::with_capacity(1 << 16, Patient::new(io::stdout().lock()));
-            let report = records(&run, args.format, work, voice, &mut out)?;
+            let report = document(&run, args, work, voice, &mut out)?;
             out.flush()?;
             report
         }
     };
-    let summary = summary::render(&run, &report.tally, &loaded.lists, lang, palette);
+    let mut told = summary::render(&run, &report.tally, &loaded.lists, lang, palette);
+    if let Some(statistics) = report.statistics.as_deref().filter(|_| args.statistics || args.statistics_output.is_some()) {
+        let facts = statistics::facts(&run, &report.tally, statistics, lang);
+        if args.statistics && args.format != FormatArg::Json {
+            told = format!("{}{told}", statistics::render(&facts, lang, palette));
+        }
+        if let Some(path) = &args.statistics_output {
+            write_beside(path, voice, |out| {
+                serde_json::to_writer_pretty(&mut *out, &facts)?;
+                writeln!(out)
+            })?;
+        }
+    }
     if args.format == FormatArg::Human && args.output.is_none() {
-        Patient::new(io::stdout().lock()).write_all(summary.as_bytes())?;
+        Patient::new(io::stdout().lock()).write_all(told.as_bytes())?;
     } else {
-        Patient::new(io::stderr().lock()).write_all(summary.as_bytes())?;
+        Patient::new(io::stderr().lock()).write_all(told.as_bytes())?;
     }
     drop(run);
     resolving::keep(&args.resolving, lookups, voice)?;
-    Ok(outcome(args, &report.tally, voice))
+    let exit = outcome(args, &report.tally);
+    if exit == Exit::Empty {
+        let message = summary_text::no_links();
+        let _ = writeln!(io::stderr().lock(), "{}", text::error(message.get(lang)).get(lang));
+    }
+    Ok(exit)
 }
 
 fn threshold(args: &CheckArgs) -> Threshold {
@@ -97,32 +128,86 @@ struct Work<'w> {
     threads: NonZeroUsize,
 }
 
-fn records(run: &Run<'_>, format: FormatArg, work: Work<'_>, voice: Voice, out: &mut dyn Write) -> io::Result<Report> {
-    let human;
-    let (jsonl, csv) = (Jsonl::new(run), Csv::new(run));
-    let writer: &dyn RecordWriter = match format {
-        FormatArg::Human => {
-            human = Human::new(run, voice.lang, voice.palette);
-            &human
-        }
-        FormatArg::Jsonl => &jsonl,
-        FormatArg::Csv => {
-            out.write_all(&Csv::header())?;
-            &csv
-        }
+/// Writes the whole output of a run: records, findings, or both, by the format.
+fn document(run: &Run<'_>, args: &CheckArgs, work: Work<'_>, voice: Voice, out: &mut dyn Write) -> io::Result<Report> {
+    let (jsonl, json, csv) = (Jsonl::new(run), Elements::new(run), Csv::new(run));
+    let human = Human::new(run, voice.lang, voice.palette);
+    let writer: &dyn RecordWriter = match args.format {
+        FormatArg::Human => &human,
+        FormatArg::Csv => &csv,
+        FormatArg::Json => &json,
+        _ => &jsonl,
     };
-    batch::run(Batch::new(run, work.sources, work.options, writer), work.threads, &mut Vec::new(), out)
+    let mut presenter = presenter(run, args, voice);
+    let records = match (args.format, args.show) {
+        (FormatArg::Jsonl | FormatArg::Json | FormatArg::Csv, _) | (FormatArg::Human, ShowArg::All) => Scope::Everything,
+        (FormatArg::Human, ShowArg::Findings) => Scope::Lists,
+        _ => Scope::Nothing,
+    };
+    let findings = match records {
+        Scope::Nothing => Scope::Everything,
+        Scope::Lists => Scope::Content,
+        Scope::Content | Scope::Everything => Scope::Nothing,
+    };
+    let watches = records != Scope::Everything || args.format == FormatArg::Human || args.statistics || args.statistics_output.is_some();
+    let watch = if watches { Watch::Everything } else { Watch::Verdicts };
+    let batch = Batch { records, findings, watch, ..Batch::new(run, work.sources, work.options, writer) };
+    match args.format {
+        FormatArg::Csv => out.write_all(&Csv::header())?,
+        FormatArg::Json => json_document::begin(run, out)?,
+        _ => presenter.begin(out)?,
+    }
+    let report = match args.format {
+        FormatArg::Json => batch::run(batch, work.threads, presenter.as_mut(), &mut AfterFirst::new(out))?,
+        _ => batch::run(batch, work.threads, presenter.as_mut(), out)?,
+    };
+    let names: Vec<String> = work.sources.iter().map(|source| source.input.name()).collect();
+    let together = report.statistics.iter().flat_map(|statistics| statistics.patterns.findings(&names));
+    let mut fingerprinter = Fingerprinter::default();
+    for mut finding in together {
+        finding.fingerprint = fingerprinter.next(&finding);
+        presenter.finding(finding, out)?;
+    }
+    let statistics = report.statistics.as_deref().filter(|_| args.statistics);
+    let end = End { run, tally: &report.tally, statistics, exit: outcome(args, &report.tally) as u8 };
+    match args.format {
+        FormatArg::Json => json_document::finish(end, voice.lang, out)?,
+        _ => presenter.finish(end, out)?,
+    }
+    Ok(report)
+}
+
+/// What takes the findings of a run.
+fn presenter<'r>(run: &'r Run<'r>, args: &CheckArgs, voice: Voice) -> Box<dyn Presenter + 'r> {
+    let lang = voice.lang;
+    let most = |usual: u64| match args.max_findings {
+        Some(0) => None,
+        given => Some(given.unwrap_or(usual)),
+    };
+    match args.format {
+        FormatArg::Human => Box::new(finding::human::Human::new(run, lang, voice.palette, most(finding::human::MOST))),
+        FormatArg::Concise => Box::new(Concise { lang }),
+        FormatArg::Jsonl | FormatArg::Json | FormatArg::Csv => Box::new(RecordsOnly),
+        FormatArg::Sarif => Box::new(Sarif::new(lang)),
+        FormatArg::Github => Box::new(Github::new(lang)),
+        FormatArg::Gitlab => Box::new(Gitlab::new(lang)),
+        FormatArg::Junit => Box::new(Junit::new(lang, &run.as_of.to_string())),
+        FormatArg::Checkstyle => Box::new(Checkstyle::new(lang)),
+        FormatArg::Rdjson => Box::new(Rdjson::new(lang)),
+        FormatArg::Azure => Box::new(Azure { lang }),
+        FormatArg::Markdown => Box::new(Markdown::new(lang, most(finding::markdown::MOST))),
+    }
 }
 
 /// The exit code: 5, 4, 1 in that order where several hold.
-fn outcome(args: &CheckArgs, tally: &Tally, voice: Voice) -> Exit {
+const fn outcome(args: &CheckArgs, tally: &Tally) -> Exit {
     if !tally.failures.is_empty() {
-        return Exit::Failed;
+        Exit::Failed
+    } else if tally.links == 0 && !args.allow_empty {
+        Exit::Empty
+    } else if tally.findings > 0 {
+        Exit::Findings
+    } else {
+        Exit::Clean
     }
-    if tally.links == 0 && !args.allow_empty {
-        let message = summary_text::no_links();
-        let _ = writeln!(io::stderr().lock(), "{}", text::error(message.get(voice.lang)).get(voice.lang));
-        return Exit::Empty;
-    }
-    if tally.findings > 0 { Exit::Findings } else { Exit::Clean }
 }

@@ -175,6 +175,8 @@ pub struct Batch<'b> {
     pub run: &'b Run<'b>,
     /// The inputs, in their order.
     pub sources: &'b [Source],
+    /// How many inputs of the same run stand before these.
+    pub before: usize,
     /// How content is read.
     pub options: &'b Options,
     /// Writes the records.
@@ -193,7 +195,7 @@ impl<'b> Batch<'b> {
     /// A run that writes a record for every link and tells the findings of content.
     #[must_use]
     pub const fn new(run: &'b Run<'b>, sources: &'b [Source], options: &'b Options, writer: &'b dyn RecordWriter) -> Self {
-        Self { run, sources, options, writer, records: Scope::Everything, findings: Scope::Content, watch: Watch::Verdicts, measures: &PLAIN }
+        Self { run, sources, before: 0, options, writer, records: Scope::Everything, findings: Scope::Content, watch: Watch::Verdicts, measures: &PLAIN }
     }
 }
 
@@ -367,7 +369,7 @@ impl Told for Teller<'_, '_> {
         let batch = self.batch;
         self.part.tally.add(outcome, standing);
         if let Some(statistics) = &mut self.part.statistics {
-            statistics.add(batch.run, self.format, Order { input: self.input, number: self.number }, outcome);
+            statistics.add(batch.run, self.format, Order { input: batch.before + self.input, number: self.number }, outcome);
         }
         self.number += 1;
         if batch.records.has(self.format) {
@@ -456,7 +458,7 @@ fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, co
                 };
                 part.tally.add(&outcome, standing);
                 if let Some(statistics) = &mut part.statistics {
-                    statistics.add(run, Format::Urls, Order { input, number }, &outcome);
+                    statistics.add(run, Format::Urls, Order { input: batch.before + input, number }, &outcome);
                 }
                 if batch.records.has(Format::Urls) {
                     batch.writer.record(&mut part.records, file, &outcome);

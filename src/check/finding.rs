@@ -1,6 +1,7 @@
 //! Findings: what is worth telling of a link, with its place, its rule and its reason.
 
-use super::fingerprint::Fingerprint;
+use std::fmt;
+
 use super::outcome::{At, LinkOutcome, SceneDecision};
 use super::run::{Run, RunPolicy, Strictness};
 use crate::canon::CanonError;
@@ -96,6 +97,16 @@ pub struct Suggestion {
     pub sentence: Text,
     /// What to write in place of the link, where that alone does it.
     pub replacement: Option<String>,
+}
+
+/// The fingerprint of a finding, shown as 16 hexadecimal digits; [`super::fingerprint`] says what it is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Fingerprint(pub u64);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
 }
 
 /// Something worth telling of a link.

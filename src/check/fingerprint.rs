@@ -7,24 +7,13 @@
 //! about in a file keeps its fingerprint.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::finding::Finding;
+use super::finding::{Finding, Fingerprint};
 
 /// The definition above; another one gets another word.
 const VERSION: &str = "outlink/1";
-
-/// The fingerprint of a finding, shown as 16 hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Fingerprint(pub u64);
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
 
 /// Gives fingerprints to findings that come in the order of the inputs; it holds one number for each rule and URL of one file.
 #[derive(Debug, Clone, Default)]

@@ -170,6 +170,13 @@ impl Tally {
         &mut scenes[scene]
     }
 
+    /// The same counts for a run in which so many policies stand before these.
+    #[must_use]
+    pub fn behind(mut self, policies: usize) -> Self {
+        self.verdicts.splice(0..0, std::iter::repeat_n(Vec::new(), policies));
+        self
+    }
+
     /// Adds the counts of another part.
     pub fn merge(&mut self, other: Self) {
         self.links += other.links;

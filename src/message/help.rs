@@ -101,6 +101,18 @@ pub const ARGUMENTS: &[Entry] = &[
     ("format", "Output format", "输出格式"),
     ("output", "Write to a file instead of standard output", "写入文件而不是标准输出"),
     ("run_info", "Write out what the run hash stands for, as JSON", "以 JSON 写出运行标识所代表的各部分"),
+    ("show", "Of content show people the findings, or all links as for lists", "对内容文件：显示问题，或像列表一样显示全部链接"),
+    (
+        "max_findings",
+        "Show at most so many findings in `human` and `markdown`, 0 for all; 50 if not given. Other formats have all",
+        "`human` 和 `markdown` 最多显示这么多问题，0 为全部；不写为 50。其他格式含全部",
+    ),
+    (
+        "statistics",
+        "Count domains, owners, signals, wrappers and more; shown with the summary, in `json` a part of the document",
+        "统计域名、主体、信号、中转页等；与汇总一同显示，在 `json` 中为文档的一部分",
+    ),
+    ("statistics_output", "Write the statistics to a file, as JSON", "将统计以 JSON 写入文件"),
     ("fail_on", "Exit with 1 if a link gets at least this verdict", "有链接达到或超过此判定时，退出码为 1"),
     ("strict", "Judge what is not certain by its worst alternative", "不确定的链接按最坏情形判断"),
     ("suggest", "With each verdict that is not open, the nearest change that helps", "对每个不是 open 的判定给出最近的可行改法"),

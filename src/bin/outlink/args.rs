@@ -299,6 +299,18 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) run_info: Option<PathBuf>,
 
+    #[arg(long, value_name = "WHAT", default_value = "findings")]
+    pub(crate) show: ShowArg,
+
+    #[arg(long, value_name = "N")]
+    pub(crate) max_findings: Option<u64>,
+
+    #[arg(long)]
+    pub(crate) statistics: bool,
+
+    #[arg(long, value_name = "FILE")]
+    pub(crate) statistics_output: Option<PathBuf>,
+
     #[arg(long, value_name = "VERDICT", default_value = "block")]
     pub(crate) fail_on: FailOnArg,
 
@@ -424,8 +436,25 @@ pub(crate) enum BasisArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatArg {
     Human,
+    Concise,
     Jsonl,
+    Json,
     Csv,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Checkstyle,
+    Rdjson,
+    Azure,
+    Markdown,
+}
+
+/// What people are shown of content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowArg {
+    Findings,
+    All,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

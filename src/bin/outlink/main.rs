@@ -8,9 +8,11 @@ mod command;
 mod configured;
 mod exit;
 mod fixing;
+mod grouped;
 mod inputs;
 mod output;
 mod prepare;
+mod presenting;
 mod resolving;
 mod settings;
 

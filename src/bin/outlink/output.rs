@@ -55,12 +55,12 @@ pub(crate) fn refuse_shared_places(args: &CheckArgs, inputs: &[OsString], voice:
     taken.extend(args.settings.config.iter().chain(&args.baselines.baseline).map(|path| place(path)));
     if let Some(cache) = &args.resolving.resolve_cache {
         let cache_place = place(cache);
-        let outputs = args.output.iter().chain(&args.run_info).map(|output| place(output));
+        let outputs = args.output.iter().chain(&args.run_info).chain(&args.statistics_output).map(|output| place(output));
         if taken.iter().cloned().chain(outputs).any(|other| other == cache_place) {
             return Err(voice.usage(&resolve_text::cache_is_taken(&cache.to_string_lossy())));
         }
     }
-    for output in args.output.iter().chain(&args.run_info) {
+    for output in args.output.iter().chain(&args.run_info).chain(&args.statistics_output) {
         let output_place = place(output);
         if taken.contains(&output_place) && is_replaced(output) {
             return Err(voice.usage(&policy_text::output_is_input(&output.to_string_lossy())));

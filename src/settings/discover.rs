@@ -94,10 +94,16 @@ fn load(path: &Path, here: &Path) -> Result<Settings, Trouble> {
     read(&SourceFile::new(&name, &text), folder).map_err(|problems| Trouble::Invalid { name, problems })
 }
 
-/// A path as people see it: from a folder, where it stands below it.
+/// A path as people see it: from the folder they stand in, with `..` where it lies beside or above it. What shares no more
+/// than the root with it is shown whole.
 #[must_use]
 pub fn shown(path: &Path, here: &Path) -> String {
-    path.strip_prefix(here).unwrap_or(path).to_string_lossy().into_owned()
+    let shared = path.components().zip(here.components()).take_while(|(one, other)| one == other).count();
+    if shared < 2 {
+        return path.to_string_lossy().into_owned();
+    }
+    let ups = here.components().skip(shared).map(|_| Component::ParentDir);
+    ups.chain(path.components().skip(shared)).collect::<PathBuf>().to_string_lossy().into_owned()
 }
 
 /// A path without `.` and `..`, by its words alone.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::finding::{Finding, Ground, Level, State, findings, signal_finding};
+use super::finding::{Excerpt, Finding, Ground, Level, State, findings, signal_finding};
 use super::outcome::{Allowed, LinkOutcome};
 use super::patterns;
 use super::run::Run;
@@ -15,6 +15,7 @@ use crate::settings::discover::clean;
 use crate::settings::exception::{Asked, Exception};
 use crate::settings::levels::{Levels, Weight};
 use crate::signal::Signal;
+use crate::source::Span;
 use crate::suppress::allowance::{Allowance, Complaint, Flaw};
 use crate::suppress::scopes::Judging;
 
@@ -121,7 +122,10 @@ impl Measures {
     pub fn about_exception(&self, exception: &Exception, check: &'static str, sentence: Text) -> Option<Finding> {
         let level = self.levels.of(check).map_or(Some(Level::Warning), Level::given)?;
         let at = exception.file.place(exception.span.start);
-        let place = Place::on_line(at.line as u64, at.column, at.column);
+        let (line, ..) = exception.file.window(exception.span);
+        let line = line.lines().next().unwrap_or_default();
+        let place = Place::on_line(at.line as u64, at.column, at.column + line.chars().count());
+        let excerpt = Some(quoted(line.to_owned(), at.column));
         let file = exception.file.name.to_string();
         Some(Finding {
             rule: check.to_owned(),
@@ -141,8 +145,25 @@ impl Measures {
         let rule = complaint.flaw.as_str();
         let own = if complaint.flaw == Flaw::Bad { Level::Error } else { Level::Warning };
         let level = self.levels.of(rule).map_or(Some(own), Level::given)?;
-        let Complaint { flaw, place, sentence } = complaint;
+        let Complaint { flaw, place, written, sentence } = complaint;
+        let excerpt = Some(quoted(written, place.column));
         let ground = Ground::Check(flaw.as_str());
-        Some(Finding { rule: rule.to_owned(), ground, level, file: file.to_owned(), place: Some(place), role: Role::Comment, sentence, ..Finding::blank() })
+        Some(Finding {
+            rule: rule.to_owned(),
+            ground,
+            level,
+            file: file.to_owned(),
+            place: Some(place),
+            role: Role::Comment,
+            sentence,
+            excerpt,
+            ..Finding::blank()
+        })
     }
+}
+
+/// A text that stands at a column, as its own excerpt.
+fn quoted(text: String, column: usize) -> Excerpt {
+    let span = Span { start: 0, end: text.len() };
+    Excerpt { text, span, skipped: column.saturating_sub(1) }
 }

@@ -20,5 +20,5 @@ messages! {
     /// A file that changed.
     unreadable(reason: &str) en "it cannot be read: {reason}" zh "无法读取：{reason}";
     /// Fixing what is read from standard input.
-    stdin() en "--fix changes files; standard input can only be shown with --diff" zh "--fix 只修改文件；标准输入只能用 --diff 查看";
+    stdin() en "--diff and --fix work on files, not on standard input" zh "--diff 和 --fix 只用于文件，不能用于标准输入";
 }

@@ -26,6 +26,7 @@ type Problems = Vec<Diagnostic>;
 pub fn read(file: &SourceFile, folder: &Path) -> Result<Settings, Problems> {
     let mut problems = Problems::new();
     let settings = document::read(file, &mut problems, |top, problems| top_table(top, file, folder, problems));
+    problems.sort_by_key(|problem| problem.span);
     if problems.is_empty() { Ok(settings) } else { Err(problems) }
 }
 

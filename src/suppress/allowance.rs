@@ -27,6 +27,8 @@ pub struct Complaint {
     pub flaw: Flaw,
     /// Where it stands.
     pub place: Place,
+    /// What stands there.
+    pub written: String,
     /// In one sentence, with the way out.
     pub sentence: Text,
 }
@@ -40,13 +42,15 @@ pub struct Allowance {
     pub reason: String,
     /// Where it stands.
     pub place: Place,
+    /// What stands there.
+    pub written: String,
 }
 
 impl Allowance {
-    /// A directive's terms against the rules of a run. Names that nobody knows are told and left out; names of other policies
+    /// A directive's terms, with where and how it is written, against the rules of a run. Names that nobody knows are told and left out; names of other policies
     /// are left out too, and counted by the second number.
     #[must_use]
-    pub fn new(terms: Terms<'_>, place: Place, names: &Names, complaints: &mut Vec<Complaint>) -> (Self, u64) {
+    pub fn new(terms: Terms<'_>, (place, written): (Place, &str), names: &Names, complaints: &mut Vec<Complaint>) -> (Self, u64) {
         let (mut rules, mut elsewhere) = (Vec::new(), 0);
         for name in terms.names() {
             match names.standing(name) {
@@ -54,17 +58,17 @@ impl Allowance {
                 Standing::Elsewhere => elsewhere += 1,
                 Standing::Unknown(near) => {
                     let sentence = near.map_or_else(|| text::unknown_rule(name), |near| text::unknown_rule_near(name, &near));
-                    complaints.push(Complaint { flaw: Flaw::Bad, place, sentence });
+                    complaints.push(Complaint { flaw: Flaw::Bad, place, written: written.to_owned(), sentence });
                 }
             }
         }
-        (Self { rules, reason: terms.reason.to_owned(), place }, elsewhere)
+        (Self { rules, reason: terms.reason.to_owned(), place, written: written.to_owned() }, elsewhere)
     }
 
     /// One that allows nothing, in the place of one that is over.
     #[must_use]
-    pub const fn void(place: Place) -> Self {
-        Self { rules: Vec::new(), reason: String::new(), place }
+    pub fn void(place: Place, written: &str) -> Self {
+        Self { rules: Vec::new(), reason: String::new(), place, written: written.to_owned() }
     }
 
     /// Whether it allows a rule; this is remembered.
@@ -78,7 +82,7 @@ impl Allowance {
     #[must_use]
     pub fn unused(&self) -> Option<Complaint> {
         let unused: Vec<&str> = self.rules.iter().filter(|(_, used)| !used.load(Ordering::Relaxed)).map(|(name, _)| name.as_str()).collect();
-        let sentence = || text::unused(&unused.join(", "));
-        (!unused.is_empty()).then(|| Complaint { flaw: Flaw::Unused, place: self.place, sentence: sentence() })
+        let complaint = || Complaint { flaw: Flaw::Unused, place: self.place, written: self.written.clone(), sentence: text::unused(&unused.join(", ")) };
+        (!unused.is_empty()).then(complaint)
     }
 }

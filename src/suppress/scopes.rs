@@ -6,7 +6,7 @@ use super::allowance::{Allowance, Complaint, Flaw};
 use super::directive::{self, Act, Terms};
 use super::names::Names;
 use crate::extract::found::Place;
-use crate::message::suppress as text;
+use crate::message::{Text, suppress as text};
 use crate::time::{Instant, Zone};
 
 /// How many lines below a directive that stands alone its links may begin.
@@ -51,44 +51,46 @@ pub struct Scopes {
 impl Scopes {
     /// Takes in the text of a comment; one that is not meant for us changes nothing.
     pub fn comment(&mut self, judging: &Judging, comment: &str, place: Place, before: Before) {
+        let at = (place, comment.trim().lines().next().unwrap_or_default());
         let act = match directive::read(comment) {
             None => return,
-            Some(Err(sentence)) => return self.complaints.push(Complaint { flaw: Flaw::Bad, place, sentence }),
+            Some(Err(sentence)) => return self.complain(Flaw::Bad, at, sentence),
             Some(Ok(act)) => act,
         };
         match act {
             Act::Line(terms) => {
-                if let Some(allowance) = self.allowance(judging, terms, place) {
+                if let Some(allowance) = self.allowance(judging, terms, at) {
                     let list = if before == Before::Link { &mut self.line } else { &mut self.next };
                     list.push(allowance);
                 }
             }
             Act::Begin(terms) => {
                 // An expired range is opened too, so that its end is no fault.
-                let allowance = self.allowance(judging, terms, place);
-                self.ranges.push(allowance.unwrap_or_else(|| Arc::new(Allowance::void(place))));
+                let allowance = self.allowance(judging, terms, at);
+                self.ranges.push(allowance.unwrap_or_else(|| Arc::new(Allowance::void(place, at.1))));
             }
             Act::End if self.ranges.pop().is_some() => {}
-            Act::End => self.complaints.push(Complaint { flaw: Flaw::Bad, place, sentence: text::end_alone() }),
-            Act::File(_) if place.line > FILE_LINES => {
-                self.complaints.push(Complaint { flaw: Flaw::Bad, place, sentence: text::file_too_late(FILE_LINES) });
-            }
+            Act::End => self.complain(Flaw::Bad, at, text::end_alone()),
+            Act::File(_) if place.line > FILE_LINES => self.complain(Flaw::Bad, at, text::file_too_late(FILE_LINES)),
             Act::File(terms) => {
-                let allowance = self.allowance(judging, terms, place);
+                let allowance = self.allowance(judging, terms, at);
                 self.file.extend(allowance);
             }
         }
     }
 
-    fn allowance(&mut self, judging: &Judging, terms: Terms<'_>, place: Place) -> Option<Arc<Allowance>> {
+    fn complain(&mut self, flaw: Flaw, (place, written): (Place, &str), sentence: Text) {
+        self.complaints.push(Complaint { flaw, place, written: written.to_owned(), sentence });
+    }
+
+    fn allowance(&mut self, judging: &Judging, terms: Terms<'_>, at: (Place, &str)) -> Option<Arc<Allowance>> {
         if let Some(until) = terms.until
             && until.instant(judging.zone) <= judging.moment
         {
-            let sentence = text::expired(terms.names, &until.to_string(), terms.reason);
-            self.complaints.push(Complaint { flaw: Flaw::Expired, place, sentence });
+            self.complain(Flaw::Expired, at, text::expired(terms.names, &until.to_string(), terms.reason));
             return None;
         }
-        let (allowance, elsewhere) = Allowance::new(terms, place, &judging.names, &mut self.complaints);
+        let (allowance, elsewhere) = Allowance::new(terms, at, &judging.names, &mut self.complaints);
         self.elsewhere += elsewhere;
         let allowance = Arc::new(allowance);
         self.all.push(Arc::clone(&allowance));
@@ -109,17 +111,11 @@ impl Scopes {
         self.file.is_empty() && self.ranges.is_empty() && self.next.is_empty() && self.line.is_empty()
     }
 
-    /// Whether there was any directive.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty() && self.complaints.is_empty() && self.ranges.is_empty()
-    }
-
     /// What is to be said at the end of the file, in the order of the places, and how many names belong to other policies.
     #[must_use]
     pub fn finish(mut self) -> (Vec<Complaint>, u64) {
-        for range in &self.ranges {
-            self.complaints.push(Complaint { flaw: Flaw::Bad, place: range.place, sentence: text::unclosed() });
+        for range in std::mem::take(&mut self.ranges) {
+            self.complain(Flaw::Bad, (range.place, &range.written), text::unclosed());
         }
         self.complaints.extend(self.all.iter().filter_map(|allowance| allowance.unused()));
         self.complaints.sort_by_key(|complaint| complaint.place);

@@ -9,7 +9,7 @@ use outlink::check::finding::{Finding, State};
 use outlink::extract::format::Format;
 use proptest::prelude::*;
 
-use crate::world::{World, hear};
+use crate::world::{World, hear, world};
 
 /// What sifting a text by a baseline brings, and how many findings stay open.
 fn sift(world: &World, known: &Baseline, text: &str) -> (Sifted, usize) {
@@ -29,13 +29,13 @@ fn sift(world: &World, known: &Baseline, text: &str) -> (Sifted, usize) {
 
 #[test]
 fn a_second_occurrence_is_new_and_one_that_is_gone_is_stale() {
-    let world = World::new();
-    let (first, open) = sift(&world, &Baseline::default(), "http://192.0.2.7/a\nhttp://192.0.2.7/b\n");
+    let world = world();
+    let (first, open) = sift(world, &Baseline::default(), "http://192.0.2.7/a\nhttp://192.0.2.7/b\n");
     assert_eq!(open, 2);
     let known = first.found;
     assert_eq!(known.0.len(), 2);
     assert!(known.0.values().all(|entry| entry.file == "posts/a.md" && entry.count == 1), "files are named from the baseline's folder");
-    let (again, open) = sift(&world, &known, "words\n\nhttp://192.0.2.7/a\nhttp://192.0.2.7/a\n");
+    let (again, open) = sift(world, &known, "words\n\nhttp://192.0.2.7/a\nhttp://192.0.2.7/a\n");
     assert_eq!((open, again.known_findings, again.known_links), (1, 1, 1));
     let stale = again.stale(&known, |_| true);
     assert_eq!(stale.iter().map(|(entry, found)| (entry.link.as_str(), *found)).collect::<Vec<_>>(), [("http://192.0.2.7/b", 0)]);
@@ -47,8 +47,8 @@ fn a_second_occurrence_is_new_and_one_that_is_gone_is_stale() {
 
 #[test]
 fn a_baseline_reads_as_it_was_written_and_damage_is_told() {
-    let world = World::new();
-    let (sifted, _) = sift(&world, &Baseline::default(), "http://192.0.2.7/\"a\nhttps://example.com/\n");
+    let world = world();
+    let (sifted, _) = sift(world, &Baseline::default(), "http://192.0.2.7/\"a\nhttps://example.com/\n");
     let written = sifted.found.write();
     assert_eq!(Baseline::parse(&written).unwrap(), sifted.found);
     assert_eq!(written.lines().count(), 2 + sifted.found.0.len(), "one entry a line");
@@ -79,13 +79,13 @@ proptest! {
         order in Just(vec![0, 1, 2, 3]).prop_shuffle(),
         between in proptest::collection::vec(prop_oneof![Just("words\n"), Just("\n"), Just("https://new.example/x\n"), Just("中文 https://item.jd.com/9.html\n")], 0..6),
     ) {
-        let world = World::new();
+        let world = world();
         let paragraphs = ["one http://192.0.2.7/a\n", "two https://example.com/b and http://192.0.2.7/a\n", "three\nhttps://example.org/c\n", "four https://t.cn/A6000000\n"];
         let before: String = paragraphs.concat();
-        let (first, open) = sift(&world, &Baseline::default(), &before);
+        let (first, open) = sift(world, &Baseline::default(), &before);
         let after: String = order.iter().map(|at| format!("{}\n{}", paragraphs[*at], between.concat())).collect();
         let new = after.matches("https://new.example/x").count();
-        let (then, left) = sift(&world, &first.found, &after);
+        let (then, left) = sift(world, &first.found, &after);
         prop_assert_eq!(then.known_findings as usize, open);
         prop_assert_eq!(left, new);
         prop_assert!(then.stale(&first.found, |_| true).is_empty());

@@ -13,7 +13,7 @@ use outlink::input::source::{Bytes, Opened};
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use crate::world::{Heard, World, hear, testdata};
+use crate::world::{Heard, hear, testdata, world};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,7 +65,7 @@ fn stands(heard: &Heard) -> (Vec<usize>, Vec<String>) {
 fn every_row_of_the_table_holds() {
     let rows: Rows = toml::from_str(&std::fs::read_to_string(testdata("suppress/directives.toml")).unwrap()).unwrap();
     assert!(rows.row.len() > 30, "only {} rows", rows.row.len());
-    let world = World::new();
+    let world = world();
     let run = world.run();
     let (mut wrong, mut judged) = (Vec::new(), 0);
     for row in rows.row {
@@ -96,7 +96,7 @@ fn every_row_of_the_table_holds() {
 
 #[test]
 fn a_policy_that_is_not_asked_is_counted() {
-    let world = World::new();
+    let world = world();
     let run = world.run();
     let heard = hear(&run, &world.measures(&run), Format::Text, "http://192.0.2.7/ # outlink: allow douyin/otherwise -- of another run\n");
     assert_eq!((heard.elsewhere, heard.complaints.len()), (1, 0));
@@ -104,7 +104,7 @@ fn a_policy_that_is_not_asked_is_counted() {
 
 #[test]
 fn without_heeding_a_directive_is_only_a_comment() {
-    let world = World::new();
+    let world = world();
     let run = world.run();
     let mut measures = world.measures(&run);
     measures.judging = None;
@@ -120,7 +120,7 @@ proptest! {
     /// A directive changes the findings of its own line and of no other, and no verdict at all.
     #[test]
     fn suppressing_changes_no_other_finding(lines in proptest::collection::vec(0..LINKS.len(), 1..8), at in 0..8_usize) {
-        let world = World::new();
+        let world = world();
         let run = world.run();
         let measures = world.measures(&run);
         let at = at % lines.len();
@@ -134,7 +134,7 @@ proptest! {
         let (without, with) = (hear(&run, &measures, Format::Text, &text(false)), hear(&run, &measures, Format::Text, &text(true)));
         prop_assert_eq!(without.links.len(), with.links.len());
         for (number, (before, after)) in without.links.iter().zip(&with.links).enumerate() {
-            let open = |findings: &[outlink::check::finding::Finding]| findings.iter().cloned().map(|finding| outlink::check::finding::Finding { state: State::Open, excerpt: None, ..finding }).collect::<Vec<_>>();
+            let open = |findings: &[outlink::check::finding::Finding]| findings.iter().cloned().map(|finding| outlink::check::finding::Finding { state: State::Open, span: None, excerpt: None, ..finding }).collect::<Vec<_>>();
             prop_assert_eq!(open(&before.1), open(&after.1));
             if number != at {
                 prop_assert_eq!(before.2, after.2);
@@ -146,7 +146,7 @@ proptest! {
     /// The order of the names does not matter, nor that of directives for the same line.
     #[test]
     fn order_does_not_matter(names in Just(vec!["wechat/default/group", "wechat/otherwise", "ip-host"]).prop_shuffle(), apart in any::<bool>()) {
-        let world = World::new();
+        let world = world();
         let run = world.run();
         let heads: String = if apart {
             names.iter().map(|name| format!("# outlink: allow {name} -- agreed\n")).collect()

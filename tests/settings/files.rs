@@ -72,7 +72,9 @@ fn every_key_is_in_the_schema() {
 #[test]
 fn the_command_line_beats_the_nearest_file_and_that_the_outer_one() {
     use std::sync::Arc;
-    let outer = settings("outlink.toml", "fail-on = \"warn\"\nscenes = [\"group\"]\npolicies = [\"own.toml\", \"wechat\"]\n[levels]\nip-host = \"error\"\n").ok().unwrap();
+    let outer = settings("outlink.toml", "fail-on = \"warn\"\nscenes = [\"group\"]\npolicies = [\"own.toml\", \"wechat\"]\n[levels]\nip-host = \"error\"\n")
+        .ok()
+        .unwrap();
     let inner = read(
         &SourceFile::new("a/outlink.toml", "fail-on = \"never\"\n[levels]\nlookalike = \"note\"\n[[override]]\nfiles = [\"*.md\"]\nfail-on = \"copy\"\n"),
         Path::new("/site/a"),

@@ -2,13 +2,13 @@
 
 use outlink::check::content::Asked;
 use outlink::extract::format::Format;
+use outlink::extract::found::Role;
 use outlink::extract::reader::Options;
 use outlink::fix::apply::{Fixed, fixed};
 use outlink::fix::escape::escaped;
-use outlink::extract::found::Role;
 use proptest::prelude::*;
 
-use crate::world::World;
+use crate::world::{World, world};
 
 fn fix(world: &World, format: Format, text: &str) -> Option<Fixed> {
     let run = world.run();
@@ -18,21 +18,21 @@ fn fix(world: &World, format: Format, text: &str) -> Option<Fixed> {
 
 #[test]
 fn a_jump_page_gives_way_to_its_target_and_a_disguise_to_the_plain_host() {
-    let world = World::new();
+    let world = world();
     let text = "One https://link.zhihu.com/?target=https%3A%2F%2Fitem.jd.com%2F1.html here.\r\nTwo hxxps://item[.]jd[.]com/2.html\r\nThree https://item.jd.com/3.html\r\n";
-    let fixed = fix(&world, Format::Text, text).unwrap();
+    let fixed = fix(world, Format::Text, text).unwrap();
     assert_eq!(fixed.links, 2);
     assert_eq!(fixed.text, "One https://item.jd.com/1.html here.\r\nTwo https://item.jd.com/2.html\r\nThree https://item.jd.com/3.html\r\n");
 }
 
 #[test]
 fn what_helps_nowhere_or_is_allowed_is_left_alone() {
-    let world = World::new();
+    let world = world();
     // The target gets the same verdict as the jump page.
-    assert_eq!(fix(&world, Format::Text, "https://link.zhihu.com/?target=https%3A%2F%2Fexample.com%2F\n"), None);
+    assert_eq!(fix(world, Format::Text, "https://link.zhihu.com/?target=https%3A%2F%2Fexample.com%2F\n"), None);
     let allowed = "https://link.zhihu.com/?target=https%3A%2F%2Fitem.jd.com%2F1.html # outlink: allow wechat/* -- agreed\n";
-    assert_eq!(fix(&world, Format::Text, allowed), None);
-    assert_eq!(fix(&world, Format::Zip, "https://link.zhihu.com/?target=https%3A%2F%2Fitem.jd.com%2F1.html"), None);
+    assert_eq!(fix(world, Format::Text, allowed), None);
+    assert_eq!(fix(world, Format::Zip, "https://link.zhihu.com/?target=https%3A%2F%2Fitem.jd.com%2F1.html"), None);
 }
 
 #[test]
@@ -61,14 +61,14 @@ proptest! {
             Just("words, and: more"),
         ], 0..10),
     ) {
-        let world = World::new();
+        let world = world();
         let text = parts.join(" \n ");
         let fixable = |part: &&&str| part.contains("zhihu") || part.contains("hxxps");
-        let Some(once) = fix(&world, Format::Text, &text) else {
+        let Some(once) = fix(world, Format::Text, &text) else {
             prop_assert_eq!(parts.iter().filter(fixable).count(), 0, "{}", text);
             return Ok(());
         };
-        prop_assert_eq!(fix(&world, Format::Text, &once.text), None);
+        prop_assert_eq!(fix(world, Format::Text, &once.text), None);
         let expected = parts.iter().map(|part| match *part {
             "https://link.zhihu.com/?target=https%3A%2F%2Fitem.jd.com%2F1.html" => "https://item.jd.com/1.html",
             "hxxps://item[.]jd[.]com/2.html" => "https://item.jd.com/2.html",

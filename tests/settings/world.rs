@@ -1,6 +1,7 @@
 //! One run for all: WeChat in a group on one day, where an ordinary link gets `copy` and a shop opens.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use outlink::check::content::{Asked, Told, check_text};
 use outlink::check::finding::Finding;
@@ -32,8 +33,15 @@ pub(crate) struct World {
     policy: Policy,
 }
 
+static WORLD: LazyLock<World> = LazyLock::new(World::new);
+
+/// The one world: the catalog takes a while to read.
+pub(crate) fn world() -> &'static World {
+    &WORLD
+}
+
 impl World {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         let mut catalog = builtin::catalog(&CompiledIn).unwrap_or_default();
         let policy = Loader::new(&mut catalog, &Disk).load("wechat").ok().unwrap();
         Self { catalog, policy }

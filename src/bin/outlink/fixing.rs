@@ -46,12 +46,7 @@ impl Went {
 
 /// Fixes one input, or shows how.
 pub(crate) fn input(source: &Source, asked: Asked<'_, '_>, doing: Doing, went: &mut Went, voice: Voice, out: &mut dyn Write) -> Result<(), Failure> {
-    let Input::File(path) = &source.input else {
-        if doing == Doing::Write {
-            return Err(voice.usage(&text::stdin()));
-        }
-        return Ok(());
-    };
+    let Input::File(path) = &source.input else { return Err(voice.usage(&text::stdin())) };
     let name = terminal(asked.file).into_owned();
     // What cannot be read at all is told by the run itself.
     let Ok(Opening::Read(opened)) = source.open() else { return Ok(()) };

@@ -6,10 +6,24 @@ use crate::source::{SourceFile, Span};
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing; the text is used all the same.
+    /// Worth knowing; nothing to do at once.
+    Note,
+    /// Most likely not meant; the text is used all the same.
     Warning,
-    /// The text cannot be used.
+    /// The text cannot be used, or must not stay as it is.
     Error,
+}
+
+impl Severity {
+    /// The word that reports use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// A second place that belongs to a diagnostic.

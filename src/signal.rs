@@ -120,6 +120,8 @@ signals! {
     Unresolved = "unresolved", "the target was looked for on the network and not found", "联网解析未能得到目标";
     /// The host is a loopback, private or link-local address, or the name of the machine itself.
     PrivateHost = "private-host", "the host is a private or local address", "主机是内网或本机地址";
+    /// The text that is shown for the link names another site.
+    MaskedLink = "masked-link", "the text shown for the link names another site than it leads to", "链接显示的文字指向另一个网站";
 }
 
 /// A set of signals, kept as bits.

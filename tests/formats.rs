@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
+    clippy::print_stderr,
     clippy::panic,
     clippy::disallowed_methods,
     reason = "a test that cannot go on fails, and reads its own files"
@@ -19,6 +19,7 @@ mod xml;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 /// A name that every format has to escape in some way.
 const NAME: &str = "a b#c%20,d;e:f]g\n::error::中.txt";
@@ -55,14 +56,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder with the hostile links as a list, named badly.
-fn folder() -> PathBuf {
+/// A folder with the hostile links as a list, named badly; made once, for the tests run side by side.
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("formats");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(NAME), hostile_links().join(&b'\n')).unwrap();
     std::fs::copy(root().join("testdata/content/posts.md"), folder.join("posts.md")).unwrap();
     folder
-}
+});
 
 /// What a run over the hostile list and a file of content writes in a format; its summary must stand apart.
 fn output(format: &str) -> String {
@@ -70,7 +71,7 @@ fn output(format: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_outlink"))
         .args(["check", NAME, "posts.md", "--as-of", "2026-11-22", "--fail-on", "copy", "--format", format, "--policy"])
         .arg(policy)
-        .current_dir(folder())
+        .current_dir(&*FOLDER)
         .env_clear()
         .output()
         .unwrap();

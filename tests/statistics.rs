@@ -1,6 +1,6 @@
 //! What shows in many links together, and the counts beside it: the same in any order, within bounds, and quiet on ordinary links.
 
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on fails, and reads its own files")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods, reason = "a test that cannot go on fails, and reads its own files")]
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -164,7 +164,6 @@ fn ordinary_links_raise_no_alarm_and_phishing_kits_do() {
     let (phishing, benign) = (labelled("phishing"), labelled("benign"));
     let counts =
         [("phishing", told(&phishing)), ("benign", told(&benign)), ("brave", told(&lines("brave_sitelist.txt"))), ("kasztp", told(&lines("kasztp.txt")))];
-    println!("{counts:?} of {} and {}", phishing.len(), benign.len());
     assert!(counts[0].1.0 >= 6 && counts[0].1.1 >= 60, "{counts:?}");
     for (name, (shapes, _)) in &counts[1..] {
         assert!(*shapes <= 1, "{name}: {counts:?}");

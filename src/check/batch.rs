@@ -25,7 +25,7 @@ use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::reader::Options;
 use crate::input::blocks::{Block, Blocks};
 use crate::input::source::{Bytes, Opened, Opening, Source};
-use crate::message::input as text;
+use crate::message::content as text;
 use crate::suppress::line::{may_hold, of_line};
 use crate::suppress::listed::{Covered, Kind, Listed};
 use crate::suppress::scopes::Judging;
@@ -393,6 +393,10 @@ impl Told for Teller<'_, '_> {
 
     fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64) {
         self.part.complain(self.batch, complaints, elsewhere);
+    }
+
+    fn other_code(&mut self) {
+        self.part.tally.other_codes += 1;
     }
 
     fn encoding(&mut self, encoding: &'static Encoding) {

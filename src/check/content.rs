@@ -20,13 +20,16 @@ use crate::extract::format::{Format, Shape};
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, Spot};
 use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
 use crate::input::source::Opened;
-use crate::message::input as message;
+use crate::message::content as message;
 use crate::suppress::allowance::Allowance;
 use crate::suppress::line::may_hold;
 use crate::suppress::listening::{Heard, Listening};
 
 /// The most bytes of a file that is read whole; files that are read as they come have no bound.
 pub const CONTENT_LIMIT: u64 = 256 << 20;
+
+/// How the texts of codes begin that look like links and are none.
+const OTHER_CODES: [&str; 5] = ["BEGIN:", "WIFI:", "MECARD:", "BIZCARD:", "MATMSG:"];
 
 /// What the check of a file tells.
 pub trait Told {
@@ -38,6 +41,8 @@ pub trait Told {
     fn fault(&mut self, fault: Fault);
     /// What is to be said of the suppressions of the file, and how many rules they name of policies that are not asked.
     fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64);
+    /// A code in a picture that is no link.
+    fn other_code(&mut self);
     /// The encoding of the file, once it is read.
     fn encoding(&mut self, encoding: &'static Encoding);
 }
@@ -188,7 +193,15 @@ impl Desk<'_, '_, '_> {
         }
         let Asked { run, measures, file, .. } = self.asked;
         let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
-        let mut outcome = run.check_found(&found.text, found.resolved.as_deref(), at, found.signals);
+        let mut outcome = if found.role == Role::Picture {
+            // What a code says is a text of its own, as a line is.
+            LinkOutcome { at, ..run.check_line(found.text.as_bytes(), 1, None) }
+        } else {
+            run.check_found(&found.text, found.resolved.as_deref(), found.shown.as_deref(), at, found.signals)
+        };
+        if found.role == Role::Picture && !is_link(&found.text, &outcome) {
+            return self.told.other_code();
+        }
         let (mut findings, standing) = measures.judge(run, file, &mut outcome, covering);
         if !findings.is_empty() {
             let excerpt = (self.quote)(found);
@@ -206,6 +219,14 @@ impl Desk<'_, '_, '_> {
         let complaints = complaints.into_iter().filter_map(|complaint| self.asked.measures.complaint(self.asked.file, complaint)).collect();
         self.told.suppressions(complaints, elsewhere);
     }
+}
+
+/// Whether the text of a code in a picture is a link, or a code of a platform, and not a number, a card or a network.
+fn is_link(text: &str, outcome: &LinkOutcome<'_>) -> bool {
+    let text = text.trim();
+    let is_card = OTHER_CODES.iter().any(|mark| text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
+    let layer = &outcome.chain.first;
+    layer.code.is_some() || (!is_card && (layer.url.is_ok() || scheme_of(text).is_some()))
 }
 
 /// Whether a link can lead out of the site it stands on. A text without a scheme does, unless markup points to it: there it is a

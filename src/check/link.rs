@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use smallvec::SmallVec;
 
+use super::masked::is_masked;
 use super::outcome::{At, Extent, LinkOutcome, SceneDecision, Written};
 use super::run::Run;
 use crate::canon::{self, CanonError, Canonical, CanonicalUrl, fast};
@@ -81,9 +82,10 @@ impl<'r> Run<'r> {
         self.check_line(text.as_bytes(), 1, None)
     }
 
-    /// The outcome of a link that was found in content; `resolved` is what it leads to, where that is not the text itself.
+    /// The outcome of a link that was found in content; `resolved` is what it leads to, where that is not the text itself, and
+    /// `shown` the text that people see in its place.
     #[must_use]
-    pub fn check_found<'a>(&self, text: &'a str, resolved: Option<&str>, at: At<'a>, signals: SignalSet) -> LinkOutcome<'a>
+    pub fn check_found<'a>(&self, text: &'a str, resolved: Option<&str>, shown: Option<&str>, at: At<'a>, signals: SignalSet) -> LinkOutcome<'a>
     where
         'r: 'a,
     {
@@ -103,6 +105,9 @@ impl<'r> Run<'r> {
         let canonical = Canonical { signals: canonical.signals.union(signals), ..canonical };
         let mut chain = self.classifier.chain(text, canonical, &[]);
         self.look_up(&mut chain);
+        if shown.is_some_and(|shown| is_masked(shown, &chain, self.classifier.suffixes)) {
+            chain.first.signals.insert(Signal::MaskedLink);
+        }
         self.decide(Written::Text(text), Extent::Whole, at, chain)
     }
 

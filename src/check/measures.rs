@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::finding::{Excerpt, Finding, Ground, Level, State, findings, signal_finding};
+use super::finding::{Excerpt, Finding, Ground, Level, State, findings, masked, signal_finding};
 use super::outcome::{Allowed, LinkOutcome};
 use super::patterns;
 use super::run::Run;
@@ -80,6 +80,8 @@ impl Measures {
     #[must_use]
     pub fn judge(&self, run: &Run<'_>, file: &str, outcome: &mut LinkOutcome<'_>, covering: &[Arc<Allowance>]) -> (Vec<Finding>, Standing) {
         let mut found = findings(run, &self.levels, file, outcome);
+        // With a weight of its own it is told with the other signals.
+        found.extend(masked(file, outcome).filter(|finding| self.levels.of(&finding.rule).is_none()));
         let seen = if self.levels.0.is_empty() { Vec::new() } else { self.signals(outcome) };
         found.extend(seen.into_iter().map(|(signal, level)| signal_finding(file, outcome, signal, level)));
         for finding in &mut found {
@@ -135,6 +137,7 @@ impl Measures {
             place: Some(place),
             role: Role::Comment,
             sentence,
+            excerpt,
             ..Finding::blank()
         })
     }

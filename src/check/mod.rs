@@ -7,6 +7,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod held;
 pub mod link;
+pub mod masked;
 pub mod measures;
 pub mod outcome;
 pub mod patterns;

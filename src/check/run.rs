@@ -13,6 +13,8 @@ pub struct RunPolicy<'r> {
     pub matcher: Matcher<'r>,
     /// The numbers of the scenes.
     pub scenes: Vec<usize>,
+    /// The numbers of scenes that are left out because nobody named them.
+    pub left_out: Vec<usize>,
     /// The names of its rules, as records quote them.
     pub names: CauseNames,
 }
@@ -39,7 +41,7 @@ impl<'r> RunPolicy<'r> {
             ambiguous: format!("{}/ambiguous-host", policy.id),
             choice: format!("{}/choice/{choice}", policy.id),
         };
-        Self { matcher, scenes, names }
+        Self { matcher, scenes, left_out: Vec::new(), names }
     }
 
     /// The name of a cause, as records quote it.
@@ -91,6 +93,30 @@ pub struct Run<'r> {
     pub threshold: Threshold,
     /// The hash of everything that can change a verdict, 16 hexadecimal digits.
     pub id: String,
+}
+
+impl Run<'_> {
+    /// Leaves out the scenes that are looked at only where they are named; a policy that has no others keeps them.
+    pub fn leave_out_named_only(&mut self) {
+        for policy in &mut self.policies {
+            let named_only = &policy.matcher.policy().named_only;
+            let (left_out, kept): (Vec<usize>, Vec<usize>) = policy.scenes.iter().partition(|scene| named_only.contains(scene));
+            if !kept.is_empty() {
+                (policy.scenes, policy.left_out) = (kept, left_out);
+            }
+        }
+    }
+
+    /// The scenes that were left out, by the names of policy and scene.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        let of_policy = |policy: &RunPolicy<'_>| {
+            let model = policy.matcher.policy();
+            let scenes = policy.left_out.iter().filter_map(|scene| model.scenes.get(*scene));
+            scenes.map(|scene| format!("{}/{}", model.id, scene.id)).collect::<Vec<_>>()
+        };
+        self.policies.iter().flat_map(of_policy).collect()
+    }
 }
 
 /// Collects what names a run, and hashes it.

@@ -150,7 +150,7 @@ pub fn readable<'a>(
         kind: code.map_or(site.kind, |code| code.kind),
         registrable,
         owner: code.and_then(|code| code.owner).or(site.owner),
-        category: site.category,
+        category: code.map_or(site.category, |code| code_category(code.kind, &url, site.category, catalog)),
         signals,
         shortener,
         wrapper: None,
@@ -160,6 +160,12 @@ pub fn readable<'a>(
         lookup: Lookup::NotAsked,
         url: Ok(url),
     }
+}
+
+/// What a code is: an app's own payment code pays, whatever else the app does; a site's pages are what the site is.
+fn code_category(kind: Kind, url: &CanonicalUrl<'_>, of_app: CategorySet, catalog: &Catalog) -> CategorySet {
+    let pays = kind == Kind::PaymentCode && !url.is_web();
+    if pays { catalog.category("payment").unwrap_or(of_app) } else { of_app }
 }
 
 /// Whose site or app it is, and what kind of link that makes.

@@ -29,6 +29,12 @@ impl<'t> Cursor<'t> {
         Self { text, first_line, first_column, at: 0, line: first_line, column: first_column }
     }
 
+    /// A cursor at the beginning of a text that goes on at a place of a longer one.
+    #[must_use]
+    pub const fn going_on(text: &'t str, place: Place) -> Self {
+        Self::from(text, place.line, place.column)
+    }
+
     /// The place of a stretch of bytes; what lies past the end counts as the end.
     pub fn place(&mut self, span: Span) -> Place {
         self.go_to(span.start);

@@ -37,12 +37,14 @@ pub fn marked(head: &[u8]) -> Option<(&'static Encoding, usize)> {
     }
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
-    match half {
-        0 | 1 => None,
-        _ if odd * 4 >= half && even * 16 <= odd => Some((UTF_16LE, 0)),
-        _ if even * 4 >= half && odd * 16 <= even => Some((UTF_16BE, 0)),
-        _ => None,
-    }
+    let encoding = match half {
+        0 | 1 => return None,
+        _ if odd * 4 >= half && even * 16 <= odd => UTF_16LE,
+        _ if even * 4 >= half && odd * 16 <= even => UTF_16BE,
+        _ => return None,
+    };
+    let is_text = encoding.decode_without_bom_handling(head.get(..half * 2)?).0.chars().all(|c| !c.is_control() || c.is_whitespace());
+    is_text.then_some((encoding, 0))
 }
 
 /// The encoding of a text without a mark, by a stretch of it that is not all ASCII.

@@ -88,13 +88,20 @@ fn hides_its_scheme(text: &str) -> bool {
 fn has_text_behind(text: &str) -> bool {
     let authority = authority_end(text);
     let (head, tail) = text.split_at_checked(authority).unwrap_or((text, ""));
-    if head.contains(is_cjk_punctuation) {
+    if head.contains(is_cjk_punctuation) || has_words_glued_on(head) {
         return true;
     }
     match tail.find(char::is_whitespace) {
         Some(at) => tail.get(at..).is_some_and(|words| words.contains(is_cjk) || words.contains(is_cjk_punctuation) || words.contains("://")),
         None => false,
     }
+}
+
+/// Whether Chinese words follow a whole host without a gap, as in `https://1.2.3.4看`. A host with such letters of its own ends
+/// in a known top-level domain.
+fn has_words_glued_on(head: &str) -> bool {
+    let words = head.find(is_cjk).and_then(|at| head.get(..at));
+    words.is_some_and(ends_with_known_host) && !ends_with_known_host(head)
 }
 
 /// Every URL with `://` in a running text, with the byte at which it begins.
@@ -195,8 +202,9 @@ fn authority_end(text: &str) -> usize {
 }
 
 fn ends_with_known_host(url: &str) -> bool {
-    let host = url.split("://").nth(1).unwrap_or_default();
-    host.rsplit_once('.').is_some_and(|(_, last)| is_top_level(last))
+    let authority = url.split("://").nth(1).unwrap_or_default();
+    let host = authority.rsplit_once(':').filter(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())).map_or(authority, |(host, _)| host);
+    host.parse::<std::net::Ipv4Addr>().is_ok() || host.rsplit_once('.').is_some_and(|(_, last)| is_top_level(last))
 }
 
 fn is_web(scheme: &str) -> bool {
@@ -256,6 +264,12 @@ mod tests {
             ("see (https://a.com/x_(y)).", "https://a.com/x_(y)"),
             ("note: read https://a.com, please", "https://a.com"),
             ("访问http://a.cn复制", "http://a.cn"),
+            ("http://a.cn复制", "http://a.cn"),
+            ("https://1.2.3.4看", "https://1.2.3.4"),
+            ("https://1.2.3.4:8080看这里", "https://1.2.3.4:8080"),
+            ("看https://1.2.3.4看", "https://1.2.3.4"),
+            ("https://a.cn中文.com/", "https://a.cn中文.com/"),
+            ("https://1.2.3.4看.cn/", "https://1.2.3.4看.cn/"),
             ("  HTTPS://A.com/x  ", "HTTPS://A.com/x"),
             ("http://a.com/b c", "http://a.com/b c"),
             ("http://淘宝.中国/", "http://淘宝.中国/"),

@@ -64,6 +64,8 @@ impl Told for Collector<'_, '_> {
         self.inside += 1;
     }
 
+    fn other_code(&mut self) {}
+
     fn fault(&mut self, _: Fault) {}
 
     fn suppressions(&mut self, _: Vec<Finding>, _: u64) {}

@@ -17,5 +17,5 @@ fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
     let numbered = rules.iter().enumerate().filter(|(_, rule)| rule.origin.policy == subject.policy.id);
     let found = numbered.filter_map(|(number, rule)| Some((rule, earlier(rule, number)?)));
     let worded = found.map(|(rule, other)| subject.warn(LINT.id, &rule.origin, text::contradiction(&other.name)));
-    worded.chain(proved(subject, |one, other| one != other, |other| text::contradiction_proved(other), LINT.id)).collect()
+    worded.chain(proved(subject, |one, other| one != other, text::contradiction_proved, LINT.id)).collect()
 }

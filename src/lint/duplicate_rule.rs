@@ -25,13 +25,21 @@ pub(super) fn meet(a: &Rule, b: &Rule) -> bool {
         && a.scenes.iter().any(|scene| b.scenes.contains(scene))
 }
 
+/// Whether a rule says just what another does, at all times and in every view: only name and words differ.
+pub(super) fn repeats(a: &Rule, b: &Rule) -> bool {
+    let grounds = a.grounds.basis == b.grounds.basis && a.grounds.seen == b.grounds.seen && a.grounds.sources == b.grounds.sources;
+    let when = a.interval == b.interval && a.trial == b.trial && a.scenes == b.scenes && a.reach == b.reach;
+    let what = a.matches == b.matches && a.except == b.except && a.says == b.says && a.effects == b.effects;
+    grounds && when && what && a.supersedes == b.supersedes
+}
+
 fn check(subject: Subject<'_>) -> Vec<Diagnostic> {
     let rules = &subject.policy.rules;
     let earlier = |rule: &Rule, number: usize| rules.iter().take(number).find(|other| meet(other, rule) && other.says == rule.says);
     let numbered = rules.iter().enumerate().filter(|(_, rule)| rule.origin.policy == subject.policy.id);
     let found = numbered.filter_map(|(number, rule)| Some((rule, earlier(rule, number)?)));
     let worded = found.map(|(rule, other)| subject.warn(LINT.id, &rule.origin, text::duplicate_rule(&other.name)));
-    worded.chain(proved(subject, |one, other| one == other, |other| text::duplicate_proved(other), LINT.id)).collect()
+    worded.chain(proved(subject, |one, other| one == other, text::duplicate_proved, LINT.id)).collect()
 }
 
 /// Rules proved to ask for the same links as another, in other words.

@@ -13,6 +13,8 @@ mod idle_default;
 mod idle_entry;
 mod idle_exception;
 mod idle_value;
+pub mod judged;
+pub mod level;
 mod never_applies;
 mod never_decides;
 mod never_starts;

@@ -19,8 +19,8 @@ use crate::source::SourceFile;
 /// Reads the list of a file that `written` names, such as `cn` or `category-ads@cn`.
 pub(super) fn read(path: &str, written: Option<&str>, shelf: &mut dyn Shelf, collector: &mut Collector<'_>) -> Result<(), Fault> {
     let Some(written) = written else { return Err(Fault::new(text::no_entry(path))) };
-    let found = shelf.bytes(path).map_err(|reason| Fault::new(text::unreadable(path, &reason)))?;
-    let (name, bytes) = found.ok_or_else(|| Fault::new(text::no_such_file(path)))?;
+    let found = shelf.bytes(path).map_err(|reason| Fault::unread(text::unreadable(path, &reason)))?;
+    let (name, bytes) = found.ok_or_else(|| Fault::unread(text::no_such_file(path)))?;
     let (code, filter) = entry(written);
     collector.enter(&SourceFile::new(&name, ""));
     let damaged = |reason: &str| Fault::new(text::damaged(path, reason));

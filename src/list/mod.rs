@@ -144,15 +144,30 @@ pub struct Fault {
     pub title: Text,
     /// Where, if it is inside a file of the list.
     pub place: Option<(SourceFile, Span)>,
+    /// Whether there was anything to read.
+    pub found: Found,
+}
+
+/// Whether a list could be read, whatever stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It was read.
+    Read,
+    /// There is no such file, or it cannot be read.
+    Nothing,
 }
 
 impl Fault {
     pub(in crate::list) const fn new(title: Text) -> Self {
-        Self { title, place: None }
+        Self { title, place: None, found: Found::Read }
+    }
+
+    pub(in crate::list) const fn unread(title: Text) -> Self {
+        Self { title, place: None, found: Found::Nothing }
     }
 
     pub(in crate::list) fn at(title: Text, file: &SourceFile, span: Span) -> Self {
-        Self { title, place: Some((file.clone(), span)) }
+        Self { title, place: Some((file.clone(), span)), found: Found::Read }
     }
 }
 
@@ -183,12 +198,12 @@ pub fn read(request: &Request, path: &str, shelf: &mut dyn Shelf, target: Target
 /// A text file that must be there. What is not UTF-8 becomes a sign that no name has, so that its line is reported.
 fn open(shelf: &mut dyn Shelf, path: &str) -> Result<SourceFile, Fault> {
     let found = find(shelf, path)?;
-    found.ok_or_else(|| Fault::new(text::no_such_file(path)))
+    found.ok_or_else(|| Fault::unread(text::no_such_file(path)))
 }
 
 /// A text file that may be there.
 fn find(shelf: &mut dyn Shelf, path: &str) -> Result<Option<SourceFile>, Fault> {
-    let Some((name, bytes)) = shelf.bytes(path).map_err(|reason| Fault::new(text::unreadable(path, &reason)))? else { return Ok(None) };
+    let Some((name, bytes)) = shelf.bytes(path).map_err(|reason| Fault::unread(text::unreadable(path, &reason)))? else { return Ok(None) };
     let content = match String::from_utf8(bytes) {
         Ok(content) => content,
         Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),

@@ -24,7 +24,7 @@ pub(super) fn read(folder: &str, shelf: &mut dyn Shelf, collector: &mut Collecto
             }
         }
     }
-    if found == 0 { Err(Fault::new(text::no_such_file(&format!("{folder}/domains")))) } else { Ok(()) }
+    if found == 0 { Err(Fault::unread(text::no_such_file(&format!("{folder}/domains")))) } else { Ok(()) }
 }
 
 fn domain(at: At<'_>, collector: &mut Collector<'_>) {

@@ -59,7 +59,7 @@ fn path_of(folder: &str, code: &str) -> String {
 impl Folder<'_> {
     /// Looks through the folder for rules that belong to other lists as well.
     fn affiliations(&mut self) -> Result<(), Fault> {
-        let names = self.shelf.names(&self.path).map_err(|reason| Fault::new(text::unreadable(&self.path, &reason)))?;
+        let names = self.shelf.names(&self.path).map_err(|reason| Fault::unread(text::unreadable(&self.path, &reason)))?;
         if names.len() > FOLDER_LIMIT {
             return Err(Fault::new(text::too_many(FOLDER_LIMIT)));
         }
@@ -86,7 +86,7 @@ impl Folder<'_> {
             return Ok(file.clone());
         }
         let path = path_of(&self.path, code);
-        let file = find(self.shelf, &path)?.ok_or_else(|| Fault::new(text::no_such_file(&path)))?;
+        let file = find(self.shelf, &path)?.ok_or_else(|| Fault::unread(text::no_such_file(&path)))?;
         self.files.insert(code.to_owned(), file.clone());
         Ok(file)
     }

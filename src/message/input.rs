@@ -3,8 +3,6 @@
 use super::messages;
 
 messages! {
-    /// Bytes that are no characters.
-    replaced(count: u64, encoding: &str) en "{count} stretches of bytes are no characters of {encoding} and were replaced, the first here; give the encoding with --encoding if it is another" zh "有 {count} 处字节不是 {encoding} 的字符，已被替换，首处在此；如为其他编码，请用 --encoding 指定";
     /// What encodings there were beside UTF-8.
     encodings(encodings: &str) en "encodings beside UTF-8: {encodings}" zh "UTF-8 以外的编码：{encodings}";
     /// Files of folders that are no text.

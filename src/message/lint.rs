@@ -79,4 +79,16 @@ messages! {
     services_end() en "it turns on when short-link services ended" zh "取决于短链接服务的停用时间";
     /// Why something is not proved: a lookup.
     needs_lookup() en "it asks for what only a lookup over the network tells" zh "它所问的只有联网解析才知道";
+    /// An allowance for a lint that is not there.
+    allows_unknown(lint: &str) en "there is no lint `{lint}`, so this allows nothing" zh "没有告警 `{lint}`，该条不起作用";
+    /// An allowance that is not needed.
+    allows_nothing(lint: &str) en "nothing here is found by `{lint}`, so this allows nothing" zh "此处没有 `{lint}` 告警，该条不起作用";
+    /// An allowance that has ended.
+    allow_expired(lint: &str, day: &str) en "this allowed `{lint}` until {day}, and does so no longer" zh "该条对 `{lint}` 的允许到 {day} 为止，已不再有效";
+    /// A lint of the command line that is not there.
+    unknown_lint(option: &str, lint: &str, known: &str) en "`{option}`: there is no lint `{lint}`; use `all` or one of: {known}" zh "`{option}`：没有告警 `{lint}`；可用 `all` 或：{known}";
+    /// A lint of the command line that is nearly one.
+    unknown_lint_near(option: &str, lint: &str, near: &str) en "`{option}`: there is no lint `{lint}`; did you mean `{near}`?" zh "`{option}`：没有告警 `{lint}`；是否应为 `{near}`？";
+    /// A lint that the command line names twice.
+    lint_twice(lint: &str) en "`{lint}` is named more than once by --deny, --warn and --allow" zh "`{lint}` 重复出现在 --deny、--warn、--allow 中";
 }

@@ -8,6 +8,7 @@ pub mod baseline;
 pub mod content;
 pub mod document;
 pub mod explain;
+pub mod extract;
 pub mod finding;
 pub mod fix;
 pub mod help;

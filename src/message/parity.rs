@@ -22,6 +22,8 @@ messages! {
     /// Links that tell nothing.
     unknown(count: u64) en "{count} links of unknown owners or kinds left out" zh "另有 {count} 条链接主体或类别未知，未计入";
     /// A policy without errors.
+    counted(policy: &str, rules: usize, errors: usize, warnings: usize, notes: usize) en "{policy}: {rules} rules, valid; {errors} error(s), {warnings} warning(s), {notes} note(s)" zh "{policy}：{rules} 条规则，有效；{errors} 条错误，{warnings} 条警告，{notes} 条提示";
+    /// A policy that is valid, with plain warnings at most.
     valid(policy: &str, rules: usize, warnings: usize) en "{policy}: {rules} rules, no error, {warnings} warning(s)" zh "{policy}：{rules} 条规则，无错误，{warnings} 条警告";
     /// A heading over owners.
     owners_heading(scene: &str, category: &str) en "{scene}, {category}: share that does not open directly" zh "{scene}，{category}：不能直接打开的比例";

@@ -91,6 +91,8 @@ messages! {
     within_horizon() en "within the horizon" zh "在所看的时间范围内";
     /// The horizon of a timeline.
     horizon(from: &str, until: &str) en "horizon: from {from} until {until}" zh "所看的时间范围：{from} 至 {until}";
+    /// A policy where a link belongs.
+    policy_for_link(id: &str) en "`{id}` is a policy, not a link; for its timeline write `outlink policy timeline LINK --policy {id}`, or no link for what it does to a plain site" zh "`{id}` 是策略，不是链接；查看其时间线请写 `outlink policy timeline LINK --policy {id}`，不写链接则以普通网站为例";
     /// What a list says of a policy.
     policy_counts(rules: usize, sources: usize, verified: &str) en "{rules} rules, {sources} sources, checked {verified}" zh "{rules} 条规则，{sources} 个来源，核对于 {verified}";
     /// What nothing else covers.

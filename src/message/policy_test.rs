@@ -41,6 +41,12 @@ messages! {
     summary(passed: usize, failed: usize, todo: usize, files: usize) en "{passed} passed, {failed} failed, {todo} to do, in {files} file(s)" zh "{files} 个文件：通过 {passed}，失败 {failed}，待办 {todo}";
     /// The share of damages that rows noticed.
     mutation(policy: &str, noticed: usize, mutants: usize, score: &str) en "{policy}: rows notice {noticed} of {mutants} damages ({score} %)" zh "{policy}：{mutants} 处破坏中测试发现 {noticed} 处（{score} %）";
+    /// The share of damages that rows noticed, of those they could.
+    noticeable(equal: usize, others: usize, score: &str) en "{equal} give every link the same verdict (proved); of the other {others} rows notice {score} %" zh "其中 {equal} 处不改变任何链接的判定（已证明）；其余 {others} 处发现 {score} %";
+    /// A damage that no row can notice by a verdict.
+    equal_survivor(name: &str, change: &str, at: &str) en "gives every link the same verdict (proved): {name} {change} ({at})" zh "不改变任何判定（已证明）：{name} {change}（{at}）";
+    /// Why a damage is not proved to be one.
+    unproved_survivor(reason: &str) en "not proved: {reason}" zh "未能证明：{reason}";
     /// A damage that no row noticed.
     survivor(name: &str, change: &str, at: &str) en "no row notices: {name} {change} ({at})" zh "无测试发现：{name} {change}（{at}）";
     /// The share of a policy that was reached.
@@ -53,4 +59,18 @@ messages! {
     not_updated(name: &str, line: usize) en "{name}:{line}: not rewritten, its links get different answers" zh "{name}:{line}：未改写，其中的链接结果不同";
     /// A built-in file that cannot be rewritten.
     built_in(name: &str) en "`{name}` is built in and cannot be rewritten; give the path of the file" zh "`{name}` 为内置文件，无法改写；请给出文件路径";
+}
+
+/// What a row of coverage counts, by its word in reports.
+#[must_use]
+pub fn covered(word: &str) -> super::Text {
+    let zh = match word {
+        "rules applied" => "适用的规则",
+        "rules decisive" => "起决定的规则",
+        "exceptions" => "例外",
+        "defaults" => "默认判定",
+        "dates" => "日期",
+        other => other,
+    };
+    super::Text { en: word.to_owned(), zh: zh.to_owned() }
 }

@@ -5,17 +5,35 @@ use super::messages;
 messages! {
     /// The heading of the list.
     signals(count: usize) en "{count} signals: facts about how a link is written" zh "{count} 个信号：链接写法的特征";
+    /// The heading of the list of lints.
+    lints(count: usize) en "{count} lints: what `outlink policy check` warns of" zh "{count} 个告警：`outlink policy check` 检查的内容";
+    /// Which command a lint belongs to.
+    lint_of() en "found by" zh "检查命令";
+    /// How much a lint weighs by default.
+    lint_level() en "level" zh "级别";
+    /// What a lint warns of, as it stands in a policy.
+    lint_example() en "What it warns of" zh "会告警的写法";
     /// Where the list leads.
     how_to_go_on() en "`outlink rules ID` shows one of them, or a statement of a policy, such as wechat/ip-host." zh "`outlink rules ID` 显示其中一个，或某条策略规则，如 wechat/ip-host。";
     /// An id that is neither a signal nor a statement.
-    unknown_id(id: &str) en "there is no signal or statement `{id}`" zh "没有信号或规则 `{id}`";
+    unknown_id(id: &str) en "there is no signal, lint or statement `{id}`" zh "没有信号、告警或规则 `{id}`";
     /// The nearest id.
-    unknown_id_near(id: &str, near: &str) en "there is no signal or statement `{id}`; did you mean `{near}`?" zh "没有信号或规则 `{id}`；是否应为 `{near}`？";
+    unknown_id_near(id: &str, near: &str) en "there is no signal, lint or statement `{id}`; did you mean `{near}`?" zh "没有信号、告警或规则 `{id}`；是否应为 `{near}`？";
     /// A statement of a policy that was not loaded.
     policy_not_loaded(id: &str, policy: &str, loaded: &str) en "`{id}` is of the policy `{policy}`, which is not loaded (loaded: {loaded}); name it with --policy" zh "`{id}` 属于策略 `{policy}`，但该策略未加载（已加载：{loaded}）；请用 --policy 指定";
 }
 
 messages! {
+    /// Whom a trial reaches.
+    rollout() en "rollout" zh "覆盖范围";
+    /// Everyone.
+    rollout_full() en "every user" zh "所有用户";
+    /// Some users.
+    rollout_gradual() en "gradual; some users may not have it" zh "逐步推开，部分用户可能尚未覆盖";
+    /// The rules of a trial.
+    trial_rules() en "its rules" zh "相关规则";
+    /// How a trial is left out.
+    switched_off() en "left out by" zh "不计入的方法";
     /// What the signal is.
     what() en "What it is" zh "含义";
     /// Why it matters.
@@ -54,6 +72,8 @@ messages! {
     needs_icp_list() en "a list of ICP filings" zh "ICP 备案名单";
     /// The network.
     needs_resolve() en "leave to ask the network" zh "允许联网解析";
+    /// A document.
+    needs_content() en "a document that shows a text for the link" zh "为链接另写文字的文档";
     /// The layer with the signal.
     in_layer(layer: usize) en "in layer {layer}" zh "在第 {layer} 层";
     /// How much longer the link is.

@@ -28,6 +28,8 @@ messages! {
     layer_via(number: usize, via: &str, url: &str) en "layer {number}, via {via}: {url}" zh "第 {number} 层，经由 {via}：{url}";
     /// The heading of the summary.
     heading(as_of: &str, run: &str) en "Summary as of {as_of} (run {run})" zh "汇总，截至 {as_of}（运行 {run}）";
+    /// Scenes that are looked at only where they are named.
+    named_only(scenes: &str) en "looked at only where `--scene` names them: {scenes}" zh "仅在用 `--scene` 指明时检查：{scenes}";
     /// Counts of lines.
     lines(links: u64, blank: u64, comments: u64) en "{links} links; skipped: {blank} blank lines, {comments} comments" zh "{links} 条链接；跳过 {blank} 个空行、{comments} 条注释";
     /// What content was read as.
@@ -95,4 +97,17 @@ pub fn effect(effect: Effect) -> super::Text {
         Effect::NotSent => ("the message is not delivered", "消息不会送达"),
     };
     super::Text { en: en.to_owned(), zh: zh.to_owned() }
+}
+
+/// How a layer hangs on the one outside it, in words; the id of a wrapper stays what it is.
+#[must_use]
+pub fn via(id: &str) -> super::Text {
+    let zh = match id {
+        "deep-link" => "应用链接",
+        "reading" => "另一种读法",
+        "resolved" => "联网解析",
+        "same-text" => "同一段文字",
+        other => other,
+    };
+    super::Text { en: id.to_owned(), zh: zh.to_owned() }
 }

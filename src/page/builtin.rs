@@ -52,6 +52,7 @@ pages! {
     "closed-short-link",
     "unresolved",
     "private-host",
+    "masked-link",
 }
 
 /// The file of a signal's page; a test holds that every signal has one.

@@ -1,6 +1,7 @@
 //! Pages: what each signal is, why it matters, links that raise it, and what to do about it.
 
 pub mod builtin;
+pub mod lints;
 pub mod read;
 
 use crate::message::Text;
@@ -26,6 +27,8 @@ vocabulary! {
         IcpList = "icp-list",
         /// Leave to ask the network.
         Resolve = "resolve",
+        /// A document that shows a text for the link.
+        Content = "content",
     }
 }
 

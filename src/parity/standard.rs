@@ -87,6 +87,9 @@ pub fn findings(run: &Run<'_>, standard: Standard, own: Option<OwnerId>) -> Vec<
         let sites = of_sites(run, *scene);
         match standard {
             Standard::Miit2021 => {
+                // A platform's own pages are no outside links; sites of whom it belongs to are.
+                let is_own = |site: &Treatment| own.is_some_and(|own| run.classifier.catalog.is_under(site.owner, own));
+                let sites: Vec<Treatment> = sites.into_iter().filter(|site| !is_own(site)).collect();
                 for category in 0..run.classifier.catalog.categories.len() {
                     let of_kind: Vec<&Treatment> = sites.iter().filter(|site| site.category.iter().any(|at| at == category)).collect();
                     let unequal = |at: usize| compare(&of_kind, at).map(|(better, worse)| unequal(better, worse));

@@ -76,6 +76,7 @@ pub(super) fn blank(file: &SourceFile, name: Text) -> Policy {
         own_wrappers: Vec::new(),
         sources: Vec::new(),
         scenes: Vec::new(),
+        named_only: Vec::new(),
         defaults: Vec::new(),
         trials: Vec::new(),
         rules: Vec::new(),

@@ -132,7 +132,11 @@ pub static LIST: TableShape = TableShape {
 pub static SCENE: TableShape = TableShape {
     name: "scene",
     about: ("A place where links are shown.", "链接出现的场景。"),
-    keys: &[must("id", Takes::Id, "Its id.", "标识。"), NAME],
+    keys: &[
+        must("id", Takes::Id, "Its id.", "标识。"),
+        NAME,
+        may("named-only", Takes::Flag, "Whether a batch looks at it only where it is named.", "批量检查是否只在指明时才看此场景。"),
+    ],
     demands: &[],
 };
 

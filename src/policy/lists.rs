@@ -9,7 +9,7 @@ use super::raw::{RawColumn, RawList, RawPolicy};
 use crate::diag::{Diagnostic, nearest};
 use crate::document::Placed;
 use crate::list::report::{Loaded, Why};
-use crate::list::{self, Column, Format, Naming, Request, Shelf, Target};
+use crate::list::{self, Column, Format, Found, Naming, Request, Shelf, Target};
 use crate::message::{Text, list as text, policy as policy_text};
 use crate::source::{SourceFile, Span};
 
@@ -107,11 +107,17 @@ impl Loader<'_> {
             };
             self.load_list(&wanted, &mut problems);
             self.claimed.push(given.id);
+            self.all_read()?;
             if !problems.is_empty() {
                 return Err(LoadError::Invalid { name: written, problems });
             }
         }
         Ok(())
+    }
+
+    /// Fails where a list that the command line gives could not be read.
+    pub(super) fn all_read(&mut self) -> Result<(), LoadError> {
+        self.unreadable.take().map_or(Ok(()), |title| Err(LoadError::Unreadable(title)))
     }
 
     fn unknown_given(&self, id: &str) -> Text {
@@ -134,6 +140,11 @@ impl Loader<'_> {
         shelf.hash.update(format!("{:?}", wanted.request).as_bytes());
         let loaded = match list::read(&wanted.request, wanted.path, &mut shelf, target) {
             Ok(loaded) => loaded,
+            // What the command line names and cannot be read is no fault of a policy.
+            Err(fault) if fault.found == Found::Nothing && wanted.beside.is_none() => {
+                self.unreadable = Some(fault.title);
+                return Some(bit);
+            }
             Err(fault) => {
                 let (file, span) = fault.place.unwrap_or_else(|| (wanted.file.clone(), wanted.path_span));
                 problems.push(Diagnostic::error("bad-list", &file, span, fault.title));

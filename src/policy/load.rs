@@ -76,6 +76,8 @@ pub struct Loader<'l> {
     pub given: Vec<GivenList>,
     /// The ids of those that found their use.
     pub(super) claimed: Vec<String>,
+    /// Why a list that the command line gives cannot be read, where one cannot.
+    pub(super) unreadable: Option<Text>,
     /// The suffix list, by which lists are read.
     pub suffixes: &'l dyn SuffixList,
 }
@@ -83,7 +85,7 @@ pub struct Loader<'l> {
 impl<'l> Loader<'l> {
     /// A loader that has read nothing yet.
     pub fn new(catalog: &'l mut Catalog, files: &'l dyn Files) -> Self {
-        Self { catalog, files, lists: Vec::new(), read: Vec::new(), given: Vec::new(), claimed: Vec::new(), suffixes: &CompiledIn }
+        Self { catalog, files, lists: Vec::new(), read: Vec::new(), given: Vec::new(), claimed: Vec::new(), unreadable: None, suffixes: &CompiledIn }
     }
 }
 
@@ -125,6 +127,7 @@ impl Loader<'_> {
         };
         open.pop();
         let lists = self.lists(&raw, &mut problems);
+        self.all_read()?;
         validate::validate(&raw, base, self.catalog, &lists, problems).map_err(|problems| LoadError::Invalid { name: own_name, problems })
     }
 

@@ -300,6 +300,8 @@ pub struct Policy {
     pub sources: Vec<Source>,
     /// Scenes.
     pub scenes: Vec<Named>,
+    /// The scenes, by their numbers, that a batch looks at only where they are named: what is shown there is made for them.
+    pub named_only: Vec<usize>,
     /// Defaults.
     pub defaults: Vec<DefaultRule>,
     /// Trials.

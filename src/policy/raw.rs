@@ -34,7 +34,7 @@ pub struct RawPolicy {
     /// `[[source]]`
     pub sources: Vec<RawSource>,
     /// `[[scene]]`
-    pub scenes: Vec<RawNamed>,
+    pub scenes: Vec<RawScene>,
     /// `[[default]]`
     pub defaults: Vec<RawDefault>,
     /// `[[trial]]`
@@ -60,6 +60,15 @@ pub struct RawNamed {
     pub id: Option<Placed<String>>,
     /// `name`
     pub name: Option<Placed<Text>>,
+}
+
+/// `[[scene]]`
+#[derive(Debug)]
+pub struct RawScene {
+    /// Id and name.
+    pub named: RawNamed,
+    /// `named-only`
+    pub named_only: bool,
 }
 
 /// `[[source]]`

@@ -32,7 +32,7 @@ pub fn read(file: &SourceFile, problems: &mut Problems) -> RawPolicy {
             extends: root.strings("extends", problems),
             may_loosen: root.flag("may-loosen", problems),
             sources: each(&mut root, "source", &keys::SOURCE_TABLE, problems, source),
-            scenes: each(&mut root, "scene", &keys::SCENE, problems, named),
+            scenes: each(&mut root, "scene", &keys::SCENE, problems, scene),
             defaults: each(&mut root, "default", &keys::DEFAULT, problems, default),
             trials: each(&mut root, "trial", &keys::TRIAL, problems, trial),
             rules: each(&mut root, "rule", &keys::RULE, problems, rule),
@@ -74,6 +74,10 @@ fn source(table: &mut Table<'_>, problems: &mut Problems) -> RawSource {
 
 fn named(table: &mut Table<'_>, problems: &mut Problems) -> RawNamed {
     RawNamed { span: table.span(), id: table.require_string("id", problems), name: table.require("name", problems).and_then(|value| value.bilingual(problems)) }
+}
+
+fn scene(table: &mut Table<'_>, problems: &mut Problems) -> RawScene {
+    RawScene { named: named(table, problems), named_only: table.flag("named-only", problems) }
 }
 
 fn grounds(table: &mut Table<'_>, problems: &mut Problems) -> RawGrounds {

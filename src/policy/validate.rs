@@ -122,8 +122,13 @@ impl Checker<'_> {
     fn scenes(&mut self) {
         let mut seen = HashMap::new();
         for raw in &self.raw.scenes {
+            let only_if_named = raw.named_only;
+            let raw = &raw.named;
             let taken = raw.id.as_ref().is_some_and(|id| self.policy.scene(&id.value).is_some() && !seen.contains_key(&id.value));
             if let Some(named) = self.named("scene", raw, taken, &mut seen) {
+                if only_if_named {
+                    self.policy.named_only.push(self.policy.scenes.len());
+                }
                 self.policy.scenes.push(named);
             }
         }

@@ -71,7 +71,7 @@ impl<'c, 's> Confirmer<'c, 's> {
         let recipe = match self.scan.sites.all.get(candidate.site).map(|site| &site.recipe) {
             Some(Recipe::Url(_)) => 0,
             Some(Recipe::Text(_)) => 1,
-            Some(Recipe::Jump(..)) => 2,
+            Some(Recipe::Jump(..) | Recipe::Deep(..)) => 2,
             Some(Recipe::Unknown) | None => 3,
         };
         let plain = self.scan.sites.all.get(candidate.site).map_or(0, |site| site.facts.certain.iter().count());

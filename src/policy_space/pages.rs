@@ -141,7 +141,7 @@ impl<'s> Builder<'s, '_> {
                 continue;
             }
             if self.mentioned.contains(Signal::OpaqueTarget) || self.mentioned.contains(Signal::ChainTooDeep) {
-                found.push(site(with(&facts, &[Signal::OpaqueTarget, Signal::ChainTooDeep]), Recipe::Unknown));
+                found.push(site(with(&facts, &[Signal::OpaqueTarget, Signal::ChainTooDeep]), Recipe::Deep(parts.clone(), id)));
             }
             for facts in self.jump_facts(&facts, id) {
                 found.push(site(facts, Recipe::Jump(parts.clone(), id)));

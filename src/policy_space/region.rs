@@ -1,6 +1,6 @@
 //! Every question that two policies can be asked alike: scene, moment, view, trials, contexts, time of posting, choice.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::facts::{Pair, Side};
 use super::statements::Statements;
@@ -91,6 +91,7 @@ impl Regions {
         let contexts = contexts(policies)?;
         let asked = posting_moments(policies);
         let choices = choices(policies);
+        let heeded = Heeded::of(policies, contexts.first().map(Vec::as_slice).unwrap_or_default());
         for (number, stretch) in stretches.iter().enumerate() {
             let posted: Vec<Option<Instant>> = match asked.as_slice() {
                 [] => vec![None],
@@ -98,7 +99,7 @@ impl Regions {
             };
             for given in contexts.iter().flat_map(|contexts| posted.iter().map(|posted| Given { contexts: contexts.clone(), posted: *posted })) {
                 let combination = found.add_combination(policies, &given, stretch);
-                found.add(policies, number, combination, &given, &choices)?;
+                found.add(policies, number, combination, &given, &choices, &heeded)?;
             }
         }
         Ok(found)
@@ -120,11 +121,19 @@ impl Regions {
         })
     }
 
-    fn add(&mut self, policies: Pair<&Policy>, stretch: usize, combination: usize, given: &Given, choices: &[Option<String>]) -> Result<(), TooMany> {
+    fn add(
+        &mut self,
+        policies: Pair<&Policy>,
+        stretch: usize,
+        combination: usize,
+        given: &Given,
+        choices: &[Option<String>],
+        heeded: &Heeded,
+    ) -> Result<(), TooMany> {
         let has_trials = !policies.old.trials.is_empty() || !policies.new.trials.is_empty();
         let trials: &[Trials] = if has_trials { &[Trials::On, Trials::Off] } else { &[Trials::On] };
         for (old, scene) in policies.old.scenes.iter().enumerate() {
-            let Some(new) = policies.new.scene(&scene.id) else { continue };
+            let Some(new) = policies.new.scene(&scene.id).filter(|_| heeded.stands_for(&scene.id, &given.contexts)) else { continue };
             for basis in [BasisView::Announced, BasisView::Observed] {
                 for trials in trials {
                     for choice in choices {
@@ -147,6 +156,47 @@ impl Regions {
             }
         }
         Ok(())
+    }
+}
+
+/// Which contexts the rules of each scene ask for. Where none asks, one value stands for all.
+struct Heeded {
+    /// The scene's id with the id of a context.
+    asked: BTreeSet<(String, String)>,
+    /// The value of each context that stands for all.
+    first: Vec<(String, String)>,
+}
+
+impl Heeded {
+    fn of(policies: Pair<&Policy>, first: &[(String, String)]) -> Self {
+        let mut asked = BTreeSet::new();
+        for policy in Side::BOTH.into_iter().map(|side| policies.of(side)) {
+            for rule in &policy.rules {
+                let mut contexts = BTreeSet::new();
+                std::iter::once(&rule.matches).chain(&rule.except).for_each(|condition| contexts_of(condition, &mut contexts));
+                let ids = contexts.iter().filter_map(|number| policy.contexts.get(*number)).map(|context| &context.id);
+                let scenes = || rule.scenes.iter().filter_map(|number| policy.scenes.get(*number));
+                asked.extend(ids.flat_map(|id| scenes().map(move |scene| (scene.id.clone(), id.clone()))));
+            }
+        }
+        Self { asked, first: first.to_vec() }
+    }
+
+    fn stands_for(&self, scene: &str, given: &[(String, String)]) -> bool {
+        given.iter().all(|pair| self.first.contains(pair) || self.asked.contains(&(scene.to_owned(), pair.0.clone())))
+    }
+}
+
+/// The contexts, by their numbers, that a condition asks for.
+fn contexts_of(condition: &Condition, found: &mut BTreeSet<usize>) {
+    for test in &condition.tests {
+        match test {
+            Test::Context(context, _) => {
+                found.insert(*context);
+            }
+            Test::Any(conditions) | Test::All(conditions) => conditions.iter().for_each(|inner| contexts_of(inner, found)),
+            _ => {}
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Recipe {
     Url(Parts),
     /// A jump page with a target inside.
     Jump(Parts, WrapperId),
+    /// A jump page that lies so deep that its target is not followed.
+    Deep(Parts, WrapperId),
     /// A text as it stands.
     Text(Vec<u8>),
     /// None is known.

@@ -103,7 +103,8 @@ pub const fn entry(signal: Signal) -> Entry {
         S::OpaqueTarget => excluding(Bearer::Carrier, SignalSet::of(S::Wrapped).union(SignalSet::of(S::RedirectHint))),
         S::NestedWrapper | S::ChainCycle | S::NonWebTarget => implying(Bearer::Carrier, S::Wrapped),
         S::RedirectHint => excluding(Bearer::Url, CARRIED),
-        S::NotFiled | S::Unresolved => of(Bearer::Never),
+        // What is shown for a link stands in a document, and not in the link.
+        S::NotFiled | S::Unresolved | S::MaskedLink => of(Bearer::Never),
     }
 }
 

@@ -7,9 +7,13 @@ use super::written;
 use crate::classify::catalog::Catalog;
 use crate::classify::ids::WrapperId;
 use crate::signal::Signal;
+use crate::unwrap::DEPTH_LIMIT;
 
 /// The most links that are drawn up for one assignment.
 pub const LINK_LIMIT: usize = 4096;
+
+/// The most kinds of jump pages that are tried around a link that is to lie too deep.
+const DEEP_ENVELOPES: usize = 8;
 
 /// Something that links are put inside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +93,12 @@ fn texts(site: &Site, settled: &Assignment<'_>, catalog: &Catalog, material: &Ma
         Recipe::Unknown => Vec::new(),
         Recipe::Text(bytes) => plain_texts(bytes, settled),
         Recipe::Url(parts) => written::texts(parts, settled, site.facts.certain, site.host_class).into_iter().map(String::into_bytes).collect(),
+        Recipe::Deep(parts, wrapper) => {
+            let query = written::query_of(settled);
+            let inner = material.targets.first().map(|target| wrap(catalog, *wrapper, &parts.origin(), Some(&parts.path), &query, target)).unwrap_or_default();
+            let nested = material.envelopes.iter().take(DEEP_ENVELOPES).flat_map(|envelope| inner.first().and_then(|link| nested(envelope, catalog, link)));
+            nested.map(String::into_bytes).collect()
+        }
         Recipe::Jump(parts, wrapper) => {
             let query = written::query_of(settled);
             let script = settled.with.contains(Signal::NonWebTarget).then(|| "mailto:x1@example.com".to_owned());
@@ -106,6 +116,11 @@ fn texts(site: &Site, settled: &Assignment<'_>, catalog: &Catalog, material: &Ma
             found
         }
     }
+}
+
+/// A link inside as many jump pages of one kind as are followed.
+fn nested(envelope: &Envelope, catalog: &Catalog, link: &str) -> Option<String> {
+    (0..DEPTH_LIMIT).try_fold(link.to_owned(), |inner, _| envelope.around(catalog, &inner).into_iter().next())
 }
 
 /// A text that is written as it stands, with what can be added to any text.

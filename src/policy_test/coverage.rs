@@ -7,7 +7,7 @@ use crate::check::run::Run;
 use crate::engine::decision::Cause;
 use crate::engine::trace::FullTrace;
 use crate::policy::model::Policy;
-use crate::time::Instant;
+use crate::time::{Instant, Interval};
 
 /// What was reached so far.
 #[derive(Debug, Clone, Default)]
@@ -95,7 +95,11 @@ impl Coverage {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             found.push(Target { what: TargetKind::Default, name: default.name.clone(), reached: self.decisive.contains(&Cause::Default(number)) });
         }
-        found.extend(policy.moments().into_iter().map(|moment| {
+        // The dates of an extended policy are for its own rows to reach.
+        let own_rules = policy.rules.iter().filter(|rule| rule.origin.policy == policy.id).map(|rule| rule.interval);
+        let own_defaults = policy.defaults.iter().filter(|default| default.origin.policy == policy.id).map(|default| default.interval);
+        let moments: BTreeSet<Instant> = own_rules.chain(own_defaults).flat_map(Interval::ends).collect();
+        found.extend(moments.into_iter().map(|moment| {
             let near = |from: Instant, until: Instant| self.days.range(from..until).next().is_some();
             let reached = near(moment.plus_days(-1), moment) && near(moment, moment.plus_days(1));
             Target { what: TargetKind::Date, name: moment.show(policy.zone), reached }

@@ -61,6 +61,8 @@ pub struct Study {
     /// Rules, by number, with an earlier one that stands for some time and scene beside them, says the same and asks for the same
     /// links: proved.
     pub repeated: Vec<(usize, usize)>,
+    /// For each rule that is good for something, by its number, a link that shows it.
+    pub shown: BTreeMap<usize, Vec<u8>>,
 }
 
 impl Study {
@@ -84,7 +86,7 @@ impl Study {
         for (number, _) in policy.defaults.iter().enumerate().filter(|(_, default)| default.origin.policy == policy.id) {
             student.default(number);
         }
-        Self { repeated: student.repeated(), findings: student.findings }
+        Self { repeated: student.repeated(), findings: student.findings, shown: student.shown }
     }
 }
 
@@ -101,7 +103,7 @@ struct Student<'s> {
     search: Search<'s>,
     prover: Prover<'s>,
     findings: Vec<Finding>,
-    /// Links for which rules are good.
+    /// Links that rules are good for.
     shown: BTreeMap<usize, Vec<u8>>,
 }
 

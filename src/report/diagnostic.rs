@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::Diagnostic;
 use crate::message::Lang;
 
 /// A diagnostic with its place.
@@ -10,7 +10,7 @@ use crate::message::Lang;
 pub struct DiagnosticFacts {
     /// The stable id.
     pub code: &'static str,
-    /// `error` or `warning`.
+    /// `error`, `warning` or `note`.
     pub severity: &'static str,
     /// What is wrong.
     pub title: String,
@@ -20,6 +20,9 @@ pub struct DiagnosticFacts {
     pub line: usize,
     /// The column in Unicode scalar values, from 1.
     pub column: usize,
+    /// Why the file allows it, where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<String>,
 }
 
 /// A diagnostic in one language.
@@ -28,13 +31,11 @@ pub fn diagnostic_facts(diagnostic: &Diagnostic, lang: Lang) -> DiagnosticFacts 
     let place = diagnostic.file.place(diagnostic.span.start);
     DiagnosticFacts {
         code: diagnostic.code,
-        severity: match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
+        severity: diagnostic.severity.as_str(),
         title: diagnostic.title.get(lang).to_owned(),
         file: diagnostic.file.name.to_string(),
         line: place.line,
         column: place.column,
+        allowed: None,
     }
 }

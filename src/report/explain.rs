@@ -42,7 +42,7 @@ fn layer_line(layer: &LayerFacts, error: Option<&str>, lang: Lang) -> String {
         None => terminal(&layer.url).into_owned(),
     }];
     if layer.via != "written" {
-        parts.insert(0, format!("({})", layer.via));
+        parts.insert(0, format!("({})", summary::via(&layer.via).get(lang)));
     }
     let mut facts = Vec::new();
     if let Some(code) = &layer.code {

@@ -67,14 +67,14 @@ impl<'r> Human<'r> {
 
     fn layer(&self, number: usize, layer: &Candidate<'_>) -> String {
         let via = match layer.via {
-            Via::Wrapper(wrapper) => self.run.classifier.catalog.wrapper_entry(wrapper).map_or("", |wrapper| wrapper.named.name.get(self.lang)),
-            Via::DeepLink => "deep-link",
-            Via::Reading => "reading",
-            Via::Resolved(_) => "resolved",
-            Via::Written | Via::SameText => "same-text",
+            Via::Wrapper(wrapper) => self.run.classifier.catalog.wrapper_entry(wrapper).map(|wrapper| wrapper.named.name.clone()).unwrap_or_default(),
+            Via::DeepLink => text::via("deep-link"),
+            Via::Reading => text::via("reading"),
+            Via::Resolved(_) => text::via("resolved"),
+            Via::Written | Via::SameText => text::via("same-text"),
         };
         let url = layer.canonical().map_or_else(|| layer.url.as_ref().err().map_or("", |error| error.id()), |url| url.as_str());
-        text::layer_via(number, via, &terminal(url)).get(self.lang).to_owned()
+        text::layer_via(number, via.get(self.lang), &terminal(url)).get(self.lang).to_owned()
     }
 }
 

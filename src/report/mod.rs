@@ -11,6 +11,7 @@ pub mod human;
 pub mod json;
 pub mod json_document;
 pub mod jsonl;
+pub mod lint_lines;
 pub mod palette;
 pub mod parity;
 pub mod policy_diff;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::escape::terminal;
 use super::palette::Palette;
 use crate::engine::view::BasisView;
-use crate::message::{Lang, policy_diff as text};
+use crate::message::{Lang, Text, policy_diff as text};
 use crate::policy_diff::corpus::Corpus;
 use crate::policy_diff::entry::{Behind, Diff, Direction, Entry, Extent, Fate, Outcome, Reason, Unproved, Witness};
 use crate::policy_space::facts::Pair;
@@ -218,7 +218,9 @@ fn extent_facts(extent: &Extent, zone: Zone) -> ExtentFacts {
     }
 }
 
-fn witness_facts(witness: &Witness, zone: Zone) -> WitnessFacts {
+/// The facts of a witness.
+#[must_use]
+pub fn witness_facts(witness: &Witness, zone: Zone) -> WitnessFacts {
     let Region { basis, trials, contexts, posted, choice, .. } = &witness.region;
     let mut asked = Vec::new();
     if *basis == BasisView::Observed {
@@ -240,17 +242,23 @@ fn witness_facts(witness: &Witness, zone: Zone) -> WitnessFacts {
 }
 
 fn unproved_facts(unproved: &Unproved, zone: Zone, lang: Lang) -> UnprovedFacts {
-    let reason = match unproved.reason {
-        Reason::NoWitness { tried, left_out } => text::no_witness(tried, left_out),
-        Reason::Budget(name, value) => text::budget(name, value),
-        Reason::Services => text::services(),
-    };
+    let reason = reason_text(&unproved.reason);
     let word = |verdict: Option<Verdict>| verdict.map_or("-", Verdict::as_str);
     UnprovedFacts {
         reason: reason.get(lang).to_owned(),
         behind: behind_facts(&unproved.behind),
         verdict: unproved.verdicts.map(|verdicts| PairFacts { old: word(verdicts.old), new: word(verdicts.new) }),
         extent: extent_facts(&unproved.extent, zone),
+    }
+}
+
+/// Why something is not proved, in one sentence.
+#[must_use]
+pub fn reason_text(reason: &Reason) -> Text {
+    match *reason {
+        Reason::NoWitness { tried, left_out } => text::no_witness(tried, left_out),
+        Reason::Budget(name, value) => text::budget(name, value),
+        Reason::Services => text::services(),
     }
 }
 
@@ -416,7 +424,9 @@ fn shown_times(extent: &ExtentFacts, lang: Lang) -> String {
     extent.times.iter().map(|time| one(time).get(lang).to_owned()).collect::<Vec<_>>().join(", ")
 }
 
-fn shown_witness(witness: &WitnessFacts, lang: Lang) -> String {
+/// A witness in one line.
+#[must_use]
+pub fn shown_witness(witness: &WitnessFacts, lang: Lang) -> String {
     let at = if witness.as_of.old == witness.as_of.new { witness.as_of.new.clone() } else { format!("{} / {}", witness.as_of.old, witness.as_of.new) };
     let asked: Vec<&str> = std::iter::once(at.as_str()).chain(witness.asked.iter().map(String::as_str)).collect();
     text::witness(&witness.link, &witness.scene, &asked.join(", ")).get(lang).to_owned()

@@ -6,11 +6,15 @@ use serde::Serialize;
 
 use super::escape::terminal;
 use super::palette::Palette;
+use super::policy_diff::{PairFacts, WitnessFacts, reason_text, shown_witness, witness_facts};
 use crate::message::{Lang, policy_test as text};
 use crate::policy::model::Policy;
 use crate::policy_test::coverage::{Coverage, TargetKind};
 use crate::policy_test::mutants::Statement;
-use crate::policy_test::mutate::Mutation;
+use crate::policy_test::mutate::{Likeness, Mutation, Survivor};
+
+/// How wide the names of what is covered stand.
+const COVERED_WIDTH: usize = 14;
 
 /// What became of a policy's mutants.
 #[derive(Debug, Clone, Serialize)]
@@ -23,6 +27,10 @@ pub struct MutationFacts {
     pub noticed: usize,
     /// The share that was noticed, in per cent.
     pub score: f64,
+    /// How many others give every link the same verdict: proved.
+    pub equal: usize,
+    /// The share that was noticed of all but those, in per cent.
+    pub noticeable_score: f64,
     /// Those that no row noticed.
     pub survivors: Vec<SurvivorFacts>,
 }
@@ -36,6 +44,23 @@ pub struct SurvivorFacts {
     pub change: String,
     /// Where it stands, as `file:line`.
     pub at: String,
+    /// `equal`, `differs` or `not-proved`.
+    pub outcome: &'static str,
+    /// A link that a new row could use, with its question and both verdicts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown: Option<ShownFacts>,
+    /// Why it is not proved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// A link that tells a mutant from the policy.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShownFacts {
+    /// The verdicts of the policy and of the mutant.
+    pub verdict: PairFacts<&'static str>,
+    /// The link and its question.
+    pub witness: WitnessFacts,
 }
 
 /// What of a policy was reached.
@@ -64,8 +89,9 @@ pub struct PartFacts {
 
 /// The facts of a mutation run.
 #[must_use]
-pub fn mutation_facts(policy: &Policy, mutation: &Mutation) -> MutationFacts {
-    let survivor = |mutant: &crate::policy_test::mutants::Mutant| {
+pub fn mutation_facts(policy: &Policy, mutation: &Mutation, lang: Lang) -> MutationFacts {
+    let survivor = |survivor: &Survivor| {
+        let mutant = &survivor.mutant;
         let origin = match mutant.at {
             Statement::Rule(number) => policy.rules.get(number).map(|rule| &rule.origin),
             Statement::Default(number) => policy.defaults.get(number).map(|default| &default.origin),
@@ -74,13 +100,31 @@ pub fn mutation_facts(policy: &Policy, mutation: &Mutation) -> MutationFacts {
             name: mutant.name.clone(),
             change: mutant.describe(policy),
             at: origin.map(|origin| format!("{}:{}", origin.file.name, origin.file.place(origin.span.start).line)).unwrap_or_default(),
+            outcome: match survivor.likeness {
+                Likeness::Equal => "equal",
+                Likeness::Differs(_) => "differs",
+                Likeness::Open(_) => "not-proved",
+            },
+            shown: match &survivor.likeness {
+                Likeness::Differs(entry) => Some(ShownFacts {
+                    verdict: PairFacts { old: entry.verdicts.old.as_str(), new: entry.verdicts.new.as_str() },
+                    witness: witness_facts(&entry.witness, policy.zone),
+                }),
+                Likeness::Equal | Likeness::Open(_) => None,
+            },
+            reason: match &survivor.likeness {
+                Likeness::Open(reason) => Some(reason_text(reason).get(lang).to_owned()),
+                Likeness::Equal | Likeness::Differs(_) => None,
+            },
         }
     };
     MutationFacts {
         policy: policy.id.to_string(),
         mutants: mutation.total,
-        noticed: mutation.total - mutation.survivors.len(),
+        noticed: mutation.noticed(),
         score: mutation.score(),
+        equal: mutation.equal(),
+        noticeable_score: mutation.noticeable_score(),
         survivors: mutation.survivors.iter().map(survivor).collect(),
     }
 }
@@ -104,10 +148,23 @@ pub fn coverage_facts(policy: &Policy, coverage: &Coverage) -> CoverageFacts {
 /// Mutation for people.
 #[must_use]
 pub fn render_mutation(facts: &MutationFacts, lang: Lang, palette: Palette) -> String {
-    let score = format!("{:.1}", facts.score);
-    let mut out = format!("{}\n", palette.heading(&terminal(text::mutation(&facts.policy, facts.noticed, facts.mutants, &score).get(lang))));
+    let share = |share: f64| format!("{share:.1}");
+    let mut out = format!("{}\n", palette.heading(&terminal(text::mutation(&facts.policy, facts.noticed, facts.mutants, &share(facts.score)).get(lang))));
+    if facts.equal > 0 {
+        let noticeable = text::noticeable(facts.equal, facts.mutants - facts.equal, &share(facts.noticeable_score));
+        let _ = writeln!(out, "  {}", terminal(noticeable.get(lang)));
+    }
     for survivor in &facts.survivors {
-        let _ = writeln!(out, "  {}", terminal(text::survivor(&survivor.name, &survivor.change, &survivor.at).get(lang)));
+        let (name, change, at) = (&survivor.name, &survivor.change, &survivor.at);
+        let title = if survivor.outcome == "equal" { text::equal_survivor(name, change, at) } else { text::survivor(name, change, at) };
+        let _ = writeln!(out, "  {}", terminal(title.get(lang)));
+        if let Some(shown) = &survivor.shown {
+            let verdicts = format!("{} -> {}", shown.verdict.old, shown.verdict.new);
+            let _ = writeln!(out, "    {verdicts}  {}", terminal(&shown_witness(&shown.witness, lang)));
+        }
+        if let Some(reason) = &survivor.reason {
+            let _ = writeln!(out, "    {}", terminal(text::unproved_survivor(reason).get(lang)));
+        }
     }
     out
 }
@@ -117,7 +174,10 @@ pub fn render_mutation(facts: &MutationFacts, lang: Lang, palette: Palette) -> S
 pub fn render_coverage(facts: &CoverageFacts, lang: Lang, palette: Palette) -> String {
     let mut out = format!("{}\n", palette.heading(&terminal(text::coverage(&facts.policy, &format!("{:.1}", facts.share)).get(lang))));
     for part in facts.parts.iter().filter(|part| part.all > 0) {
-        let _ = writeln!(out, "  {:<14} {:>4}/{}", part.what, part.reached, part.all);
+        let what = text::covered(part.what);
+        let shown = what.get(lang);
+        let wide = shown.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        let _ = writeln!(out, "  {shown}{} {:>4}/{}", " ".repeat(COVERED_WIDTH.saturating_sub(wide)), part.reached, part.all);
         for missed in &part.missed {
             let _ = writeln!(out, "    {}", terminal(text::not_reached(missed).get(lang)));
         }

@@ -74,6 +74,7 @@ pub fn render(diagnostic: &Diagnostic, lang: Lang, palette: Palette) -> String {
         weight: match diagnostic.severity {
             Severity::Error => Weight::Error,
             Severity::Warning => Weight::Warning,
+            Severity::Note => Weight::Note,
         },
         id: diagnostic.code.to_owned(),
         title: terminal(diagnostic.title.get(lang)).into_owned(),

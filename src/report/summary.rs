@@ -27,6 +27,10 @@ pub fn render(run: &Run<'_>, tally: &Tally, lists: &[LoadedList], lang: Lang, pa
         let _ = writeln!(out, "{}", text.get(lang));
     };
     loaded(run, lists, lang, &mut line);
+    let left_out = run.left_out();
+    if !left_out.is_empty() {
+        line(&text::named_only(&left_out.join(", ")));
+    }
     line(&text::lines(tally.links, tally.blank, tally.comments));
     if !tally.errors.is_empty() {
         let count = tally.errors.values().sum();

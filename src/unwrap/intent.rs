@@ -4,6 +4,8 @@
 
 use super::decode;
 use crate::canon::CanonicalUrl;
+use crate::canon::scheme::begins_with_host;
+use crate::suffix::is_top_level;
 
 /// Whether a link is one of those this file reads.
 #[must_use]
@@ -28,7 +30,10 @@ pub fn targets(url: &CanonicalUrl<'_>) -> Vec<String> {
         (None, None) => None,
     };
     let fallback = value("S.browser_fallback_url").and_then(|page| decode::decode(page, super::spec::Encoding::Percent));
-    app.into_iter().chain(fallback).collect()
+    // Without a scheme the data may still be a page: a browser that the package names would open it.
+    let is_page = value("scheme").is_none() && data.strip_prefix("//").is_some_and(|host| begins_with_host(host, is_top_level));
+    let page = is_page.then(|| format!("https:{data}"));
+    page.into_iter().chain(app).chain(fallback).collect()
 }
 
 /// `//package/scheme/host/path` as `scheme://host/path`.
@@ -53,7 +58,9 @@ mod tests {
             ("intent://scan/#Intent;scheme=zxing;package=com.a;end", &["zxing://scan/"]),
             ("intent:#Intent;package=com.a;end", &["android-app://com.a"]),
             ("intent:#Intent;S.browser_fallback_url=javascript:alert(1);end", &["javascript:alert(1)"]),
-            ("intent://a.cn/", &[]),
+            ("intent://a.cn/", &["https://a.cn/"]),
+            ("intent://a.cn/b?c=1#Intent;package=com.android.chrome;end", &["https://a.cn/b?c=1", "android-app://com.android.chrome"]),
+            ("intent://scan/#Intent;package=com.a;end", &["android-app://com.a"]),
             ("android-app://com.a/https/a.cn/b", &["https://a.cn/b"]),
             ("android-app://com.a", &[]),
             ("android-app://com.a/https/", &[]),

@@ -9,6 +9,7 @@ use crate::canon::CanonicalUrl;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
 use crate::path;
+use crate::suffix::is_top_level;
 use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 
 /// How many layers of a chain are read; the rest is said to be unread.
@@ -67,7 +68,7 @@ pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option
             };
             match &spec.prefix {
                 Some(prefix) => Some(format!("{prefix}{decoded}")),
-                None => as_link(&decoded, spec.scheme_less.or(scheme_less)),
+                None => as_link(&decoded, spec.scheme_less.or(scheme_less), &spec.place),
             }
         };
         let found: Vec<String> = written(url, spec).into_iter().filter_map(read).collect();
@@ -132,9 +133,9 @@ fn parameters(query: &str, name: &str, fragment: Option<&str>) -> Vec<String> {
             Some((pair, after)) => (pair, Some(after)),
             None => (here, None),
         };
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        if key == name || (key.contains('%') && decode::percent(key) == name) {
-            let spills = is_plain_url(value) && value.contains('?') && !has_escaped_delimiter(value);
+        let (key, value) = key_and_value(pair);
+        if is_named(key, name) {
+            let spills = pair.contains('=') && is_plain_url(value) && value.contains('?') && !has_escaped_delimiter(value);
             if spills && let Some((_, all)) = here.split_once('=') {
                 found.push(with_fragment(all, fragment));
                 return found;
@@ -144,6 +145,25 @@ fn parameters(query: &str, name: &str, fragment: Option<&str>) -> Vec<String> {
         rest = after;
     }
     found
+}
+
+/// A parameter's name and value; where no `=` stands between them, an escaped one does for careless servers.
+fn key_and_value(pair: &str) -> (&str, &str) {
+    let escaped = || ["%3D", "%3d"].iter().filter_map(|mark| pair.split_once(mark)).min_by_key(|(key, _)| key.len());
+    pair.split_once('=').or_else(escaped).unwrap_or((pair, ""))
+}
+
+/// Whether a parameter as written has a name: as it is, escaped, or as the element of a list, `name[]` or `name[0]`.
+fn is_named(key: &str, name: &str) -> bool {
+    if key == name {
+        return true;
+    }
+    if !key.contains(['%', '[']) {
+        return false;
+    }
+    let plain = decode::percent(key);
+    let element = plain.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')).and_then(|rest| rest.strip_suffix(']'));
+    plain == name || element.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn with_fragment(text: &str, fragment: Option<&str>) -> String {
@@ -183,7 +203,7 @@ fn after_mark<'p>(path: &'p str, mark: &str) -> Option<&'p str> {
 }
 
 /// The decoded text as a link with a scheme; `None` for a relative URL or no link at all.
-fn as_link(text: &str, scheme_less: Option<SchemeLess>) -> Option<String> {
+fn as_link(text: &str, scheme_less: Option<SchemeLess>, place: &Place) -> Option<String> {
     let text = cleaned(text);
     let text = text.as_ref();
     if let Some(rest) = ["//", "\\\\", "/\\", "\\/"].iter().find_map(|start| text.strip_prefix(start)) {
@@ -196,7 +216,12 @@ fn as_link(text: &str, scheme_less: Option<SchemeLess>) -> Option<String> {
         return Some(mended_scheme(text));
     }
     let prefix = scheme_less.map_or("http", SchemeLess::as_str);
-    let is_host = scheme_less.is_some() || begins_with_host(text, |last| last.len() > 1 && !last.bytes().all(|b| b.is_ascii_digit()));
+    // In a path a page of the app's or site's own, such as `goods.html`, looks like a host but for its ending.
+    let knows = |last: &str| match place {
+        Place::Path { .. } => is_top_level(last),
+        _ => last.len() > 1 && !last.bytes().all(|b| b.is_ascii_digit()),
+    };
+    let is_host = scheme_less.is_some() || begins_with_host(text, knows);
     is_host.then(|| format!("{prefix}://{text}"))
 }
 

@@ -64,7 +64,7 @@ fn azure_reads_one_command_for_each_finding() {
 
 /// How many cells a row has: bars that no backslash stands before.
 fn cells(row: &str) -> usize {
-    let bars = row.char_indices().filter(|(at, c)| *c == '|' && !row[..*at].ends_with('\\')).count();
+    let bars = row.matches('|').count() - row.matches("\\|").count();
     bars - 1
 }
 

@@ -51,7 +51,7 @@ pub(super) fn walked(text: &str, rules: &[Element]) -> Vec<(String, Vec<(String,
             }
             Event::Text(text) => {
                 let is_leaf = open.last().is_some_and(|(element, _)| element.3.is_empty());
-                assert!(is_leaf || text.iter().all(u8::is_ascii_whitespace), "text stands only where it may");
+                assert!(is_leaf || text.trim().is_empty(), "text stands only where it may");
             }
             Event::GeneralRef(_) => assert!(open.last().is_some_and(|(element, _)| element.3.is_empty())),
             Event::Decl(_) => {}
@@ -65,7 +65,7 @@ pub(super) fn walked(text: &str, rules: &[Element]) -> Vec<(String, Vec<(String,
 }
 
 fn enter<'r>(start: &BytesStart<'_>, rules: &'r [Element], open: &mut [(&Element, usize)], met: &mut Vec<(String, Vec<(String, String)>)>) -> &'r Element {
-    let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
+    let name = start.name().as_ref().to_owned();
     let element = rules.iter().find(|rule| rule.0 == name).unwrap_or_else(|| panic!("no element {name}"));
     match open.last_mut() {
         Some((outer, at)) => {
@@ -73,14 +73,14 @@ fn enter<'r>(start: &BytesStart<'_>, rules: &'r [Element], open: &mut [(&Element
             assert!(here >= *at || outer.0 == "checkstyle", "{name} comes too late in {}", outer.0);
             *at = here;
         }
-        None => assert_eq!(name, rules[0].0),
+        None => assert_eq!(Some(name.as_str()), rules.first().map(|rule| rule.0)),
     }
     let attributes: Vec<(String, String)> = start
         .attributes()
         .map(|attribute| {
             let attribute = attribute.unwrap();
             let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap().into_owned();
-            (String::from_utf8(attribute.key.as_ref().to_vec()).unwrap(), value)
+            (attribute.key.as_ref().to_owned(), value)
         })
         .collect();
     for (key, _) in &attributes {

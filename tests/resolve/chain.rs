@@ -16,10 +16,11 @@ use outlink::classify::chain::Classifier;
 use outlink::classify::lookup::{Lookup, Origin, Resolution, Resolve, Unresolved};
 use outlink::engine::compile::Matcher;
 use outlink::engine::view::View;
+use outlink::extract::encoding;
 use outlink::extract::format::Format;
 use outlink::extract::reader::Options;
 use outlink::input::files::{Disk, Input};
-use outlink::input::source::{Choice, Source};
+use outlink::input::source::{self, Choice, Source};
 use outlink::policy::load::Loader;
 use outlink::policy::model::Policy;
 use outlink::report::jsonl::Jsonl;
@@ -272,7 +273,7 @@ fn records(resolver: &dyn Resolve, lines: &str, threads: usize) -> (String, u64,
     std::fs::write(&folder, lines).unwrap();
     let mut out = Vec::new();
     let (sources, options, writer) = (
-        [Source { input: Input::File(folder.clone()), origin: Origin::Named, choice: Choice::Given(Format::Urls), encoding: encoding::Choice::Auto }],
+        [Source { input: Input::File(folder.clone()), origin: source::Origin::Named, choice: Choice::Given(Format::Urls), encoding: encoding::Choice::Auto }],
         Options::default(),
         Jsonl::new(&run, Suggesting::default()),
     );

@@ -85,6 +85,8 @@ impl Told for Heard {
 
     fn inside(&mut self) {}
 
+    fn other_code(&mut self) {}
+
     fn fault(&mut self, _: Fault) {}
 
     fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64) {

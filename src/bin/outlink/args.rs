@@ -45,6 +45,7 @@ pub(crate) enum PolicyCommand {
     Mutate(PolicyProofArgs),
     Diff(PolicyDiffArgs),
     Fmt(PolicyFmtArgs),
+    New(PolicyNewArgs),
     Schema(PolicySchemaArgs),
 }
 
@@ -69,8 +70,39 @@ pub(crate) struct PolicyCheckArgs {
     #[arg(long, value_name = "DAYS")]
     pub(crate) horizon: Option<String>,
 
+    #[command(flatten)]
+    pub(crate) levels: LevelArgs,
+
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    #[arg(long = "diff", id = "show_diff", requires = "fix")]
+    pub(crate) diff: bool,
+
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: ExplainFormatArg,
+    pub(crate) format: LintFormatArg,
+}
+
+/// What becomes of lints in one run.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LevelArgs {
+    #[arg(long, value_name = "LINT|all")]
+    pub(crate) deny: Vec<String>,
+
+    #[arg(long, value_name = "LINT|all")]
+    pub(crate) warn: Vec<String>,
+
+    #[arg(long, value_name = "LINT|all")]
+    pub(crate) allow: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormatArg {
+    Human,
+    Json,
+    Concise,
+    Github,
+    Sarif,
 }
 
 /// `outlink policy fmt`
@@ -84,6 +116,22 @@ pub(crate) struct PolicyFmtArgs {
 
     #[arg(long = "diff", id = "show_diff")]
     pub(crate) diff: bool,
+}
+
+/// `outlink policy new`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PolicyNewArgs {
+    #[arg(value_name = "ID")]
+    pub(crate) new_id: String,
+
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) extends: Option<String>,
+
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// `outlink policy schema`

@@ -48,16 +48,15 @@ pub(in crate::extract) fn read(mut reader: impl Read, parting: Parting, columns:
         }
         let Some(table) = &mut table else { return Ok(()) };
         let mut rest = input.as_slice();
-        loop {
+        // To the parser an empty stretch is the end of the table.
+        while !rest.is_empty() || input.is_empty() {
             let (result, read, wrote) = core.read_field(rest, &mut cell);
             let (raw, after) = rest.split_at_checked(read).unwrap_or((rest, &[]));
             rest = after;
             table.piece(raw, cell.get(..wrote).unwrap_or_default());
             match result {
                 ReadFieldResult::Field { record_end } => table.cell_ends(record_end),
-                ReadFieldResult::OutputFull => {}
-                ReadFieldResult::InputEmpty if rest.is_empty() && !input.is_empty() => break,
-                ReadFieldResult::InputEmpty => {}
+                ReadFieldResult::OutputFull | ReadFieldResult::InputEmpty => {}
                 ReadFieldResult::End => {
                     table.end();
                     return Ok(());

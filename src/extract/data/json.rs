@@ -3,12 +3,16 @@
 use jsonc_parser::{Scanner, ScannerOptions, tokens::Token};
 
 use super::pointer::{DEPTH_LIMIT, Pointer};
-use super::value::{Roles, Source, running_links, tell};
+use super::value::{Roles, Source, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, See, Spot};
+use crate::extract::running::links_in;
 use crate::message::{Text, content as message};
 use crate::source::Span;
+
+/// The most bytes of the pointer of a fault.
+const SHOWN_LIMIT: usize = 120;
 
 /// Tells the links of the values and keys of a JSON text that begins at a line.
 ///
@@ -21,7 +25,12 @@ pub(in crate::extract) fn read(text: &str, first_line: u64, source: Source, see:
     let mut scanner = Scanner::new(text, &options);
     loop {
         match scanner.scan() {
-            Ok(Some(token)) => walk.token(token, Span { start: scanner.token_start(), end: scanner.token_end() }),
+            Ok(Some(token)) => {
+                walk.token(token, Span { start: scanner.token_start(), end: scanner.token_end() });
+                if walk.grammar == Grammar::Lost {
+                    return;
+                }
+            }
             Ok(None) => break,
             Err(_) => {
                 let start = scanner.token_start();
@@ -52,7 +61,10 @@ enum Next {
 #[derive(PartialEq, Eq)]
 enum Grammar {
     Whole,
+    /// It did not, but there are strings to be read.
     Broken,
+    /// It holds words outside of strings, and all that follows was read as running text.
+    Lost,
 }
 
 struct Walk<'t, 's> {
@@ -75,6 +87,7 @@ impl Walk<'_, '_> {
                 (self.see)(Event::Comment(Comment { text: text.into(), place, span: (self.source == Source::Whole).then_some(span) }));
             }
             Token::String(value) if self.is_loose() => self.string(&value, span, Role::Value),
+            Token::Word(_) if self.grammar == Grammar::Broken => self.lost(span.start),
             _ if self.grammar == Grammar::Broken => {}
             Token::OpenBrace | Token::OpenBracket if self.deep > 0 => self.deep += 1,
             Token::CloseBrace | Token::CloseBracket if self.deep > 0 => {
@@ -97,7 +110,10 @@ impl Walk<'_, '_> {
                     *next = Next::Colon;
                     self.key(&token, span);
                 }
-                Some(Level::Object(Next::Colon)) => self.broken(span.start),
+                Some(Level::Object(Next::Colon)) => {
+                    self.broken(span.start);
+                    self.token(token, span);
+                }
                 Some(Level::Object(Next::Value)) | None => self.value(token, span),
                 Some(Level::Array(number)) => {
                     let number = *number;
@@ -137,7 +153,10 @@ impl Walk<'_, '_> {
                 self.string(&value, span, Role::Value);
                 self.done();
             }
-            Token::Word(_) => self.broken(span.start),
+            Token::Word(_) => {
+                self.broken(span.start);
+                self.lost(span.start);
+            }
             _ => self.done(),
         }
     }
@@ -168,7 +187,7 @@ impl Walk<'_, '_> {
     fn string(&mut self, value: &str, span: Span, role: Role) {
         let inner = Span { start: span.start + 1, end: span.end.saturating_sub(1) };
         let raw = self.text.get(inner.start..inner.end).unwrap_or_default();
-        let pointer = if self.grammar == Grammar::Broken { None } else { self.pointer.told() };
+        let pointer = self.pointer.told().filter(|_| self.grammar == Grammar::Whole);
         let spot = || Spot { pointer: pointer.clone(), ..Spot::default() };
         tell(Written::new(value, raw, Style::Escapes, inner.start), Roles::all(role), spot, self.source, &mut self.cursor, self.see);
     }
@@ -180,9 +199,14 @@ impl Walk<'_, '_> {
         }
     }
 
+    fn lost(&mut self, at: usize) {
+        self.grammar = Grammar::Lost;
+        self.rest(at);
+    }
+
     /// Reads the rest as running text.
     fn rest(&mut self, from: usize) {
-        for (start, url) in running_links(self.text.get(from..).unwrap_or_default()) {
+        for (start, url) in links_in(self.text.get(from..).unwrap_or_default()) {
             let span = Span { start: from + start, end: from + start + url.len() };
             let place = self.cursor.place(span);
             (self.see)(Event::Link(Found::at(url.into(), Role::Text, place, (self.source == Source::Whole).then_some(span))));
@@ -198,7 +222,7 @@ impl Walk<'_, '_> {
 
     fn fault(&mut self, kind: FaultKind, sentence: Text, span: Span) {
         let place = Some(self.cursor.place(span));
-        let spot = Spot { pointer: self.pointer.told().filter(|pointer| !pointer.is_empty()), ..Spot::default() };
+        let spot = Spot { pointer: self.pointer.told().filter(|pointer| pointer.len() <= SHOWN_LIMIT), ..Spot::default() };
         (self.see)(Event::Fault(Fault { kind, sentence, place, spot }));
     }
 }

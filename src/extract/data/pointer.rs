@@ -50,8 +50,8 @@ impl Pointer {
         }
     }
 
-    /// The pointer; `None` where it is too long to be told.
+    /// The pointer; `None` for the whole document, and where it is too long to be told.
     pub(in crate::extract) fn told(&self) -> Option<String> {
-        (self.text.len() <= LENGTH_LIMIT).then(|| self.text.clone())
+        (!self.text.is_empty() && self.text.len() <= LENGTH_LIMIT).then(|| self.text.clone())
     }
 }

@@ -7,7 +7,8 @@ use super::written::Written;
 use crate::canon::scheme::scheme_of;
 use crate::extract::cursor::Cursor;
 use crate::extract::found::{Event, Found, Role, See, Spot};
-use crate::extract::text::{stands_alone, urls_in_text};
+use crate::extract::running::links_in;
+use crate::extract::text::stands_alone;
 use crate::signal::SignalSet;
 
 /// Schemes without `//` with which a whole string is a link; other words before a colon are seldom one.
@@ -64,12 +65,7 @@ pub(in crate::extract) fn links_of_string(text: &str) -> Vec<(Range<usize>, bool
         return vec![(start..start + trimmed.len(), true)];
     }
     let alone = |url: &str| url.len() == trimmed.len();
-    running_links(text).map(|(at, url)| (at..at + url.len(), alone(url))).collect()
-}
-
-/// The links of a running text, with the bytes at which they begin.
-pub(in crate::extract) fn running_links(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    urls_in_text(text)
+    links_in(text).map(|(at, url)| (at..at + url.len(), alone(url))).collect()
 }
 
 /// Whether a string is one link, beyond doubt: words before a colon are no scheme.

@@ -4,10 +4,11 @@ use memchr::memchr;
 use saphyr_parser::{Event as Parsed, Marker, Parser, ScalarStyle};
 
 use super::pointer::{DEPTH_LIMIT, Pointer};
-use super::value::{Roles, Source, running_links, tell};
+use super::value::{Roles, Source, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, See, Spot};
+use crate::extract::running::links_in;
 use crate::message::{Text, content as message};
 use crate::source::Span;
 
@@ -204,7 +205,7 @@ impl Teller<'_, '_> {
     /// Reads what has not been told as running text.
     fn rest(&mut self) {
         let from = self.done;
-        for (start, url) in running_links(self.text.get(from..).unwrap_or_default()) {
+        for (start, url) in links_in(self.text.get(from..).unwrap_or_default()) {
             let span = Span { start: from + start, end: from + start + url.len() };
             let place = self.cursor.place(span);
             (self.see)(Event::Link(Found::at(url.into(), Role::Text, place, Some(span))));

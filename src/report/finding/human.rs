@@ -54,6 +54,10 @@ impl<'r> Human<'r> {
                 None => groups.push(vec![finding]),
             }
         }
+        // Where not all can be shown, the gravest are; else they stand as they stand in the file.
+        if self.left.is_some_and(|left| groups.len() as u64 > left) {
+            groups.sort_by_key(|group| group.first().map(|finding| finding.level));
+        }
         groups.into_iter().try_for_each(|group| self.group(&group, out))
     }
 

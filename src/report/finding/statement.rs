@@ -11,7 +11,7 @@ use crate::source::{SourceFile, Span};
 pub struct Statement<'p> {
     /// The policy's file.
     pub file: &'p SourceFile,
-    /// The sentence of its reason in the file, else its first line.
+    /// The line of its reason, else of its id, else its first.
     pub span: Span,
 }
 
@@ -42,8 +42,8 @@ fn at(origin: &Origin) -> Statement<'_> {
     let head = line_at(text, start);
     let body = text.get(head.end..).unwrap_or_default();
     let length = body.find("\n[").unwrap_or(body.len());
-    let reason = key_line(body.get(..length).unwrap_or_default(), "reason", head.end);
-    Statement { file: &origin.file, span: reason.unwrap_or(head) }
+    let line = |key| key_line(body.get(..length).unwrap_or_default(), key, head.end);
+    Statement { file: &origin.file, span: line("reason").or_else(|| line("id")).unwrap_or(head) }
 }
 
 fn otherwise(policy: &Policy) -> Option<Statement<'_>> {

@@ -3,7 +3,8 @@
 use textwrap::{Options, wrap};
 
 use super::sheet::{Item, Sheet};
-use crate::message::{Lang, rules as text};
+use crate::message::{Lang, Text, rules as text};
+use crate::page::lints::LintPage;
 use crate::report::escape::terminal;
 use crate::report::palette::Palette;
 use crate::signal::Signal;
@@ -15,21 +16,36 @@ const LEAST_WIDTH: usize = 40;
 #[must_use]
 pub fn list(lang: Lang, palette: Palette, width: usize) -> String {
     let width = width.max(LEAST_WIDTH);
-    let widest = Signal::IDS.iter().map(|id| id.len()).max().unwrap_or(0);
+    let sentences: Vec<Text> = Signal::ALL.iter().map(|signal| signal.sentence()).collect();
+    let rows: Vec<(&str, &str)> = Signal::ALL.iter().zip(&sentences).map(|(signal, sentence)| (signal.id(), sentence.get(lang))).collect();
     let mut out = format!("{}\n\n", palette.heading(text::signals(Signal::ALL.len()).get(lang)));
+    columns(&mut out, &rows, palette, width);
+    out
+}
+
+/// Every lint with its sentence, `width` columns wide, and where the lists lead.
+#[must_use]
+pub fn lints(pages: &[LintPage], lang: Lang, palette: Palette, width: usize) -> String {
+    let width = width.max(LEAST_WIDTH);
+    let rows: Vec<(&str, &str)> = pages.iter().map(|page| (page.id.as_str(), page.what.get(lang))).collect();
+    let mut out = format!("{}\n\n", palette.heading(text::lints(pages.len()).get(lang)));
+    columns(&mut out, &rows, palette, width);
+    out.push('\n');
+    push(&mut out, text::how_to_go_on().get(lang), "", width, |line| palette.quiet(line));
+    out
+}
+
+/// Ids with their sentences beside them.
+fn columns(out: &mut String, rows: &[(&str, &str)], palette: Palette, width: usize) {
+    let widest = rows.iter().map(|(id, _)| id.len()).max().unwrap_or(0);
     let hanging = " ".repeat(widest + 2);
-    for signal in Signal::ALL {
-        let sentence = signal.sentence();
-        let lines = wrap(sentence.get(lang), width.saturating_sub(widest + 2).max(LEAST_WIDTH / 2));
-        let id = signal.id();
+    for (id, sentence) in rows {
+        let lines = wrap(sentence, width.saturating_sub(widest + 2).max(LEAST_WIDTH / 2));
         out.push_str(&palette.heading(id));
         out.push_str(&" ".repeat(widest + 2 - id.len()));
         out.push_str(&lines.join(&format!("\n{hanging}")));
         out.push('\n');
     }
-    out.push('\n');
-    push(&mut out, text::how_to_go_on().get(lang), "", width, |line| palette.quiet(line));
-    out
 }
 
 /// Pages one below the other, `width` columns wide.
@@ -56,6 +72,12 @@ fn one(sheet: &Sheet, lang: Lang, palette: Palette, width: usize) -> String {
         for item in &section.items {
             match item {
                 Item::Text(text) => push(&mut out, text, "  ", width, str::to_owned),
+                Item::Code(code) => {
+                    for line in code.lines() {
+                        out.push_str(format!("    {}", terminal(line)).trim_end());
+                        out.push('\n');
+                    }
+                }
                 Item::Sourced { text, source } => {
                     push(&mut out, text, "  ", width, str::to_owned);
                     // Not wrapped: an address that is cut cannot be copied.

@@ -5,7 +5,9 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use super::sheet::{Item, Sheet};
+use crate::lint::level::default;
 use crate::message::Text;
+use crate::page::lints::LintPage;
 use crate::page::{Example, ExampleLink, Fact, Page};
 use crate::signal::Signal;
 
@@ -34,6 +36,19 @@ pub fn page(page: &Page) -> Value {
     })
 }
 
+/// A lint's page.
+#[must_use]
+pub fn lint(page: &LintPage) -> Value {
+    json!({
+        "id": page.id,
+        "level": default(&page.id).as_str(),
+        "what": both(&page.what),
+        "why": both(&page.why),
+        "do": both(&page.action),
+        "example": page.example,
+    })
+}
+
 /// Policy statements of one name.
 #[must_use]
 pub fn statements(sheets: &[Sheet]) -> Value {
@@ -49,6 +64,7 @@ pub fn statements(sheets: &[Sheet]) -> Value {
 fn item(item: &Item) -> Value {
     match item {
         Item::Text(text) => json!({ "text": text }),
+        Item::Code(code) => json!({ "code": code }),
         Item::Sourced { text, source } => json!({ "text": text, "source": source }),
         Item::Link { link, note } => json!({ "link": link, "note": note }),
     }

@@ -2,6 +2,7 @@
 
 use super::sheet::{Item, Sheet};
 use crate::message::{Lang, rules as text};
+use crate::page::lints::LintPage;
 use crate::report::escape::terminal;
 use crate::signal::Signal;
 
@@ -11,6 +12,16 @@ pub fn list(lang: Lang) -> String {
     let mut out = format!("# {}\n\n", text::signals(Signal::ALL.len()).get(lang));
     for signal in Signal::ALL {
         out.push_str(&format!("- `{}`: {}\n", signal.id(), plain(signal.sentence().get(lang))));
+    }
+    out
+}
+
+/// Every lint with its sentence, as a list.
+#[must_use]
+pub fn lints(pages: &[LintPage], lang: Lang) -> String {
+    let mut out = format!("# {}\n\n", text::lints(pages.len()).get(lang));
+    for page in pages {
+        out.push_str(&format!("- `{}`: {}\n", page.id, plain(page.what.get(lang))));
     }
     out
 }
@@ -35,6 +46,8 @@ fn one(sheet: &Sheet, lang: Lang) -> String {
         for item in &section.items {
             match item {
                 Item::Text(text) => out.push_str(&format!("{}\n", plain(text))),
+                // Four spaces make code of whatever stands behind them.
+                Item::Code(code) => code.lines().for_each(|line| out.push_str(&format!("    {}\n", terminal(line)))),
                 Item::Sourced { text, source } => out.push_str(&format!("- {} ({})\n", plain(text), plain(source))),
                 Item::Link { link, note } => out.push_str(&format!("- {}: {}\n", code(link), plain(note))),
             }

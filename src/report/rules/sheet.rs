@@ -34,6 +34,8 @@ pub enum Item {
         /// What it stands on.
         source: String,
     },
+    /// A piece of a file, line by line.
+    Code(String),
     /// A link with what to see in it; it is shown whole, and never made clickable.
     Link {
         /// The link.

@@ -18,6 +18,7 @@ pub fn sheet(page: &Page, lang: Lang) -> Sheet {
     let needs = page.needs.map(|need| match need {
         Need::IcpList => text::needs_icp_list(),
         Need::Resolve => text::needs_resolve(),
+        Need::Content => text::needs_content(),
     });
     sheet.field(text::needs().get(lang), needs.map(|needs| needs.get(lang).to_owned()).unwrap_or_default());
     sheet.section(text::what().get(lang), vec![Item::Text(page.what.get(lang).to_owned())]);

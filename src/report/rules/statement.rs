@@ -2,7 +2,7 @@
 
 use super::sheet::{Item, Sheet};
 use crate::message::{Lang, Text, rules as text, summary};
-use crate::policy::model::{Choice, ChoiceStatus, DefaultRule, Grounds, Origin, Policy, Rule, Says};
+use crate::policy::model::{Choice, ChoiceStatus, DefaultRule, Grounds, Origin, Policy, Rollout, Rule, Says, Trial};
 use crate::time::{Interval, Zone};
 use crate::verdict::{Effect, Kind, Verdict};
 
@@ -18,6 +18,7 @@ pub fn names(policy: &Policy) -> Vec<String> {
     let mut names: Vec<String> = policy.rules.iter().map(|rule| rule.name.clone()).collect();
     names.extend(policy.defaults.iter().map(|default| default.name.clone()));
     names.extend(policy.choices.iter().map(|choice| choice_name(policy, choice)));
+    names.extend(policy.trials.iter().map(|trial| trial_name(policy, trial)));
     names.extend([OTHERWISE, AMBIGUOUS].map(|name| format!("{}/{name}", policy.id)));
     names.sort();
     names.dedup();
@@ -33,6 +34,9 @@ pub fn sheets(policy: &Policy, name: &str, lang: Lang) -> Vec<Sheet> {
     let choice = |choice: &&Choice| name == choice_name(policy, choice);
     if let Some(choice) = policy.choices.iter().find(choice) {
         return vec![of_choice(policy, choice, lang)];
+    }
+    if let Some(number) = policy.trials.iter().position(|trial| name == trial_name(policy, trial)) {
+        return policy.trials.get(number).map(|trial| of_trial(policy, number, trial, lang)).into_iter().collect();
     }
     let mut defaults: Vec<&DefaultRule> = policy.defaults.iter().filter(|default| default.name == name).collect();
     defaults.sort_by_key(|default| (default.interval.from, default.origin.span));
@@ -68,6 +72,25 @@ fn of_fixed(policy: &Policy, name: &str, fixed: Fixed, lang: Lang) -> Sheet {
 
 fn choice_name(policy: &Policy, choice: &Choice) -> String {
     format!("{}/choice/{}", policy.id, choice.id)
+}
+
+/// The name under which a trial has its page; records quote its id alone.
+fn trial_name(policy: &Policy, trial: &Trial) -> String {
+    format!("{}/trial/{}", policy.id, trial.named.id)
+}
+
+fn of_trial(policy: &Policy, number: usize, trial: &Trial, lang: Lang) -> Sheet {
+    let mut sheet = Sheet { id: trial_name(policy, trial), sentence: trial.named.name.get(lang).to_owned(), ..Sheet::default() };
+    sheet.field(text::in_force().get(lang), in_force(trial.interval, policy.zone).get(lang).to_owned());
+    let rollout = match trial.rollout {
+        Rollout::Full => text::rollout_full(),
+        Rollout::Gradual => text::rollout_gradual(),
+    };
+    sheet.field(text::rollout().get(lang), rollout.get(lang).to_owned());
+    let rules = policy.rules.iter().filter(|rule| rule.trial == Some(number)).map(|rule| rule.name.as_str());
+    sheet.field(text::trial_rules().get(lang), rules.collect::<Vec<_>>().join(", "));
+    sheet.field(text::switched_off().get(lang), format!("--trial {}=off", trial.named.id));
+    sheet
 }
 
 fn of_choice(policy: &Policy, choice: &Choice, lang: Lang) -> Sheet {

@@ -5,13 +5,13 @@
 //! more than [`GROUP_LIMIT`], further sites of one rule and file are told together. The counts are said in every such
 //! result and in a notification.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::log::{Driver, Id, Invocation, Location, Log, Message, Notification, Outcome, Rule, Run, Suppression, Tool};
+use super::model::{Invocation, Location, Log, Message, Notification, Outcome, Rule, Suppression};
 use super::rules::rule;
 use crate::check::batch::FindingSink;
 use crate::check::finding::{Finding, Fingerprint, State};
@@ -89,7 +89,7 @@ impl Sarif {
         }
     }
 
-    fn outcome(&self, end: End<'_>, collected: &Collected, rule_index: usize) -> Outcome {
+    fn outcome(&self, end: End<'_>, collected: &Collected) -> Outcome {
         let finding = &collected.finding;
         let mut says = message(finding, self.lang);
         let mut print = finding.fingerprint;
@@ -117,15 +117,11 @@ impl Sarif {
         prints.insert("primaryLocationLineHash".to_owned(), Value::String(format!("{print}:1")));
         let others = collected.places.iter().map(|(path, place)| Location::new(path, *place));
         Outcome {
-            rule_id: finding.rule.clone(),
-            rule_index,
-            level: finding.level.as_str(),
-            message: Message::plain(&says),
-            locations: std::iter::once(location(finding)).chain(others).collect(),
             related_locations: self.statement(end, finding).into_iter().collect(),
             partial_fingerprints: prints,
             suppressions: self.suppression(finding).into_iter().collect(),
             properties,
+            ..Outcome::of(&finding.rule, finding.level.as_str(), Message::plain(&says), std::iter::once(location(finding)).chain(others).collect())
         }
     }
 
@@ -139,8 +135,8 @@ impl Sarif {
     fn suppression(&self, finding: &Finding) -> Option<Suppression> {
         match &finding.state {
             State::Open => None,
-            State::Suppressed { reason } => Some(Suppression { kind: "inSource", justification: reason.clone() }),
-            State::Known => Some(Suppression { kind: "external", justification: text::known().get(self.lang).to_owned() }),
+            State::Suppressed { reason } => Some(Suppression::in_source(reason)),
+            State::Known => Some(Suppression::external(text::known().get(self.lang))),
         }
     }
 
@@ -205,16 +201,13 @@ impl Presenter for Sarif {
 
     fn finish(&mut self, end: End<'_>, out: &mut dyn Write) -> io::Result<()> {
         let mut rules: Vec<Rule> = Vec::new();
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
-        for collected in &self.results {
-            let finding = &collected.finding;
-            numbers.entry(&finding.rule).or_insert_with(|| {
+        let mut known: HashSet<&str> = HashSet::new();
+        for finding in self.results.iter().map(|collected| &collected.finding) {
+            if known.insert(&finding.rule) {
                 rules.push(rule(end.run, finding, self.lang));
-                rules.len() - 1
-            });
+            }
         }
-        let number = |finding: &Finding| numbers.get(finding.rule.as_str()).copied().unwrap_or_default();
-        let results = self.results.iter().map(|collected| self.outcome(end, collected, number(&collected.finding))).collect();
+        let results = self.results.iter().map(|collected| self.outcome(end, collected)).collect();
         let language = match self.lang {
             Lang::En => "en-US",
             Lang::Zh => "zh-CN",
@@ -224,14 +217,8 @@ impl Presenter for Sarif {
             exit_code: end.exit,
             tool_execution_notifications: self.notifications(end.tally),
         };
-        let run = Run {
-            tool: Tool { driver: Driver::outlink(language, rules) },
-            automation_details: Id { id: format!("outlink/{}", end.run.id) },
-            invocations: [invocation],
-            column_kind: Run::COLUMNS,
-            results,
-        };
-        serde_json::to_writer_pretty(&mut *out, &Log::new(run))?;
+        let log = Log::new(rules, results).of_run(format!("outlink/{}", end.run.id), invocation, language);
+        serde_json::to_writer_pretty(&mut *out, &log)?;
         out.write_all(b"\n")
     }
 }

@@ -1,5 +1,6 @@
-//! SARIF 2.1.0, the format of results of static analysis.
+//! SARIF 2.1.0: findings as code scanners exchange them. [`model`] is the format, whoever finds; the files beside it fill it.
 
 pub mod findings;
-pub mod log;
+pub mod lints;
+pub mod model;
 pub mod rules;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::log::{Configuration, Message, Page, Rule};
+use super::model::{Configuration, Message, Rule};
 use crate::check::finding::{Finding, Ground, cause_reason};
 use crate::check::patterns::check_sentence;
 use crate::check::run::Run;
@@ -39,8 +39,8 @@ pub fn rule(run: &Run<'_>, finding: &Finding, lang: Lang) -> Rule {
     Rule {
         id: finding.rule.clone(),
         short_description: Message::plain(&sentence),
-        full_description: Message::plain(&full),
-        help: Page { text: full, markdown: if markdown.is_empty() { sentence } else { markdown } },
+        full_description: Some(Message::plain(&full)),
+        help: Some(Message { text: full, markdown: Some(if markdown.is_empty() { sentence } else { markdown }) }),
         default_configuration: Configuration { level: finding.level.as_str() },
         properties,
     }

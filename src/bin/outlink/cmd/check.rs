@@ -57,6 +57,9 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     let mut runs = Vec::with_capacity(loaded.len());
     for ((question, group), effective) in loaded.iter().zip(&sorted.groups) {
         let mut run = group.run(question, basis_view(question.basis), None, configured::threshold(effective), voice)?;
+        if question.scene.is_empty() {
+            run.leave_out_named_only();
+        }
         run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
         runs.push(run);
     }
@@ -141,7 +144,10 @@ fn whole<'l>(loaded: &'l [(QuestionArgs, Loaded)], sorted: &Sorted, runs: &[Run<
     }
     let mut whole: Option<Run<'l>> = None;
     for ((question, group), effective) in loaded.iter().zip(&sorted.groups) {
-        let run = group.run(question, basis_view(question.basis), None, configured::threshold(effective), voice)?;
+        let mut run = group.run(question, basis_view(question.basis), None, configured::threshold(effective), voice)?;
+        if question.scene.is_empty() {
+            run.leave_out_named_only();
+        }
         match &mut whole {
             None => whole = Some(run),
             Some(whole) => whole.policies.extend(run.policies),

@@ -2,11 +2,14 @@
 
 mod check;
 mod explain;
+mod lint_levels;
 mod policy_check;
 mod policy_coverage;
 mod policy_diff;
+mod policy_fix;
 mod policy_fmt;
 mod policy_mutate;
+mod policy_new;
 mod policy_schema;
 mod policy_show;
 mod policy_suites;
@@ -46,6 +49,7 @@ fn run_policy(command: &PolicyCommand, voice: Voice) -> Result<Exit, Failure> {
         PolicyCommand::Mutate(args) => policy_mutate::run(args, voice),
         PolicyCommand::Diff(args) => policy_diff::run(args, voice),
         PolicyCommand::Fmt(args) => policy_fmt::run(args, voice),
+        PolicyCommand::New(args) => policy_new::run(args, voice),
         PolicyCommand::Schema(args) => policy_schema::run(args, voice),
     }
 }

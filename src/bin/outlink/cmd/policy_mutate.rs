@@ -16,7 +16,8 @@ use crate::prepare::Voice;
 pub(crate) fn run(args: &PolicyProofArgs, voice: Voice) -> Result<Exit, Failure> {
     let (catalog, all) = tested(&args.targets, voice)?;
     let classifier = Classifier { catalog: &catalog, suffixes: &CompiledIn, moment: None };
-    let facts: Vec<MutationFacts> = all.iter().map(|tested| mutation_facts(&tested.policy, &mutate(&tested.policy, &tested.suites, classifier))).collect();
+    let facts: Vec<MutationFacts> =
+        all.iter().map(|tested| mutation_facts(&tested.policy, &mutate(&tested.policy, &tested.suites, classifier), voice.lang)).collect();
     let mut out = io::stdout().lock();
     if args.format == ExplainFormatArg::Json {
         writeln!(out, "{}", serde_json::to_string_pretty(&facts).map_err(io::Error::from)?)?;
@@ -24,5 +25,5 @@ pub(crate) fn run(args: &PolicyProofArgs, voice: Voice) -> Result<Exit, Failure>
         facts.iter().try_for_each(|facts| write!(out, "{}", render_mutation(facts, voice.lang, voice.palette)))?;
     }
     let least = f64::from(args.least);
-    Ok(if facts.iter().any(|facts| facts.score < least) { Exit::Findings } else { Exit::Clean })
+    Ok(if facts.iter().any(|facts| facts.noticeable_score < least) { Exit::Findings } else { Exit::Clean })
 }

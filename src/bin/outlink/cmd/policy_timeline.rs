@@ -4,6 +4,8 @@ use std::io::{self, Write as _};
 
 use outlink::check::run::{Strictness, Threshold};
 use outlink::engine::view::Horizon;
+use outlink::message::policy as policy_text;
+use outlink::policy::builtin;
 use outlink::report::timeline::{draw, of_link, render};
 
 use crate::args::{PolicyTimelineArgs, TimelineFormatArg};
@@ -15,6 +17,9 @@ const PLAIN_LINK: &str = "https://www.example.org/";
 
 /// Draws the timeline of every link that was given, or of a link that no rule names.
 pub(crate) fn run(args: &PolicyTimelineArgs, voice: Voice) -> Result<Exit, Failure> {
+    if let Some(id) = args.links.iter().find(|link| builtin::find(link).is_some()) {
+        return Err(voice.usage(&policy_text::policy_for_link(id)));
+    }
     let loaded = load(&args.question, voice)?;
     let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
     let run = loaded.run(&args.question, basis_view(args.question.basis), Some(Horizon::Everything), threshold, voice)?;

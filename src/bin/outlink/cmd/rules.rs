@@ -4,9 +4,10 @@ use std::io::{self, Write as _};
 
 use outlink::diag::nearest;
 use outlink::message::{Lang, rules as text};
+use outlink::page::lints::LintPage;
 use outlink::page::{Page, builtin, read};
 use outlink::policy::model::Policy;
-use outlink::report::rules::{human, json, markdown, sheet::Sheet, signal, statement};
+use outlink::report::rules::{human, json, lint, markdown, sheet::Sheet, signal, statement};
 use outlink::signal::Signal;
 
 use crate::args::{RulesArgs, RulesFormatArg};
@@ -25,10 +26,13 @@ pub(crate) fn run(args: &RulesArgs, lang: Lang, color: ColorChoice) -> Result<Ex
     let voice = Voice { lang, palette: palette(color) };
     let shown = match &args.rule {
         None => list(args.format, voice)?,
-        Some(id) => match Signal::parse(id) {
-            Some(known) => of_signal(known, args.format, voice)?,
-            None => of_statement(id, args, voice)?,
-        },
+        Some(id) => {
+            let page = lints(voice)?.into_iter().find(|page| page.id == *id);
+            match (Signal::parse(id), page) {
+                (None, None) => of_statement(id, args, voice)?,
+                (signal, lint) => of_ids(signal, lint, args.format, voice)?,
+            }
+        }
     };
     let mut out = io::stdout().lock();
     writeln!(out, "{}", shown.trim_end())?;
@@ -36,19 +40,39 @@ pub(crate) fn run(args: &RulesArgs, lang: Lang, color: ColorChoice) -> Result<Ex
 }
 
 fn list(format: RulesFormatArg, voice: Voice) -> Result<String, Failure> {
+    let pages = lints(voice)?;
     Ok(match format {
-        RulesFormatArg::Human => human::list(voice.lang, voice.palette, width()),
-        RulesFormatArg::Markdown => markdown::list(voice.lang),
+        RulesFormatArg::Human => {
+            format!("{}\n{}", human::list(voice.lang, voice.palette, width()), human::lints(&pages, voice.lang, voice.palette, width()))
+        }
+        RulesFormatArg::Markdown => format!("{}\n{}", markdown::list(voice.lang), markdown::lints(&pages, voice.lang)),
         RulesFormatArg::Json => pretty(&json::list())?,
     })
 }
 
-fn of_signal(known: Signal, format: RulesFormatArg, voice: Voice) -> Result<String, Failure> {
-    let page = page(known, voice)?;
+fn lints(voice: Voice) -> Result<Vec<LintPage>, Failure> {
+    outlink::page::lints::all().map_err(|problems| voice.invalid("lints.toml", &problems))
+}
+
+/// The page of a signal, of a lint, or of both where they share an id.
+fn of_ids(known: Option<Signal>, lint: Option<LintPage>, format: RulesFormatArg, voice: Voice) -> Result<String, Failure> {
+    let page = known.map(|known| page(known, voice)).transpose()?;
     if format == RulesFormatArg::Json {
-        return pretty(&json::page(&page));
+        return match (page, lint) {
+            (Some(page), Some(lint)) => {
+                let mut both = json::page(&page);
+                if let Some(object) = both.as_object_mut() {
+                    object.insert("lint".to_owned(), json::lint(&lint));
+                }
+                pretty(&both)
+            }
+            (Some(page), None) => pretty(&json::page(&page)),
+            (None, lint) => pretty(&lint.as_ref().map(json::lint).unwrap_or_default()),
+        };
     }
-    Ok(laid_out(&[signal::sheet(&page, voice.lang)], format, voice))
+    let signal = page.iter().map(|page| signal::sheet(page, voice.lang));
+    let sheets: Vec<Sheet> = signal.chain(lint.iter().map(|page| lint::sheet(page, voice.lang))).collect();
+    Ok(laid_out(&sheets, format, voice))
 }
 
 fn page(known: Signal, voice: Voice) -> Result<Page, Failure> {
@@ -78,7 +102,8 @@ fn unknown(id: &str, policies: &[Policy], voice: Voice) -> Failure {
         let loaded = policies.iter().map(|policy| &*policy.id).collect::<Vec<_>>().join(", ");
         return voice.usage(&text::policy_not_loaded(id, policy, &loaded));
     }
-    let known = Signal::IDS.iter().copied().chain(names.iter().map(String::as_str));
+    let lints = outlink::lint::judged::ids();
+    let known = Signal::IDS.iter().copied().chain(lints.iter().copied()).chain(names.iter().map(String::as_str));
     voice.usage(&match nearest(id, known) {
         Some(near) => text::unknown_id_near(id, near),
         None => text::unknown_id(id),

@@ -1,0 +1,8 @@
+//! `Markdown`: `CommonMark` with GitHub's extensions.
+
+mod definitions;
+mod destination;
+mod walk;
+mod words;
+
+pub(super) use walk::read;

@@ -11,7 +11,7 @@ use memchr::memchr;
 
 use super::content::{Asked, Told, check_content};
 use super::excerpt::on_line;
-use super::finding::Finding;
+use super::finding::{Finding, Suggestion};
 use super::fingerprint::Fingerprinter;
 use super::link::{Line, line_kind};
 use super::measures::{Measures, PLAIN};
@@ -63,6 +63,12 @@ impl Scope {
             Self::Everything => true,
         }
     }
+}
+
+/// Says what would help against a finding; shared by all threads.
+pub trait Adviser: Sync {
+    /// What would make a finding of a link go away, where something is known.
+    fn advise(&self, outcome: &LinkOutcome<'_>, finding: &Finding) -> Option<Suggestion>;
 }
 
 /// Takes findings, in the order of the inputs.
@@ -185,6 +191,8 @@ pub struct Batch<'b> {
     pub records: Scope,
     /// Which inputs get findings.
     pub findings: Scope,
+    /// Who says what would help, where it is asked for.
+    pub adviser: Option<&'b dyn Adviser>,
     /// What is counted.
     pub watch: Watch,
     /// How findings weigh, and what is allowed.
@@ -195,7 +203,24 @@ impl<'b> Batch<'b> {
     /// A run that writes a record for every link and tells the findings of content.
     #[must_use]
     pub const fn new(run: &'b Run<'b>, sources: &'b [Source], options: &'b Options, writer: &'b dyn RecordWriter) -> Self {
-        Self { run, sources, before: 0, options, writer, records: Scope::Everything, findings: Scope::Content, watch: Watch::Verdicts, measures: &PLAIN }
+        Self {
+            run,
+            sources,
+            before: 0,
+            options,
+            writer,
+            records: Scope::Everything,
+            findings: Scope::Content,
+            adviser: None,
+            watch: Watch::Verdicts,
+            measures: &PLAIN,
+        }
+    }
+
+    fn advise(&self, outcome: &LinkOutcome<'_>, findings: &mut [Finding]) {
+        if let Some(adviser) = self.adviser {
+            findings.iter_mut().for_each(|finding| finding.suggestion = adviser.advise(outcome, finding));
+        }
     }
 }
 
@@ -365,7 +390,7 @@ struct Teller<'t, 'p> {
 }
 
 impl Told for Teller<'_, '_> {
-    fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>, standing: Standing) {
+    fn link(&mut self, outcome: &LinkOutcome<'_>, mut findings: Vec<Finding>, standing: Standing) {
         let batch = self.batch;
         self.part.tally.add(outcome, standing);
         if let Some(statistics) = &mut self.part.statistics {
@@ -376,6 +401,7 @@ impl Told for Teller<'_, '_> {
             batch.writer.record(&mut self.part.records, self.file, outcome);
         }
         if batch.findings.has(self.format) {
+            batch.advise(outcome, &mut findings);
             self.part.findings.extend(findings);
         }
         if self.part.records.len() >= PIECE || self.part.findings.len() >= FINDINGS_PIECE {
@@ -468,7 +494,9 @@ fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, co
                     batch.writer.record(&mut part.records, file, &outcome);
                 }
                 if is_told {
-                    part.findings.extend(quoted(found, line, &outcome));
+                    let mut found = quoted(found, line, &outcome);
+                    batch.advise(&outcome, &mut found);
+                    part.findings.extend(found);
                 }
             }
         }

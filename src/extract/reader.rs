@@ -15,9 +15,8 @@ use super::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use super::office::{docx, xlsx};
 use super::package::Package;
 pub use super::reading::{Code, Options};
-use super::running::links_in;
 use super::text::link_of_line;
-use super::{archive, asciidoc, html, latex, mail, markdown, picture, rst, xml};
+use super::{archive, asciidoc, html, latex, mail, markdown, picture, prose, rst, xml};
 use crate::message::content as message;
 use crate::source::Span;
 
@@ -43,6 +42,7 @@ pub fn read_bytes(format: Format, bytes: &[u8], options: &Options, see: See<'_>)
 pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
     let mut context = Context::new(options, any);
     bounded(&mut context, see, |context, see| match format {
+        Format::Text => prose::read(reader, see),
         Format::Html => html::stream::read_stream(reader, context.options, see),
         Format::Jsonl => jsonl::read(reader, see),
         Format::Csv => csv::read(reader, Parting::Comma, &context.options.columns, see),
@@ -139,7 +139,7 @@ fn of_text(format: Format, text: &str, context: &mut Context<'_>, see: See<'_>) 
         Format::Csv => drop(csv::read(text.as_bytes(), Parting::Comma, &context.options.columns, see)),
         Format::Tsv => drop(csv::read(text.as_bytes(), Parting::Tab, &context.options.columns, see)),
         _ if format.shape() == Shape::Bytes => {}
-        _ => running_text(text, context.options, see),
+        _ => drop(prose::read(text.as_bytes(), see)),
     }
 }
 
@@ -154,13 +154,5 @@ fn lines(text: &str, see: See<'_>) {
             see(Event::Link(Found { signals: raw.signals, ..Found::at(raw.text.into(), Role::Line, cursor.place(span), Some(span)) }));
         }
         start += line.len();
-    }
-}
-
-fn running_text(text: &str, _options: &Options, see: See<'_>) {
-    let mut cursor = Cursor::new(text, 1);
-    for (start, url) in links_in(text) {
-        let span = Span { start, end: start + url.len() };
-        see(Event::Link(Found::at(url.into(), Role::Text, cursor.place(span), Some(span))));
     }
 }

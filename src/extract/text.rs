@@ -1,10 +1,11 @@
 //! The link of one line: the whole line, or the URL inside a share text.
 
-use memchr::memmem;
-
-use crate::canon::look::{is_dot_lookalike, without_entities};
+use super::scan::chars::{is_cjk, is_punctuation};
+use super::scan::found::Form;
+use super::scan::links;
+use super::scan::options::{Hosts, Look, Options};
+use crate::canon::look::without_entities;
 use crate::canon::parse::cleaned;
-use crate::canon::refang::refang;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::is_top_level;
@@ -30,28 +31,42 @@ pub struct RawLink<'l> {
 pub fn link_of_line(line: &str) -> RawLink<'_> {
     let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let offset = line.find(trimmed).unwrap_or(0);
-    if !stands_alone(trimmed) && !hides_its_scheme(trimmed) {
-        let mut urls = urls_in_text(trimmed);
-        if let Some((start, url)) = urls.next() {
-            let mut signals = SignalSet::EMPTY;
-            if url.len() != trimmed.len() {
-                signals.insert(Signal::ShareText);
-            }
-            // What only a person sees as a link, or what runs, stands beside a harmless URL to be overlooked.
-            let beside = tokens(trimmed).filter(|token| runs_code(token) || refang(token).is_some());
-            let mut further: Vec<&str> = urls.by_ref().map(|(_, url)| url).take(FURTHER_LIMIT).collect();
-            further.extend(beside.take(FURTHER_LIMIT));
-            if urls.next().is_some() {
-                signals.insert(Signal::ChainTooDeep);
-            }
-            return RawLink { text: url, start: offset + start, signals, further };
-        }
-        if let Some((start, token)) = obfuscated_in_text(trimmed) {
-            let signals = if token.len() == trimmed.len() { SignalSet::EMPTY } else { SignalSet::of(Signal::ShareText) };
-            return RawLink { text: token, start: offset + start, signals, further: Vec::new() };
+    let whole = RawLink { text: trimmed, start: offset, signals: SignalSet::EMPTY, further: Vec::new() };
+    if stands_alone(trimmed) || hides_its_scheme(trimmed) {
+        return whole;
+    }
+    share_text(trimmed, offset).unwrap_or(whole)
+}
+
+/// What is looked for in a share text: URLs, and beside them what only a person sees as a link, or what runs.
+const SHARE: Options = Options { hosts: Hosts::None, relative: Look::Skip, ..Options::LINT };
+
+/// The link inside a text that is no link as a whole.
+fn share_text(text: &str, offset: usize) -> Option<RawLink<'_>> {
+    let (mut urls, mut hidden) = (Vec::new(), Vec::new());
+    for found in links(text, &SHARE) {
+        let place = match found.form {
+            Form::Url | Form::DeepLink if found.slice(text).contains("://") => &mut urls,
+            Form::Url => &mut urls,
+            Form::Script | Form::Obfuscated => &mut hidden,
+            Form::DeepLink | Form::Host | Form::ProtocolRelative | Form::Mail => continue,
+        };
+        // One more than is read tells that there are more.
+        if place.len() < FURTHER_LIMIT + 2 {
+            place.push(found);
         }
     }
-    RawLink { text: trimmed, start: offset, signals: SignalSet::EMPTY, further: Vec::new() }
+    let link = *urls.first().or(hidden.first())?;
+    let mut signals = if link.slice(text).len() == text.len() { SignalSet::EMPTY } else { SignalSet::of(Signal::ShareText) };
+    if urls.is_empty() {
+        return (link.form == Form::Obfuscated).then(|| RawLink { text: link.slice(text), start: offset + link.start, signals, further: Vec::new() });
+    }
+    if urls.len() > FURTHER_LIMIT + 1 {
+        signals.insert(Signal::ChainTooDeep);
+    }
+    // What hides stands beside a harmless URL to be overlooked.
+    let further = urls.iter().skip(1).take(FURTHER_LIMIT).chain(hidden.iter().take(FURTHER_LIMIT)).map(|found| found.slice(text)).collect();
+    Some(RawLink { text: link.slice(text), start: offset + link.start, signals, further })
 }
 
 /// Whether a text is one link from its first character to its last.
@@ -88,11 +103,11 @@ fn hides_its_scheme(text: &str) -> bool {
 fn has_text_behind(text: &str) -> bool {
     let authority = authority_end(text);
     let (head, tail) = text.split_at_checked(authority).unwrap_or((text, ""));
-    if head.contains(is_cjk_punctuation) || has_words_glued_on(head) {
+    if head.contains(is_text_punctuation) || has_words_glued_on(head) {
         return true;
     }
     match tail.find(char::is_whitespace) {
-        Some(at) => tail.get(at..).is_some_and(|words| words.contains(is_cjk) || words.contains(is_cjk_punctuation) || words.contains("://")),
+        Some(at) => tail.get(at..).is_some_and(|words| words.contains(is_cjk) || words.contains(is_text_punctuation) || words.contains("://")),
         None => false,
     }
 }
@@ -106,93 +121,14 @@ fn has_words_glued_on(head: &str) -> bool {
 
 /// Every URL with `://` in a running text, with the byte at which it begins.
 pub fn urls_in_text(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut done = 0;
-    memmem::find_iter(text.as_bytes(), "://").filter_map(move |at| {
-        let head = text.get(..at)?;
-        let start = scheme_start(head)?;
-        if start < done {
-            return None;
-        }
-        let rest = text.get(start..)?;
-        let url = rest.get(..url_end(rest))?;
-        if url.len() <= at + 3 - start {
-            return None;
-        }
-        done = start + url.len();
-        Some((start, url))
-    })
+    let urls = links(text, &Options::SCHEMES).map(|found| (found.start, found.slice(text)));
+    urls.filter(|(_, url)| url.contains("://"))
 }
 
-/// The first obfuscated link of a running text, with the byte at which it begins.
-fn obfuscated_in_text(text: &str) -> Option<(usize, &str)> {
-    tokens(text).find_map(|token| refang(token).and_then(|_| Some((text.find(token)?, token))))
-}
-
-/// Whether a token is a script or a page in itself.
-fn runs_code(token: &str) -> bool {
-    let is_code = |name: &&str| token.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name)) && token.len() > name.len();
-    ["javascript:", "vbscript:", "data:"].iter().any(is_code)
-}
-
-/// The stretches of a running text that are made of characters which links are written with, brackets and dot words included,
-/// without the marks around them.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    let is_outside =
-        |c: char| !(c.is_ascii_graphic() || is_dot_lookalike(c) || matches!(c, '点' | '丶' | '：' | '／' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' | '０'..='９'));
-    text.split(is_outside).map(|stretch| {
-        let is_around = |c: char| matches!(c, '"' | '\'' | '<' | '>' | '`' | ',' | '!' | '点' | '丶');
-        let token = stretch.trim_start_matches(|c: char| is_around(c) || matches!(c, '(' | '[' | '{')).trim_end_matches(is_around);
-        without_closing_marks(token)
-    })
-}
-
-/// Where the scheme at the end of a text begins. `http` and `https` are found behind other letters too.
-fn scheme_start(head: &str) -> Option<usize> {
-    let of_web = ["https", "http"].iter().find_map(|scheme| {
-        let start = head.len().checked_sub(scheme.len())?;
-        head.get(start..)?.eq_ignore_ascii_case(scheme).then_some(start)
-    });
-    of_web.or_else(|| {
-        let length = head.bytes().rev().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')).count();
-        let scheme = head.get(head.len() - length..)?;
-        let start = scheme.find(|c: char| c.is_ascii_alphabetic())?;
-        Some(head.len() - length + start)
-    })
-}
-
-/// Where a URL that begins a text ends: at white space, quotes and Chinese words or punctuation.
-fn url_end(text: &str) -> usize {
-    let authority = authority_end(text);
-    let mut end = text.len();
-    for (at, c) in text.char_indices() {
-        let in_host = at < authority;
-        let ends = c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '"' | '<' | '>' | '`')
-            || is_cjk_punctuation(c)
-            || (c == '：' && !in_host)
-            || (is_cjk(c) && (!in_host || ends_with_known_host(text.get(..at).unwrap_or_default())));
-        if ends {
-            end = at;
-            break;
-        }
-    }
-    without_closing_marks(text.get(..end).unwrap_or(text)).len()
-}
-
-/// A link without the punctuation of the sentence around it, and without brackets that close what it does not open.
-fn without_closing_marks(url: &str) -> &str {
-    let mut kept = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '|', '。', '．', '｡']);
-    while let Some(shorter) = kept.strip_suffix([')', ']', '}'])
-        && is_unbalanced(kept)
-    {
-        kept = shorter.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
-    }
-    kept
-}
-
-fn is_unbalanced(url: &str) -> bool {
-    [('(', ')'), ('[', ']'), ('{', '}')].iter().any(|(open, close)| url.ends_with(*close) && url.matches(*close).count() > url.matches(*open).count())
+/// Punctuation of Chinese texts that no host is written with: the full stops that stand for dots in hosts, and colons and
+/// slashes that stand for others, are left to the canonical form.
+const fn is_text_punctuation(c: char) -> bool {
+    is_punctuation(c) && !matches!(c, '。' | '．' | '｡' | '：' | '／' | '＠' | '＃' | '＿' | '－' | '＼' | '％')
 }
 
 fn authority_end(text: &str) -> usize {
@@ -209,45 +145,6 @@ fn ends_with_known_host(url: &str) -> bool {
 
 fn is_web(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
-}
-
-/// Chinese and full-width punctuation that ends a URL; the full stops that stand for dots in hosts do not.
-const fn is_cjk_punctuation(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '、'
-            | '！'
-            | '？'
-            | '；'
-            | '“'
-            | '”'
-            | '‘'
-            | '’'
-            | '《'
-            | '》'
-            | '〈'
-            | '〉'
-            | '「'
-            | '」'
-            | '『'
-            | '』'
-            | '【'
-            | '】'
-            | '（'
-            | '）'
-            | '〔'
-            | '〕'
-            | '…'
-            | '—'
-            | '～'
-            | '\u{3000}'
-    )
-}
-
-/// Han characters, kana and Hangul.
-const fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

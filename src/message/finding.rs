@@ -25,8 +25,6 @@ messages! {
     also(count: usize, places: &str) en "{count} more of the same rule and site in this file: {places}" zh "本文件中同一规则、同一站点还有 {count} 处：{places}";
     /// The link, where no line shows it.
     the_link(link: &str) en "the link: {link}" zh "链接：{link}";
-    /// What to write in its place.
-    write_instead(text: &str) en "write instead: {text}" zh "改写为：{text}";
     /// Findings that are not shown.
     unshown(count: u64) en "{count} more findings are not shown; `--max-findings 0` shows all" zh "另有 {count} 个问题未显示；`--max-findings 0` 显示全部";
     /// A finding that the baseline knows.

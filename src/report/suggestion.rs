@@ -1,6 +1,8 @@
 //! Changes that help, in words and as data.
 
 use super::explanation::{Explanation, SuggestionFacts};
+use crate::check::batch::Adviser;
+use crate::check::finding::{self, Finding, scene_name};
 use crate::check::outcome::{LinkOutcome, SceneDecision};
 use crate::check::run::Run;
 use crate::check::tally::is_finding;
@@ -72,4 +74,32 @@ pub fn of_link(run: &Run<'_>, outcome: &LinkOutcome<'_>, suggesting: Suggesting)
     let mut scenes: Vec<&SceneDecision> = outcome.decisions.iter().collect();
     scenes.sort_by_key(|scene| std::cmp::Reverse(scene.decision.verdict));
     scenes.into_iter().find_map(|scene| Some((scene.clone(), nearest(run, outcome, scene)?)))
+}
+
+/// Says what would help against findings: the nearest change in the first scene of a finding for which one is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Nearest<'r> {
+    /// The run.
+    pub run: &'r Run<'r>,
+}
+
+impl Adviser for Nearest<'_> {
+    fn advise(&self, outcome: &LinkOutcome<'_>, finding: &Finding) -> Option<finding::Suggestion> {
+        outcome.decisions.iter().find_map(|scene| {
+            let policy = self.run.policies.get(scene.policy)?;
+            if !finding.scenes.contains(&scene_name(policy, scene.scene)) {
+                return None;
+            }
+            let found = nearest(self.run, outcome, scene)?;
+            let change = sentence(&found, policy.matcher.policy());
+            let both = |lang| text::brings(change.get(lang), found.verdict.as_str());
+            // Only what takes the link below the threshold can stand in its place.
+            let helps = self.run.threshold.fail_on.is_none_or(|least| found.verdict < least);
+            let replacement = match found.detail {
+                Detail::Link(link) if helps => Some(link),
+                _ => None,
+            };
+            Some(finding::Suggestion { sentence: Text { en: both(Lang::En).en, zh: both(Lang::Zh).zh }, replacement })
+        })
+    }
 }

@@ -122,13 +122,28 @@ impl SuffixList for FromFile {
 /// Used to tell a bare host from other words, so the list's age hardly matters.
 #[must_use]
 pub fn is_top_level(label: &str) -> bool {
-    // Some top-level domains stand on the list only as `*.ck`, which holds for names below them.
-    let listed = |name: &[u8]| psl::suffix(name).is_some_and(|suffix| suffix.is_known());
-    let known = |label: &[u8]| listed(label) || listed(&[b"a.", label].concat());
     if label.bytes().all(|b| b.is_ascii_lowercase()) {
-        return known(label.as_bytes());
+        return is_known(label.as_bytes());
     }
-    idna::domain_to_ascii(label).is_ok_and(|ascii| known(ascii.as_bytes()))
+    idna::domain_to_ascii(label).is_ok_and(|ascii| is_known(ascii.as_bytes()))
+}
+
+/// Whether a label is on the list. Some top-level domains stand there only as `*.ck`, which holds for names below them.
+fn is_known(label: &[u8]) -> bool {
+    let mut below = *b"a.                                                               ";
+    let Some(place) = below.get_mut(2..2 + label.len()) else { return false };
+    place.copy_from_slice(label);
+    !label.is_empty() && (is_listed(label) || is_listed(below.get(..2 + label.len()).unwrap_or_default()))
+}
+
+/// Whether a canonical name is itself a public suffix of the compiled-in list.
+#[must_use]
+pub fn is_public_name(name: &str) -> bool {
+    CompiledIn.is_public_suffix(name)
+}
+
+fn is_listed(name: &[u8]) -> bool {
+    psl::suffix(name).is_some_and(|suffix| suffix.is_known())
 }
 
 #[cfg(test)]

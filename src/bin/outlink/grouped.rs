@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::num::NonZeroUsize;
 
 use outlink::baseline::sift::{Sift, Sifted};
-use outlink::check::batch::{self, Batch, FindingSink, RecordWriter, Scope};
+use outlink::check::batch::{self, Adviser, Batch, FindingSink, RecordWriter, Scope};
 use outlink::check::finding::{Finding, Ground};
 use outlink::check::fingerprint::Fingerprinter;
 use outlink::check::measures::Measures;
@@ -19,7 +19,7 @@ use outlink::report::finding::present::{End, Presenter};
 use outlink::report::human::Human;
 use outlink::report::json_document::{self, AfterFirst, Elements};
 use outlink::report::jsonl::Jsonl;
-use outlink::report::suggestion::Suggesting;
+use outlink::report::suggestion::{Nearest, Suggesting};
 
 use crate::args::{CheckArgs, FormatArg, ShowArg};
 use crate::baselines::InUse;
@@ -143,7 +143,9 @@ impl Work<'_> {
             _ => &jsonl,
         };
         let Shown { records, findings, watch } = shown(self.args);
-        let mut batch = Batch { records, findings, watch, measures, before: at, ..Batch::new(run, sources, options, writer) };
+        let nearest = Nearest { run };
+        let adviser: Option<&dyn Adviser> = matches!(self.args.format, FormatArg::Human | FormatArg::Rdjson).then_some(&nearest);
+        let mut batch = Batch { records, findings, adviser, watch, measures, before: at, ..Batch::new(run, sources, options, writer) };
         let mut passing = Passing { presenter, findings, behind: *behind, aside: &mut self.aside };
         let mut report = match self.baseline {
             Some(baseline) => {

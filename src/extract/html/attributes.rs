@@ -98,9 +98,12 @@ pub(super) fn is_url_of_document(name: &str) -> bool {
     NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// Whether a `data:` URL is a picture, a sound or a font, and so no link but the thing itself.
+/// Whether a `data:` URL is a picture, a sound or a font, and so no link but the thing itself. Pictures of pixels are told, for
+/// a code may be in them.
 pub(in crate::extract) fn is_embedded(url: &str) -> bool {
     const KINDS: [&str; 7] = ["image/", "font/", "audio/", "video/", "application/font", "application/x-font", "application/vnd.ms-fontobject"];
+    const PIXELS: [&str; 5] = ["image/png", "image/jpeg", "image/jpg", "image/webp", "image/gif"];
     let begins = |text: &str, with: &str| text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
-    begins(url, "data:") && url.get(5..).is_some_and(|rest| KINDS.iter().any(|kind| begins(rest, kind)))
+    let is_of = |kinds: &[&str]| url.get(5..).is_some_and(|rest| kinds.iter().any(|kind| begins(rest, kind)));
+    begins(url, "data:") && is_of(&KINDS) && !is_of(&PIXELS)
 }

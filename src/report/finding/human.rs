@@ -92,10 +92,6 @@ impl<'r> Human<'r> {
         }
         if let Some(suggestion) = &finding.suggestion {
             remarks.push(Remark::Help(terminal(suggestion.sentence.get(self.lang)).into_owned()));
-            remarks.extend(suggestion.replacement.as_ref().map(|text| {
-                let written = text::write_instead(&terminal(text));
-                Remark::Help(written.get(self.lang).to_owned())
-            }));
         }
         Sheet {
             weight: match finding.level {

@@ -116,13 +116,13 @@ impl Sarif {
         // The one key that GitHub compares.
         prints.insert("primaryLocationLineHash".to_owned(), Value::String(format!("{print}:1")));
         let others = collected.places.iter().map(|(path, place)| Location::new(path, *place));
-        Outcome {
-            related_locations: self.statement(end, finding).into_iter().collect(),
-            partial_fingerprints: prints,
-            suppressions: self.suppression(finding).into_iter().collect(),
-            properties,
-            ..Outcome::of(&finding.rule, finding.level.as_str(), Message::plain(&says), std::iter::once(location(finding)).chain(others).collect())
-        }
+        let locations = std::iter::once(location(finding)).chain(others).collect();
+        let mut outcome = Outcome::of(&finding.rule, finding.level.as_str(), Message::plain(&says), locations);
+        outcome.related_locations.extend(self.statement(end, finding));
+        outcome.partial_fingerprints = prints;
+        outcome.suppressions.extend(self.suppression(finding));
+        outcome.properties = properties;
+        outcome
     }
 
     fn statement(&self, end: End<'_>, finding: &Finding) -> Option<Location> {

@@ -1,0 +1,99 @@
+//! Running text, read as it comes.
+
+use std::io::{self, Read};
+
+use memchr::memrchr;
+
+use super::cursor::Cursor;
+use super::found::{Event, Found, Role, See};
+use super::running::links_in;
+use crate::source::Span;
+
+/// How many bytes are read at once.
+const STRETCH: u64 = 256 << 10;
+/// The most bytes without a line break that are kept together; a longer line is parted at a blank.
+const LINE_LIMIT: usize = 4 << 20;
+
+/// Tells the links of a running text.
+///
+/// # Errors
+/// Reading failed; what was read before has been told.
+pub(super) fn read(mut reader: impl Read, see: See<'_>) -> io::Result<()> {
+    let mut kept = Vec::new();
+    let mut end = End { byte: 0, line: 1, column: 1 };
+    loop {
+        let read = (&mut reader).take(STRETCH).read_to_end(&mut kept)?;
+        if read == 0 {
+            tell(&kept, &mut end, see);
+            return Ok(());
+        }
+        let whole = memrchr(b'\n', &kept).or_else(|| if kept.len() > LINE_LIMIT { parting(&kept) } else { None });
+        if let Some(last) = whole {
+            let rest = kept.split_off(last + 1);
+            tell(&kept, &mut end, see);
+            kept = rest;
+        }
+    }
+}
+
+/// Where a long line is parted: behind its last blank, else behind its last whole character.
+fn parting(line: &[u8]) -> Option<usize> {
+    let blank = line.iter().rposition(u8::is_ascii_whitespace);
+    blank.or_else(|| line.iter().rposition(|byte| byte & 0xc0 != 0x80)?.checked_sub(1))
+}
+
+/// Where what was told ends.
+struct End {
+    byte: usize,
+    line: u64,
+    column: usize,
+}
+
+fn tell(bytes: &[u8], end: &mut End, see: See<'_>) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut cursor = Cursor::from(&text, end.line, end.column);
+    for (start, url) in links_in(&text) {
+        let span = Span { start, end: start + url.len() };
+        let place = cursor.place(span);
+        let span = Span { start: end.byte + span.start, end: end.byte + span.end };
+        see(Event::Link(Found::at(url.into(), Role::Text, place, Some(span))));
+    }
+    let last = cursor.place(Span { start: text.len(), end: text.len() });
+    *end = End { byte: end.byte + bytes.len(), line: last.line, column: last.column };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seams_change_no_place_and_no_span() {
+        let text = format!("看 https://a.cn/{} 好\n", "x".repeat(97)).repeat(9000);
+        let mut found = Vec::new();
+        read(text.as_bytes(), &mut |event| {
+            if let Event::Link(link) = event {
+                let span = link.span.unwrap();
+                assert_eq!(text.get(span.start..span.end), Some(link.text.as_ref()));
+                found.push((link.place.unwrap().line, link.place.unwrap().column));
+            }
+        })
+        .unwrap();
+        assert_eq!(found, (1..=9000).map(|line| (line, 3)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_line_without_end_is_parted_at_blanks() {
+        let text = "字 https://a.cn/1 ".repeat(400_000);
+        let mut count = 0;
+        let mut column = 0;
+        read(text.as_bytes(), &mut |event| {
+            if let Event::Link(link) = event {
+                assert_eq!(link.text, "https://a.cn/1");
+                count += 1;
+                column = link.place.unwrap().column;
+            }
+        })
+        .unwrap();
+        assert_eq!((count, column), (400_000, 399_999 * 17 + 3));
+    }
+}

@@ -1,0 +1,75 @@
+//! Places of a text at which a link may stand, by the rare characters that every link has.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use memchr::{Memchr2, memchr2_iter, memmem};
+
+/// What stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// A full stop.
+    Dot,
+    /// A colon.
+    Colon,
+    /// Two slashes.
+    Slashes,
+    /// One of [`DISGUISES`].
+    Disguise,
+}
+
+/// What stands for a dot or a colon in a link that programs are not to see.
+const DISGUISES: [&str; 11] = ["点", "丶", "。", "．", "｡", "：", "·", "dot", "DOT", "Dot", "dian"];
+
+static DISGUISE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(DISGUISES).ok());
+
+/// The places of a text, in ascending order.
+#[derive(Debug)]
+pub(super) struct Candidates<'t> {
+    ascii: Memchr2<'t>,
+    next_ascii: Option<usize>,
+    slashes: Option<memmem::FindIter<'t, 'static>>,
+    next_slashes: Option<usize>,
+    disguises: Option<aho_corasick::FindIter<'static, 't>>,
+    next_disguise: Option<usize>,
+    bytes: &'t [u8],
+}
+
+impl<'t> Candidates<'t> {
+    pub(super) fn new(text: &'t str, slashes: bool, disguises: bool) -> Self {
+        let mut ascii = memchr2_iter(b'.', b':', text.as_bytes());
+        let mut slashes = slashes.then(|| memmem::find_iter(text.as_bytes(), "//"));
+        let mut disguises = DISGUISE.as_ref().filter(|_| disguises).map(|finder| finder.find_iter(text));
+        Self {
+            next_ascii: ascii.next(),
+            next_slashes: slashes.as_mut().and_then(Iterator::next),
+            next_disguise: disguises.as_mut().and_then(Iterator::next).map(|found| found.start()),
+            ascii,
+            slashes,
+            disguises,
+            bytes: text.as_bytes(),
+        }
+    }
+}
+
+impl Iterator for Candidates<'_> {
+    type Item = (usize, Mark);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let ascii = self.next_ascii.unwrap_or(usize::MAX);
+        let slashes = self.next_slashes.unwrap_or(usize::MAX);
+        let disguise = self.next_disguise.unwrap_or(usize::MAX);
+        if ascii < slashes && ascii < disguise {
+            self.next_ascii = self.ascii.next();
+            let mark = if self.bytes.get(ascii) == Some(&b'.') { Mark::Dot } else { Mark::Colon };
+            return Some((ascii, mark));
+        }
+        if slashes < disguise {
+            self.next_slashes = self.slashes.as_mut().and_then(Iterator::next);
+            return Some((slashes, Mark::Slashes));
+        }
+        self.next_disguise?;
+        self.next_disguise = self.disguises.as_mut().and_then(Iterator::next).map(|found| found.start());
+        Some((disguise, Mark::Disguise))
+    }
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use outlink::baseline::file::Baseline;
 use outlink::baseline::sift::{Sift, Sifted};
-use outlink::check::batch::FindingSink;
+use outlink::check::batch::FindingSink as _;
 use outlink::check::finding::{Finding, State};
 use outlink::extract::format::Format;
 use proptest::prelude::*;
@@ -86,7 +86,7 @@ proptest! {
         let after: String = order.iter().map(|at| format!("{}\n{}", paragraphs[*at], between.concat())).collect();
         let new = after.matches("https://new.example/x").count();
         let (then, left) = sift(world, &first.found, &after);
-        prop_assert_eq!(then.known_findings as usize, open);
+        prop_assert_eq!(then.known_findings, open as u64);
         prop_assert_eq!(left, new);
         prop_assert!(then.stale(&first.found, |_| true).is_empty());
     }

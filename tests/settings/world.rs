@@ -1,4 +1,4 @@
-//! One run for all: WeChat in a group on one day, where an ordinary link gets `copy` and a shop opens.
+//! One run for all: `WeChat` in a group on one day, where an ordinary link gets `copy` and a shop opens.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! `outlink check`: a batch of links, each input under the settings that hold for it.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use outlink::baseline::sift::Sifted;

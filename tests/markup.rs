@@ -121,8 +121,8 @@ fn rows_of_every_format() {
 fn a_document_cut_at_any_byte_is_read_as_far_as_it_goes() {
     for format in FORMATS {
         for row in rows(format) {
-            for cut in (0..row.source.len()).filter(|at| row.source.is_char_boundary(*at)) {
-                told(format, &row.source[..cut], &Options::default());
+            for beginning in (0..row.source.len()).filter_map(|end| row.source.get(..end)) {
+                told(format, beginning, &Options::default());
             }
         }
     }

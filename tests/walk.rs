@@ -33,7 +33,7 @@ fn outlink(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
 /// The files of the records, in their order, and the exit code.
 fn files(output: &Output) -> (Vec<String>, Option<i32>) {
     let text = String::from_utf8(output.stdout.clone()).unwrap();
-    let file = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["at"]["file"].as_str().unwrap().to_owned();
+    let file = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap().pointer("/at/file").unwrap().as_str().unwrap().to_owned();
     (text.lines().map(file).collect(), output.status.code())
 }
 
@@ -124,7 +124,7 @@ fn encodings_are_told_or_given() {
     assert_eq!(files(&outlink(&folder, &["list.urls"], b"")).0.len(), 2);
     std::fs::write(folder.join("bad.urls"), b"https://one.example/\nhttps://two.example/\xff\xfe\n").unwrap();
     let bad = outlink(&folder, &["bad.urls"], b"");
-    assert!(String::from_utf8(bad.stdout.clone()).unwrap().contains("link_base64"), "a bad line of a list stays as it is");
+    assert!(String::from_utf8(bad.stdout).unwrap().contains("link_base64"), "a bad line of a list stays as it is");
     std::fs::write(folder.join("gbk.md"), b"\xbf\xb4 https://one.example/ \xd0\xbb\xd0\xbb\n").unwrap();
     for encoding in ["auto", "gbk", "gb18030"] {
         assert_eq!(files(&outlink(&folder, &["gbk.md", "--encoding", encoding], b"")).0.len(), 1);

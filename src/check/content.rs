@@ -197,7 +197,10 @@ impl Desk<'_, '_, '_> {
             // What a code says is a text of its own, as a line is.
             LinkOutcome { at, ..run.check_line(found.text.as_bytes(), 1, None) }
         } else {
-            run.check_found(&found.text, found.resolved.as_deref(), found.shown.as_deref(), at, found.signals)
+            // A URL that takes the scheme of its page is as it is on a page served safely.
+            let relative = found.text.starts_with("//").then(|| format!("https:{}", found.text));
+            let resolved = found.resolved.as_deref().or(relative.as_deref());
+            run.check_found(&found.text, resolved, found.shown.as_deref(), at, found.signals)
         };
         if found.role == Role::Picture && !is_link(&found.text, &outcome) {
             return self.told.other_code();
@@ -233,6 +236,7 @@ fn is_link(text: &str, outcome: &LinkOutcome<'_>) -> bool {
 /// path.
 fn leads_outside(found: &Found<'_>) -> bool {
     found.resolved.is_some()
+        || found.text.starts_with("//")
         || scheme_of(found.text.trim_start()).is_some()
         || !matches!(found.role, Role::Link | Role::Image | Role::Reference | Role::Autolink | Role::Attribute | Role::Style)
 }

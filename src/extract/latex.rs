@@ -13,6 +13,8 @@ use crate::source::Span;
 const VERBATIM: [&str; 6] = ["verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "comment"];
 /// The most bytes of a URL in the argument of a command; a longer one is running text.
 const URL_LIMIT: usize = 4 << 10;
+/// How far back a URL is looked for before a percent sign.
+const NEAR_LIMIT: usize = 256;
 /// The most bytes of the words that are shown for a URL.
 const SHOWN_LIMIT: usize = 1 << 10;
 /// The most bytes of the name of an environment.
@@ -217,7 +219,7 @@ impl<'t> Walk<'t, '_> {
 
 /// Whether a text ends inside a URL.
 fn is_in_url(text: &str) -> bool {
-    let near = text.len().saturating_sub(URL_LIMIT / 2);
+    let near = text.len().saturating_sub(NEAR_LIMIT);
     let tail = (near..=text.len()).find_map(|at| text.get(at..)).unwrap_or_default();
     tail.rsplit([' ', '\n', '\t', '{', '"']).next().unwrap_or_default().contains("://")
 }

@@ -1,6 +1,6 @@
 //! Zip files: their entries, unpacked within bounds, and what can still be read of a broken one.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 use zip::read::read_zipfile_from_stream;

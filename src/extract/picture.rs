@@ -28,7 +28,7 @@ const CORNER_LIMIT: usize = 96;
 pub(super) fn read(bytes: &[u8], context: &mut Context<'_>, see: See<'_>) {
     let gray = match decoded(bytes, context) {
         Ok(gray) => gray,
-        Err(fault) => return see(Event::Fault(fault)),
+        Err((kind, sentence)) => return see(Event::Fault(fault(kind, sentence))),
     };
     let mut codes = Codes { found: Vec::new(), damaged: 0, is_crowded: false };
     let sizes = sizes(gray);
@@ -53,13 +53,16 @@ pub(super) fn read(bytes: &[u8], context: &mut Context<'_>, see: See<'_>) {
     }
 }
 
+/// Why a picture is not read.
+type Refusal = (FaultKind, Text);
+
 /// The picture in shades of gray.
-fn decoded(bytes: &[u8], context: &mut Context<'_>) -> Result<GrayImage, Fault> {
-    let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| fault(FaultKind::Malformed, message::broken_picture()));
+fn decoded(bytes: &[u8], context: &mut Context<'_>) -> Result<GrayImage, Refusal> {
+    let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| (FaultKind::Malformed, message::broken_picture()));
     let (width, height) = reader()?.into_dimensions().map_err(|error| of_error(&error))?;
     let pixels = u64::from(width) * u64::from(height);
     if pixels > PIXEL_LIMIT || !context.take_pixels(pixels) {
-        return Err(fault(FaultKind::Bound, message::large_picture(width, height, PIXEL_LIMIT)));
+        return Err((FaultKind::Bound, message::large_picture(width, height, PIXEL_LIMIT)));
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(ALLOC_LIMIT);
@@ -78,11 +81,11 @@ fn decoded(bytes: &[u8], context: &mut Context<'_>) -> Result<GrayImage, Fault> 
     }))
 }
 
-fn of_error(error: &ImageError) -> Fault {
+fn of_error(error: &ImageError) -> Refusal {
     match error {
-        ImageError::Limits(_) => fault(FaultKind::Bound, message::costly_picture()),
-        ImageError::Unsupported(_) => fault(FaultKind::Unsupported, message::unknown_picture()),
-        _ => fault(FaultKind::Malformed, message::broken_picture()),
+        ImageError::Limits(_) => (FaultKind::Bound, message::costly_picture()),
+        ImageError::Unsupported(_) => (FaultKind::Unsupported, message::unknown_picture()),
+        _ => (FaultKind::Malformed, message::broken_picture()),
     }
 }
 

@@ -139,8 +139,8 @@ fn inside(line: &str) -> String {
     if let Some((before, after)) = line.split_once(" in ") {
         return format!("{before} in menu.docx!{after}");
     }
-    let at = line.find(" (").unwrap();
-    format!("{} in menu.docx{}", &line[..at], &line[at..])
+    let (before, after) = line.split_once(" (").unwrap();
+    format!("{before} in menu.docx ({after}")
 }
 
 #[test]

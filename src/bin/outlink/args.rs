@@ -25,9 +25,9 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Box<CheckArgs>),
-    Explain(ExplainArgs),
+    Explain(Box<ExplainArgs>),
     #[command(subcommand)]
-    Policy(PolicyCommand),
+    Policy(Box<PolicyCommand>),
     Rules(RulesArgs),
     #[command(subcommand)]
     Settings(SettingsCommand),

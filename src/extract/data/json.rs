@@ -117,7 +117,7 @@ impl Walk<'_, '_> {
                 Some(Level::Object(Next::Value)) | None => self.value(token, span),
                 Some(Level::Array(number)) => {
                     let number = *number;
-                    self.pointer.into_item(number);
+                    self.pointer.enter_item(number);
                     self.value(token, span);
                 }
             },
@@ -132,11 +132,11 @@ impl Walk<'_, '_> {
     fn key(&mut self, token: &Token<'_>, span: Span) {
         match token {
             Token::String(key) => {
-                self.pointer.into_key(key);
+                self.pointer.enter_key(key);
                 self.string(key, span, Role::Key);
             }
-            Token::Word(key) | Token::Number(key) => self.pointer.into_key(key),
-            Token::Boolean(_) | Token::Null => self.pointer.into_key(token.as_str()),
+            Token::Word(key) | Token::Number(key) => self.pointer.enter_key(key),
+            Token::Boolean(_) | Token::Null => self.pointer.enter_key(token.as_str()),
             _ => self.broken(span.start),
         }
     }

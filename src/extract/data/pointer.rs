@@ -16,7 +16,7 @@ pub(in crate::extract) struct Pointer {
 
 impl Pointer {
     /// Goes into a member of an object.
-    pub(in crate::extract) fn into_key(&mut self, key: &str) {
+    pub(in crate::extract) fn enter_key(&mut self, key: &str) {
         self.lengths.push(self.text.len());
         if self.text.len() > LENGTH_LIMIT {
             return;
@@ -36,7 +36,7 @@ impl Pointer {
     }
 
     /// Goes into an item of an array, counted from 0.
-    pub(in crate::extract) fn into_item(&mut self, number: usize) {
+    pub(in crate::extract) fn enter_item(&mut self, number: usize) {
         self.lengths.push(self.text.len());
         if self.text.len() <= LENGTH_LIMIT {
             let _ = write!(self.text, "/{number}");

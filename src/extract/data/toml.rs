@@ -84,7 +84,7 @@ fn unquoted(raw: &str) -> (&str, Style, usize) {
 /// The strings of a table; the parser bounds how deep tables stand in each other.
 fn collect_table<'d>(table: &'d DeTable<'d>, pointer: &mut Pointer, items: &mut Vec<Item<'d>>) {
     for (key, value) in table {
-        pointer.into_key(key.get_ref());
+        pointer.enter_key(key.get_ref());
         items.push(Item { span: key.span().into(), text: key.get_ref(), role: Role::Key, pointer: pointer.told() });
         collect_value(value.get_ref(), value.span().into(), pointer, items);
         pointer.out();
@@ -97,7 +97,7 @@ fn collect_value<'d>(value: &'d DeValue<'d>, span: Span, pointer: &mut Pointer, 
         DeValue::Table(table) => collect_table(table, pointer, items),
         DeValue::Array(array) => {
             for (number, value) in array.iter().enumerate() {
-                pointer.into_item(number);
+                pointer.enter_item(number);
                 collect_value(value.get_ref(), value.span().into(), pointer, items);
                 pointer.out();
             }

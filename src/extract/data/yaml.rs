@@ -100,11 +100,11 @@ impl Walk<'_, '_> {
             _ if self.deep > 0 => Role::Value,
             Some((Level::Mapping(next @ Role::Key), _)) => {
                 *next = Role::Value;
-                self.pointer.into_key(text);
+                self.pointer.enter_key(text);
                 Role::Key
             }
             Some((Level::Sequence(number), _)) => {
-                self.pointer.into_item(*number);
+                self.pointer.enter_item(*number);
                 *number += 1;
                 Role::Value
             }

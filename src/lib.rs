@@ -27,6 +27,7 @@
 //! ```
 
 pub mod authoring;
+pub mod baseline;
 pub mod canon;
 pub mod check;
 pub mod classify;
@@ -34,6 +35,7 @@ pub mod diag;
 pub mod document;
 pub mod engine;
 pub mod extract;
+pub mod fix;
 pub mod input;
 pub mod lint;
 pub mod list;
@@ -49,10 +51,12 @@ pub mod policy_test;
 pub mod policy_use;
 pub mod report;
 pub mod resolve;
+pub mod settings;
 pub mod signal;
 pub mod source;
 pub mod suffix;
 pub mod suggest;
+pub mod suppress;
 pub mod time;
 pub mod unwrap;
 pub mod verdict;

@@ -28,6 +28,9 @@ const FLOORS: &[(&str, u8)] = &[
     ("policy", 3),
     ("input", 3),
     ("engine", 4),
+    ("lint", 5),
+    ("suppress", 5),
+    ("settings", 5),
     ("lint", 7),
     ("check", 6),
     ("parity", 7),
@@ -36,6 +39,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("policy_test", 7),
     ("policy_use", 7),
     ("resolve", 6),
+    ("baseline", 7),
+    ("fix", 7),
     ("report", 7),
     ("suggest", 7),
 ];

@@ -9,22 +9,26 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use encoding_rs::Encoding;
 use memchr::memchr;
 
-use super::content::{Told, check_content};
+use super::content::{Asked, Told, check_content};
 use super::excerpt::on_line;
-use super::finding::{Finding, Suggestion, findings};
+use super::finding::{Finding, Suggestion};
 use super::fingerprint::Fingerprinter;
 use super::link::{Line, line_kind};
+use super::measures::{Measures, PLAIN};
 use super::outcome::LinkOutcome;
 use super::patterns::Order;
 use super::run::Run;
 use super::statistics::{Statistics, Watch};
-use super::tally::Tally;
+use super::tally::{Standing, Tally};
 use crate::extract::format::Format;
 use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::reader::Options;
 use crate::input::blocks::{Block, Blocks};
 use crate::input::source::{Bytes, Opened, Opening, Source};
 use crate::message::content as text;
+use crate::suppress::line::{may_hold, of_line};
+use crate::suppress::listed::{Covered, Kind, Listed};
+use crate::suppress::scopes::Judging;
 
 /// How many bytes of records of one file come together before they are passed on.
 const PIECE: usize = 1 << 20;
@@ -101,8 +105,8 @@ struct Job {
 }
 
 enum Work {
-    /// Lines, each a link.
-    Lines(Block),
+    /// Lines, each a link, and the directives that cover some of them.
+    Lines(Block, Vec<Covered>),
     /// A whole file of content.
     Content(Opened),
 }
@@ -119,6 +123,14 @@ struct Done {
     more: bool,
     /// Whether it is the last of a file of content.
     ends_content: bool,
+}
+
+impl Done {
+    /// Takes in what is to be said of suppressions, and how many rules they name of policies that are not asked.
+    fn complain(&mut self, batch: Batch<'_>, complaints: Vec<Finding>, elsewhere: u64) {
+        self.tally.complain(complaints.iter().filter(|finding| batch.measures.counts(batch.run, finding)).count() as u64, elsewhere);
+        self.findings.extend(complaints);
+    }
 }
 
 /// What a run brings beside its records and findings.
@@ -169,6 +181,8 @@ pub struct Batch<'b> {
     pub run: &'b Run<'b>,
     /// The inputs, in their order.
     pub sources: &'b [Source],
+    /// How many inputs of the same run stand before these.
+    pub before: usize,
     /// How content is read.
     pub options: &'b Options,
     /// Writes the records.
@@ -181,13 +195,26 @@ pub struct Batch<'b> {
     pub adviser: Option<&'b dyn Adviser>,
     /// What is counted.
     pub watch: Watch,
+    /// How findings weigh, and what is allowed.
+    pub measures: &'b Measures,
 }
 
 impl<'b> Batch<'b> {
     /// A run that writes a record for every link and tells the findings of content.
     #[must_use]
     pub const fn new(run: &'b Run<'b>, sources: &'b [Source], options: &'b Options, writer: &'b dyn RecordWriter) -> Self {
-        Self { run, sources, options, writer, records: Scope::Everything, findings: Scope::Content, adviser: None, watch: Watch::Verdicts }
+        Self {
+            run,
+            sources,
+            before: 0,
+            options,
+            writer,
+            records: Scope::Everything,
+            findings: Scope::Content,
+            adviser: None,
+            watch: Watch::Verdicts,
+            measures: &PLAIN,
+        }
     }
 
     fn advise(&self, outcome: &LinkOutcome<'_>, findings: &mut [Finding]) {
@@ -209,12 +236,20 @@ impl std::fmt::Debug for Batch<'_> {
 /// Writing failed. An input that cannot be read stops nothing else; it is counted among the failures.
 pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, out: &mut dyn Write) -> io::Result<Report> {
     let names: Vec<String> = batch.sources.iter().map(|source| source.input.name()).collect();
-    let mut reader = Reader { sources: batch.sources, next: 0, open: None, tally: Tally::default() };
+    let judging = batch.measures.judging.as_ref();
+    let mut reader = Reader { sources: batch.sources, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
     let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
     if threads.get() == 1 {
         alone(batch, &names, &mut reader, &mut gathering, out)?;
     } else {
         together(batch, &names, &mut reader, threads.get(), &mut gathering, out)?;
+    }
+    for (file, listed) in std::mem::take(&mut reader.listed) {
+        let (complaints, elsewhere) = listed.finish();
+        let name = names.get(file).map_or("", String::as_str);
+        let mut part = Done::default();
+        part.complain(batch, complaints.into_iter().filter_map(|complaint| batch.measures.complaint(name, complaint)).collect(), elsewhere);
+        gathering.keep(part, out)?;
     }
     let mut report = gathering.report;
     report.tally.merge(reader.tally);
@@ -329,11 +364,12 @@ fn do_work(batch: Batch<'_>, names: &[String], input: usize, work: Work, part: &
         part.statistics = Some(Box::default());
     }
     match work {
-        Work::Lines(block) => check_block(batch, (input, file), &block, part),
+        Work::Lines(block, covered) => check_block(batch, (input, file), &block, &covered, part),
         Work::Content(opened) => {
             part.tally.count_input(opened.format);
             let mut teller = Teller { batch, input, file, format: opened.format, number: 0, part, pass_on };
-            if let Err(error) = check_content(batch.run, file, opened, batch.options, &mut teller) {
+            let asked = Asked { run: batch.run, measures: batch.measures, file, options: batch.options };
+            if let Err(error) = check_content(asked, opened, &mut teller) {
                 teller.part.tally.failures.push((file.to_owned(), error.to_string()));
             }
             part.ends_content = true;
@@ -354,11 +390,11 @@ struct Teller<'t, 'p> {
 }
 
 impl Told for Teller<'_, '_> {
-    fn link(&mut self, outcome: &LinkOutcome<'_>, mut findings: Vec<Finding>) {
+    fn link(&mut self, outcome: &LinkOutcome<'_>, mut findings: Vec<Finding>, standing: Standing) {
         let batch = self.batch;
-        self.part.tally.add(batch.run, outcome);
+        self.part.tally.add(outcome, standing);
         if let Some(statistics) = &mut self.part.statistics {
-            statistics.add(batch.run, self.format, Order { input: self.input, number: self.number }, outcome);
+            statistics.add(batch.run, self.format, Order { input: batch.before + self.input, number: self.number }, outcome);
         }
         self.number += 1;
         if batch.records.has(self.format) {
@@ -379,6 +415,10 @@ impl Told for Teller<'_, '_> {
 
     fn fault(&mut self, fault: Fault) {
         self.part.tally.faults.push((self.file.to_owned(), fault));
+    }
+
+    fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64) {
+        self.part.complain(self.batch, complaints, elsewhere);
     }
 
     fn other_code(&mut self) {
@@ -417,7 +457,7 @@ impl Turn {
 }
 
 /// Checks a block of lines of the input with a number and a name.
-fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, part: &mut Done) {
+fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, covered: &[Covered], part: &mut Done) {
     let run = batch.run;
     run.prepare_lookups(&block.bytes);
     let mut rest = block.bytes.as_slice();
@@ -425,6 +465,8 @@ fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, pa
     if number == 1 {
         rest = rest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(rest);
     }
+    let has_directives = may_hold(rest);
+    let mut covered = covered.iter().peekable();
     while !rest.is_empty() {
         let end = memchr(b'\n', rest).unwrap_or(rest.len());
         let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
@@ -435,16 +477,26 @@ fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, pa
             Line::Blank => part.tally.blank += 1,
             Line::Comment => part.tally.comments += 1,
             Line::Link(link) => {
-                let outcome = run.check_line(link, number, block.cut_from);
-                part.tally.add(run, &outcome);
+                let link = if has_directives { without_directive(link) } else { link };
+                let mut outcome = run.check_line(link, number, block.cut_from);
+                let covering = covered.next_if(|covered| covered.line == number).map_or(&[][..], |covered| &covered.by);
+                let is_told = batch.findings.has(Format::Urls);
+                let (found, standing) = if is_told || !covering.is_empty() || batch.measures.matter() {
+                    batch.measures.judge(run, file, &mut outcome, covering)
+                } else {
+                    (Vec::new(), batch.measures.standing(run, &outcome))
+                };
+                part.tally.add(&outcome, standing);
                 if let Some(statistics) = &mut part.statistics {
-                    statistics.add(run, Format::Urls, Order { input, number }, &outcome);
+                    statistics.add(run, Format::Urls, Order { input: batch.before + input, number }, &outcome);
                 }
                 if batch.records.has(Format::Urls) {
                     batch.writer.record(&mut part.records, file, &outcome);
                 }
-                if batch.findings.has(Format::Urls) {
-                    part.findings.extend(findings_of_line(batch, file, line, &outcome));
+                if is_told {
+                    let mut found = quoted(found, line, &outcome);
+                    batch.advise(&outcome, &mut found);
+                    part.findings.extend(found);
                 }
             }
         }
@@ -452,21 +504,33 @@ fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, pa
     }
 }
 
-fn findings_of_line(batch: Batch<'_>, file: &str, line: &[u8], outcome: &LinkOutcome<'_>) -> Vec<Finding> {
-    let mut found = findings(batch.run, file, outcome);
+/// The findings of a line, with the line.
+fn quoted(mut found: Vec<Finding>, line: &[u8], outcome: &LinkOutcome<'_>) -> Vec<Finding> {
     if let (false, Some(place), Ok(line)) = (found.is_empty(), outcome.at.place, std::str::from_utf8(line)) {
         let excerpt = on_line(line, place);
         found.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
     }
-    batch.advise(outcome, &mut found);
     found
+}
+
+/// The link of a line of a list, without a directive behind it.
+fn without_directive(line: &[u8]) -> &[u8] {
+    of_line(line).and_then(|(hash, _)| line.get(..hash)).map_or(line, <[u8]>::trim_ascii_end)
+}
+
+/// What a line of a list is to directives.
+fn kind_of(line: &[u8]) -> Kind {
+    if matches!(line_kind(line), Line::Link(_)) { Kind::Link } else { Kind::Other }
 }
 
 /// The work of all inputs, one input after the other.
 struct Reader<'i> {
     sources: &'i [Source],
+    judging: Option<&'i Judging>,
     next: usize,
     open: Option<(usize, Blocks<Bytes>)>,
+    /// The directives of each list.
+    listed: Vec<(usize, Listed)>,
     /// What is told of whole inputs.
     tally: Tally,
 }
@@ -477,7 +541,11 @@ impl Reader<'_> {
             if let Some((file, blocks)) = &mut self.open {
                 let file = *file;
                 match blocks.next_block() {
-                    Ok(Some(block)) => return Some((file, Work::Lines(block))),
+                    Ok(Some(block)) => {
+                        let listed = self.listed.last_mut().zip(self.judging).filter(|_| block.cut_from.is_none());
+                        let covered = listed.map(|((_, listed), judging)| listed.block(judging, &block.bytes, block.first_line, kind_of));
+                        return Some((file, Work::Lines(block, covered.unwrap_or_default())));
+                    }
                     Ok(None) => self.close(),
                     Err(error) => {
                         self.open = None;
@@ -489,7 +557,10 @@ impl Reader<'_> {
             let (file, source) = (self.next, self.sources.get(self.next)?);
             self.next += 1;
             match source.open() {
-                Ok(Opening::Read(opened)) if opened.format == Format::Urls => self.open = Some((file, Blocks::new(opened.bytes))),
+                Ok(Opening::Read(opened)) if opened.format == Format::Urls => {
+                    self.listed.push((file, Listed::default()));
+                    self.open = Some((file, Blocks::new(opened.bytes)));
+                }
                 Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
                 Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
                 Err(error) => self.fail(file, &error),

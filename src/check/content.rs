@@ -1,20 +1,29 @@
 //! One file of content, from its bytes to the outcomes of its links.
 
+use std::cell::RefCell;
 use std::io::{self, Read};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
 use super::excerpt::{Recall, around};
-use super::finding::{Excerpt, Finding, findings, masked};
+use super::finding::{Excerpt, Finding};
+use super::held::{Held, Line};
+use super::measures::Measures;
 use super::outcome::{At, LinkOutcome};
 use super::run::Run;
+use super::tally::Standing;
 use crate::canon::scheme::scheme_of;
 use crate::extract::decode::Decoded;
-use crate::extract::format::Shape;
-use crate::extract::found::{Event, Fault, FaultKind, Found, Role, Spot};
+use crate::extract::format::{Format, Shape};
+use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, Spot};
 use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
 use crate::input::source::Opened;
 use crate::message::content as message;
+use crate::suppress::allowance::Allowance;
+use crate::suppress::line::may_hold;
+use crate::suppress::listening::{Heard, Listening};
 
 /// The most bytes of a file that is read whole; files that are read as they come have no bound.
 pub const CONTENT_LIMIT: u64 = 256 << 20;
@@ -24,46 +33,85 @@ const OTHER_CODES: [&str; 5] = ["BEGIN:", "WIFI:", "MECARD:", "BIZCARD:", "MATMS
 
 /// What the check of a file tells.
 pub trait Told {
-    /// A link with its findings.
-    fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>);
+    /// A link with its findings, and whether it counts.
+    fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>, standing: Standing);
     /// A link that leads nowhere outside, such as `../page.html` or `#top`.
     fn inside(&mut self);
     /// Something that could not be read.
     fn fault(&mut self, fault: Fault);
+    /// What is to be said of the suppressions of the file, and how many rules they name of policies that are not asked.
+    fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64);
     /// A code in a picture that is no link.
     fn other_code(&mut self);
     /// The encoding of the file, once it is read.
     fn encoding(&mut self, encoding: &'static Encoding);
 }
 
+/// The question to a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a, 'r> {
+    /// The run.
+    pub run: &'a Run<'r>,
+    /// How findings weigh.
+    pub measures: &'a Measures,
+    /// The name of the file.
+    pub file: &'a str,
+    /// How it is read.
+    pub options: &'a Options,
+}
+
 /// Checks a file of content.
 ///
 /// # Errors
 /// Reading failed, or the file is larger than [`CONTENT_LIMIT`] and cannot be read as it comes.
-pub fn check_content(run: &Run<'_>, file: &str, opened: Opened, options: &Options, told: &mut dyn Told) -> io::Result<()> {
+pub fn check_content(asked: Asked<'_, '_>, opened: Opened, told: &mut dyn Told) -> io::Result<()> {
     let Opened { format, bytes, encoding } = opened;
     match format.shape() {
         Shape::Lines | Shape::Stream => {
             let recall = Recall::default();
             let quote = |found: &Found<'_>| recall.excerpt(found.place?);
-            let mut text = Decoded::new(bytes, encoding);
-            let result = read_stream(format, recall.reading(&mut text), options, &mut |event| see(run, file, &quote, event, told));
-            tell_encoding(&text, told);
-            result
+            let mut decoded = Decoded::new(bytes, encoding);
+            let held = asked.measures.judging.is_some().then(Held::default);
+            let mut desk = Desk { asked, quote: &quote, held, heard: Rc::default(), told };
+            let text = recall.reading(&mut decoded);
+            let result = if desk.held.is_some() && has_line_form(format) {
+                let text = Listening::new(text, Rc::clone(&desk.heard));
+                read_stream(format, text, asked.options, &mut |event| desk.see(event))
+            } else {
+                read_stream(format, text, asked.options, &mut |event| desk.see(event))
+            };
+            desk.finish();
+            tell_encoding(&decoded, told);
+            result?;
         }
         Shape::Text => {
             let mut decoded = Decoded::new(bytes, encoding);
             let text = String::from_utf8(whole(&mut decoded)?).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
             tell_encoding(&decoded, told);
-            let quote = |found: &Found<'_>| around(&text, found.span?);
-            read_text(format, &text, options, &mut |event| see(run, file, &quote, event, told));
-            Ok(())
+            check_text(asked, format, &text, told);
         }
         Shape::Bytes => {
-            read_bytes(format, &whole(bytes)?, options, &mut |event| see(run, file, &|_| None, event, told));
-            Ok(())
+            let mut desk = Desk { asked, quote: &|_| None, held: None, heard: Rc::default(), told };
+            read_bytes(format, &whole(bytes)?, asked.options, &mut |event| desk.see(event));
+            desk.finish();
         }
     }
+    Ok(())
+}
+
+/// Checks a text as a format that is text, whole, so that every place in it is exact.
+pub fn check_text(asked: Asked<'_, '_>, format: Format, text: &str, told: &mut dyn Told) {
+    let quote = |found: &Found<'_>| around(text, found.span?);
+    let held = asked.measures.judging.as_ref().filter(|_| may_hold(text.as_bytes())).map(|_| Held::default());
+    let heard = Rc::new(RefCell::new(if has_line_form(format) { Heard::of_text(text) } else { Heard::default() }));
+    let mut desk = Desk { asked, quote: &quote, held, heard, told };
+    read_text(format, text, asked.options, &mut |event| desk.see(event));
+    desk.finish();
+}
+
+/// Whether directives stand in lines of a format, for it has no comments of its own.
+const fn has_line_form(format: Format) -> bool {
+    matches!(format, Format::Text | Format::Csv | Format::Tsv)
 }
 
 /// Tells which encoding a text was in, and what of it could not be decoded.
@@ -85,35 +133,94 @@ fn whole(bytes: impl Read) -> io::Result<Vec<u8>> {
 /// The line that a link stands on, where it is at hand.
 type Quote<'q> = &'q dyn Fn(&Found<'_>) -> Option<Excerpt>;
 
-fn see(run: &Run<'_>, file: &str, quote: Quote<'_>, event: Event<'_>, told: &mut dyn Told) {
-    match event {
-        Event::Link(found) if leads_outside(&found) => {
-            let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
-            if found.role == Role::Picture {
-                // What a code says is a text of its own, as a line is.
-                let outcome = LinkOutcome { at, ..run.check_line(found.text.as_bytes(), 1, None) };
-                if is_link(&found.text, &outcome) {
-                    told.link(&outcome, findings(run, file, &outcome));
-                } else {
-                    told.other_code();
-                }
+/// What is known of a file while it is read.
+struct Desk<'a, 'r, 't> {
+    asked: Asked<'a, 'r>,
+    quote: Quote<'t>,
+    /// Where directives may come; `None` where none can.
+    held: Option<Held>,
+    heard: Rc<RefCell<Heard>>,
+    told: &'t mut dyn Told,
+}
+
+impl Desk<'_, '_, '_> {
+    fn see(&mut self, event: Event<'_>) {
+        match event {
+            Event::Link(found) if self.held.is_some() => self.hold(found),
+            Event::Link(found) => self.link(&found, &[]),
+            Event::Comment(comment) => self.comment(&comment),
+            Event::Fault(fault) => self.told.fault(fault),
+        }
+    }
+
+    fn hold(&mut self, found: Found<'_>) {
+        if let Some(place) = found.place {
+            self.hear(place.line);
+            if self.heard.borrow().holds(place) {
                 return;
             }
+        }
+        let line = self.held.as_mut().and_then(|held| held.link(found));
+        self.line(line);
+    }
+
+    /// Takes in the directives that stand before a line.
+    fn hear(&mut self, line: u64) {
+        loop {
+            let next = self.heard.borrow_mut().before(line);
+            match next {
+                Some(comment) => self.comment(&comment),
+                None => return,
+            }
+        }
+    }
+
+    fn comment(&mut self, comment: &Comment<'_>) {
+        if let (Some(held), Some(judging)) = (&mut self.held, &self.asked.measures.judging) {
+            let line = held.comment(judging, comment);
+            self.line(line);
+        }
+    }
+
+    fn line(&mut self, line: Option<Line>) {
+        let Some(line) = line else { return };
+        line.links.iter().for_each(|found| self.link(found, &line.covering));
+    }
+
+    fn link(&mut self, found: &Found<'_>, covering: &[Arc<Allowance>]) {
+        if !leads_outside(found) {
+            return self.told.inside();
+        }
+        let Asked { run, measures, file, .. } = self.asked;
+        let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
+        let mut outcome = if found.role == Role::Picture {
+            // What a code says is a text of its own, as a line is.
+            LinkOutcome { at, ..run.check_line(found.text.as_bytes(), 1, None) }
+        } else {
             // A URL that takes the scheme of its page is as it is on a page served safely.
             let relative = found.text.starts_with("//").then(|| format!("https:{}", found.text));
             let resolved = found.resolved.as_deref().or(relative.as_deref());
-            let outcome = run.check_found(&found.text, resolved, found.shown.as_deref(), at, found.signals);
-            let mut findings = findings(run, file, &outcome);
-            findings.extend(masked(file, &outcome));
-            if !findings.is_empty() {
-                let excerpt = quote(&found);
-                findings.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
-            }
-            told.link(&outcome, findings);
+            run.check_found(&found.text, resolved, found.shown.as_deref(), at, found.signals)
+        };
+        if found.role == Role::Picture && !is_link(&found.text, &outcome) {
+            return self.told.other_code();
         }
-        Event::Link(_) => told.inside(),
-        Event::Comment(_) => {}
-        Event::Fault(fault) => told.fault(fault),
+        let (mut findings, standing) = measures.judge(run, file, &mut outcome, covering);
+        if !findings.is_empty() {
+            let excerpt = (self.quote)(found);
+            findings.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
+        }
+        self.told.link(&outcome, findings, standing);
+    }
+
+    fn finish(mut self) {
+        self.hear(u64::MAX);
+        let line = self.held.as_mut().and_then(Held::line);
+        self.line(line);
+        let Some(held) = self.held else { return };
+        let (complaints, elsewhere) = held.finish();
+        let complaints = complaints.into_iter().filter_map(|complaint| self.asked.measures.complaint(self.asked.file, complaint)).collect();
+        self.told.suppressions(complaints, elsewhere);
     }
 }
 

@@ -8,6 +8,7 @@ use crate::canon::CanonError;
 use crate::engine::decision::Cause;
 use crate::extract::found::{Place, Role, Spot};
 use crate::message::{Text, summary as text};
+use crate::settings::levels::{Levels, Weight};
 use crate::signal::Signal;
 use crate::source::Span;
 use crate::verdict::{Verdict, vocabulary};
@@ -32,6 +33,17 @@ impl Level {
             Verdict::Block => Self::Error,
             Verdict::Copy => Self::Warning,
             Verdict::Warn | Verdict::Open => Self::Note,
+        }
+    }
+
+    /// The level that a weight gives to what is found; `None` where nothing is.
+    #[must_use]
+    pub const fn given(weight: Weight) -> Option<Self> {
+        match weight {
+            Weight::Off => None,
+            Weight::Note => Some(Self::Note),
+            Weight::Warning => Some(Self::Warning),
+            Weight::Error => Some(Self::Error),
         }
     }
 }
@@ -165,9 +177,10 @@ impl Finding {
     }
 }
 
-/// Every finding of a link: one for each statement that brought a verdict at or above the threshold.
+/// Every finding of a link: one for each statement that brought a verdict at or above the threshold, or any verdict but `open`
+/// where a weight is given for it.
 #[must_use]
-pub fn findings(run: &Run<'_>, file: &str, outcome: &LinkOutcome<'_>) -> Vec<Finding> {
+pub fn findings(run: &Run<'_>, levels: &Levels, file: &str, outcome: &LinkOutcome<'_>) -> Vec<Finding> {
     let mut found: Vec<(usize, Cause, Verdict, Finding)> = Vec::new();
     for scene in &outcome.decisions {
         let Some(policy) = run.policies.get(scene.policy) else { continue };
@@ -176,15 +189,22 @@ pub fn findings(run: &Run<'_>, file: &str, outcome: &LinkOutcome<'_>) -> Vec<Fin
             Strictness::Strict => scene.decision.worst,
         };
         let is_uncertain = run.threshold.strictness == Strictness::Strict && !scene.decision.uncertain.is_empty();
-        let least = run.threshold.fail_on.unwrap_or(Verdict::Warn);
+        let causes = if scene.decision.causes.is_empty() { &[Cause::Otherwise][..] } else { &scene.decision.causes };
+        // A cause that is switched off hides itself, not the others.
+        let named = causes.iter().map(|cause| (*cause, levels.of(policy.name(*cause)))).find(|(_, weight)| *weight != Some(Weight::Off));
+        let Some((cause, weight)) = named else { continue };
+        let least = if weight.is_some() { Verdict::Warn } else { run.threshold.fail_on.unwrap_or(Verdict::Warn) };
         if judged < least && !(is_uncertain && least > Verdict::Open) {
             continue;
         }
-        let cause = scene.decision.causes.first().copied().unwrap_or(Cause::Otherwise);
         let name = scene_name(policy, scene.scene);
         match found.iter_mut().find(|(of, by, verdict, _)| (*of, *by, *verdict) == (scene.policy, cause, judged)) {
             Some((.., known)) => known.scenes.push(name),
-            None => found.push((scene.policy, cause, judged, statement(policy, file, outcome, scene, cause, judged, name))),
+            None => {
+                let level = weight.and_then(Level::given).unwrap_or(Level::of(judged));
+                let finding = Finding { level, ..statement(policy, file, outcome, scene, cause, judged, name) };
+                found.push((scene.policy, cause, judged, finding));
+            }
         }
     }
     found.into_iter().map(|(.., finding)| finding).collect()
@@ -216,7 +236,29 @@ fn statement(
         site,
         verdict: Some(verdict),
         scenes: vec![scene_name],
-        sentence: reason(policy, outcome, scene),
+        sentence: reason_of(policy, outcome, scene, cause),
+        ..Finding::blank()
+    }
+}
+
+/// The finding of a signal that settings give a level.
+#[must_use]
+pub fn signal_finding(file: &str, outcome: &LinkOutcome<'_>, signal: Signal, level: Level) -> Finding {
+    let layer = outcome.chain.layers().find(|layer| layer.signals.contains(signal));
+    let At { place, span, spot, role } = outcome.at;
+    Finding {
+        rule: signal.id().to_owned(),
+        ground: Ground::Signal(signal),
+        level,
+        file: outcome.at.file(file).into_owned(),
+        place,
+        span,
+        spot: spot.clone(),
+        role,
+        link: outcome.text().into_owned(),
+        url: layer.and_then(|layer| layer.canonical()).map(|url| url.as_str().to_owned()),
+        site: layer.and_then(|layer| layer.registrable().or_else(|| layer.host())).map(str::to_owned),
+        sentence: signal.sentence(),
         ..Finding::blank()
     }
 }
@@ -257,8 +299,11 @@ pub fn scene_name(policy: &RunPolicy<'_>, scene: usize) -> String {
 /// Why a scene gives its verdict, in one sentence.
 #[must_use]
 pub fn reason(policy: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision) -> Text {
+    reason_of(policy, outcome, scene, scene.decision.causes.first().copied().unwrap_or(Cause::Otherwise))
+}
+
+fn reason_of(policy: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision, cause: Cause) -> Text {
     let unread = outcome.chain.layer(usize::from(scene.decision.layer)).filter(|layer| layer.signals.contains(Signal::Unparsable));
-    let cause = scene.decision.causes.first().copied().unwrap_or(Cause::Otherwise);
     if let (Some(Err(error)), Cause::Otherwise | Cause::Default(_)) = (unread.map(|layer| &layer.url), cause) {
         return CanonError::sentence(error);
     }

@@ -192,6 +192,6 @@ impl<'r> Run<'r> {
             let hits = run.matcher.hits(&chain);
             decisions.extend(run.scenes.iter().map(|scene| SceneDecision { policy, scene: *scene, decision: run.matcher.decide(*scene, &hits) }));
         }
-        LinkOutcome { written, extent, at, chain, code_beside: None, decisions }
+        LinkOutcome { written, extent, at, chain, code_beside: None, decisions, allowed: Vec::new() }
     }
 }

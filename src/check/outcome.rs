@@ -80,6 +80,15 @@ pub struct SceneDecision {
     pub decision: Decision,
 }
 
+/// A finding that somebody allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// The rule.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// One link with all its decisions.
 #[derive(Debug, Clone)]
 pub struct LinkOutcome<'a> {
@@ -95,6 +104,8 @@ pub struct LinkOutcome<'a> {
     pub code_beside: Option<&'a str>,
     /// A decision for each policy and scene asked for.
     pub decisions: SmallVec<[SceneDecision; 1]>,
+    /// What of it was allowed, by directives and exceptions.
+    pub allowed: Vec<Allowed>,
 }
 
 impl LinkOutcome<'_> {

@@ -5,11 +5,20 @@ use std::collections::BTreeMap;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::outcome::{Extent, LinkOutcome};
-use super::run::{Run, Strictness, Threshold};
+use super::run::{Strictness, Threshold};
 use crate::classify::lookup::{Lookup, Origin, Unresolved};
 use crate::extract::format::Format;
 use crate::extract::found::Fault;
 use crate::verdict::{Uncertainty, Verdict};
+
+/// Whether a link counts for the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It does.
+    Counts,
+    /// It does not.
+    Passes,
+}
 
 /// How lookups ended, counted by the layers that asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,6 +80,12 @@ pub struct Tally {
     pub lookups: LookupTally,
     /// Links that are findings.
     pub findings: u64,
+    /// Findings about no link that count, such as a suppression without a reason.
+    pub faulty: u64,
+    /// Findings that were allowed, with a reason.
+    pub suppressed: u64,
+    /// Suppressed rules of policies that the run does not ask.
+    pub elsewhere: u64,
     /// Links of markup that lead to nothing outside.
     pub inside: u64,
     /// Inputs in another encoding than UTF-8, by its name.
@@ -113,7 +128,7 @@ impl Tally {
     }
 
     /// Counts one link.
-    pub fn add(&mut self, run: &Run<'_>, outcome: &LinkOutcome<'_>) {
+    pub fn add(&mut self, outcome: &LinkOutcome<'_>, standing: Standing) {
         self.links += 1;
         for scene in &outcome.decisions {
             let counts = self.counts(scene.policy, scene.scene);
@@ -131,7 +146,14 @@ impl Tally {
             *self.uncertain.entry(reason).or_default() += 1;
         }
         outcome.chain.layers().for_each(|layer| self.lookups.add(layer.lookup));
-        self.findings += u64::from(is_finding(run.threshold, outcome));
+        self.findings += u64::from(standing == Standing::Counts);
+        self.suppressed += outcome.allowed.len() as u64;
+    }
+
+    /// Counts what is wrong with suppressions: findings that count, and names of rules of other policies.
+    pub fn complain(&mut self, counting: u64, elsewhere: u64) {
+        self.faulty += counting;
+        self.elsewhere += elsewhere;
     }
 
     /// The counts of a scene, made where there are none yet.
@@ -146,6 +168,13 @@ impl Tally {
         }
         #[expect(clippy::indexing_slicing, reason = "the lines above made the place")]
         &mut scenes[scene]
+    }
+
+    /// The same counts for a run in which so many policies stand before these.
+    #[must_use]
+    pub fn behind(mut self, policies: usize) -> Self {
+        self.verdicts.splice(0..0, std::iter::repeat_n(Vec::new(), policies));
+        self
     }
 
     /// Adds the counts of another part.
@@ -167,6 +196,9 @@ impl Tally {
         }
         self.lookups.merge(other.lookups);
         self.findings += other.findings;
+        self.faulty += other.faulty;
+        self.suppressed += other.suppressed;
+        self.elsewhere += other.elsewhere;
         self.inside += other.inside;
         for (encoding, count) in other.encodings {
             *self.encodings.entry(encoding).or_default() += count;

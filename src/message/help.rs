@@ -38,6 +38,8 @@ pub const COMMANDS: &[Entry] = &[
     ("new", "Write a new policy with comments that say what to fill in, and rows beside it", "写出一份带注释的新策略及其测试行，注明需要填写之处"),
     ("schema", "Print a JSON Schema for editors, of policies or of files of rows", "输出供编辑器使用的 JSON Schema：策略或测试文件"),
     ("rules", "Show every signal, or the page of a signal or of a policy's statement", "列出全部信号，或显示某个信号、某条策略规则的说明页"),
+    ("settings", "Work on settings files", "设置文件"),
+    ("schema", "Print the JSON Schema, for editors", "输出供编辑器使用的 JSON Schema"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
 
@@ -133,6 +135,18 @@ pub const ARGUMENTS: &[Entry] = &[
     ("least", "Exit with 1 below this share, in per cent", "低于此百分比时退出码为 1"),
     ("corpus", "A file with one link a line, in place of the rows (repeatable)", "以每行一条链接的文件代替测试行（可重复）"),
     ("update", "Write what came out into the file of rows", "把实际结果写回测试文件"),
+    (
+        "config",
+        "The settings file for all inputs, in place of the outlink.toml found above each",
+        "用于所有输入的设置文件，代替各输入上级目录中的 outlink.toml",
+    ),
+    ("no_config", "Heed no settings file", "不使用设置文件"),
+    ("show_settings", "Show the settings that hold for each path, and where each comes from", "显示对各路径生效的设置及其出处"),
+    ("no_suppressions", "Heed neither suppressions in content nor exceptions in settings", "不理会内容中的忽略指令和设置中的例外"),
+    ("baseline", "Findings that were there before, which do not count", "此前已有的问题，不再计入"),
+    ("update_baseline", "Write what counts now into the baseline", "把现有问题写入基线"),
+    ("diff", "Show what --fix would change, as a unified diff in place of records", "以统一差异格式显示 --fix 将作的修改，不输出记录"),
+    ("fix", "Write safe fixes into the files first: the target itself, the plain spelling", "先把安全的修正写入文件：改为目标本身或规范写法"),
     ("policy_files", "Policies or files of rows; `-` or nothing is standard input", "策略或测试文件；`-` 或不写表示标准输入"),
     ("of", "The files it is for: policies, or files of rows", "所针对的文件：策略，或测试文件"),
     ("deny", "Take a lint, or all, for an error in this run (repeatable)", "本次运行将某个或全部告警视为错误（可重复）"),

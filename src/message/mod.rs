@@ -4,11 +4,13 @@
 //! group the messages by the part of the tool that speaks.
 
 pub mod authoring;
+pub mod baseline;
 pub mod content;
 pub mod document;
 pub mod explain;
 pub mod extract;
 pub mod finding;
+pub mod fix;
 pub mod help;
 pub mod input;
 pub mod lint;
@@ -20,8 +22,10 @@ pub mod policy_test;
 pub mod resolve;
 pub mod rules;
 pub mod run;
+pub mod settings;
 pub mod suggest;
 pub mod summary;
+pub mod suppress;
 
 /// The language messages are shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]

@@ -50,6 +50,7 @@ pub const COLUMNS: &[&str] = &[
     "end_column",
     "spot",
     "truncated",
+    "suppressed",
 ];
 
 /// The columns that come after those where suggestions are asked for.
@@ -135,6 +136,7 @@ impl<'r> Csv<'r> {
             place.map_or_else(String::new, |place| place.end_column.to_string()),
             outcome.at.spot.to_string(),
             if outcome.extent == Extent::Cut { "true".to_owned() } else { String::new() },
+            joined(outcome.allowed.iter().map(|allowed| allowed.rule.as_str())),
         ])
     }
 }

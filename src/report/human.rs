@@ -10,7 +10,7 @@ use crate::check::batch::RecordWriter;
 use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
-use crate::message::{Lang, suggest as suggest_text, summary as text};
+use crate::message::{Lang, suggest as suggest_text, summary as text, suppress as suppress_text};
 use crate::verdict::Uncertainty;
 
 /// Writes links for people.
@@ -102,6 +102,10 @@ impl RecordWriter for Human<'_> {
         }
         if let Some(suggestion) = self.suggestion(outcome) {
             let _ = writeln!(lines, "  {}", terminal(&suggestion));
+        }
+        for allowed in &outcome.allowed {
+            let note = suppress_text::allowed(&allowed.rule, &terminal(&allowed.reason));
+            let _ = writeln!(lines, "  {}", self.palette.quiet(note.get(self.lang)));
         }
         out.extend_from_slice(lines.as_bytes());
     }

@@ -7,7 +7,7 @@ use super::json::JsonWriter;
 use super::suggestion::{Suggesting, facts};
 use crate::canon::CanonicalUrl;
 use crate::check::batch::RecordWriter;
-use crate::check::outcome::{Extent, LinkOutcome, SceneDecision, Written};
+use crate::check::outcome::{Allowed, Extent, LinkOutcome, SceneDecision, Written};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::catalog::Named;
@@ -87,6 +87,16 @@ impl RecordWriter for Jsonl<'_> {
         outcome.decisions.iter().for_each(|scene| self.decision(decisions.item(), outcome, scene));
         decisions.end_array();
         place(record.key("at"), file, outcome);
+        if !outcome.allowed.is_empty() {
+            let mut allowed = JsonWriter::array(record.key("suppressed"));
+            for Allowed { rule, reason } in &outcome.allowed {
+                let mut entry = JsonWriter::object(allowed.item());
+                entry.id("rule", rule);
+                entry.string("reason", reason);
+                entry.end_object();
+            }
+            allowed.end_array();
+        }
         if outcome.extent == Extent::Cut {
             record.truth("truncated");
         }

@@ -21,6 +21,7 @@ pub mod policy_test;
 pub mod reason;
 pub mod rules;
 pub mod sarif;
+pub mod settings;
 pub mod snippet;
 pub mod statistics;
 pub mod suggestion;

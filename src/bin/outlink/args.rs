@@ -29,6 +29,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Policy(Box<PolicyCommand>),
     Rules(RulesArgs),
+    #[command(subcommand)]
+    Settings(SettingsCommand),
 }
 
 /// `outlink policy`
@@ -248,7 +250,7 @@ pub(crate) struct PolicyDiffArgs {
 }
 
 /// What is asked of the policies; the same for every command that gives verdicts.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct QuestionArgs {
     #[arg(long, value_name = "ID|FILE", default_value = "wechat")]
     pub(crate) policy: Vec<String>,
@@ -371,6 +373,50 @@ pub(crate) struct CheckArgs {
 
     #[arg(long)]
     pub(crate) allow_empty: bool,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+
+    #[command(flatten)]
+    pub(crate) baselines: BaselineArgs,
+
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) diff: bool,
+
+    #[arg(long)]
+    pub(crate) fix: bool,
+}
+
+/// Which settings hold, and what of them is heeded.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SettingsArgs {
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+
+    #[arg(long)]
+    pub(crate) no_config: bool,
+
+    #[arg(long)]
+    pub(crate) show_settings: bool,
+
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
+}
+
+/// What was there before.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BaselineArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    #[arg(long)]
+    pub(crate) update_baseline: bool,
+}
+
+/// `outlink settings`
+#[derive(Debug, Subcommand)]
+pub(crate) enum SettingsCommand {
+    Schema,
 }
 
 /// Which files of folders are read.

@@ -1,7 +1,10 @@
 //! The command line in one language: help from the message table, and errors in our words.
 
+use std::collections::BTreeSet;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory as _, FromArgMatches as _};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
 use outlink::message::{Lang, help, run as text};
 
 use crate::args::Args;
@@ -10,8 +13,32 @@ use crate::args::Args;
 ///
 /// # Errors
 /// What clap found wrong, or help and version where they were asked for.
-pub(crate) fn parse(lang: Lang) -> Result<Args, clap::Error> {
-    Args::from_arg_matches(&localised(Args::command(), "", lang).try_get_matches()?)
+pub(crate) fn parse(lang: Lang) -> Result<(Args, Given), clap::Error> {
+    let matches = localised(Args::command(), "", lang).try_get_matches()?;
+    let given = Given::of(&matches);
+    Ok((Args::from_arg_matches(&matches)?, given))
+}
+
+/// The arguments that somebody gave, which no settings file may change; the others have their defaults.
+#[derive(Debug, Default)]
+pub(crate) struct Given(BTreeSet<String>);
+
+impl Given {
+    fn of(matches: &ArgMatches) -> Self {
+        let mut given = BTreeSet::new();
+        let mut inner = Some(matches);
+        while let Some(matches) = inner {
+            let is_given = |id: &&str| matches!(matches.value_source(id), Some(ValueSource::CommandLine | ValueSource::EnvVariable));
+            given.extend(matches.ids().map(clap::Id::as_str).filter(is_given).map(str::to_owned));
+            inner = matches.subcommand().map(|(_, matches)| matches);
+        }
+        Self(given)
+    }
+
+    /// Whether an argument was given, by its id.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.0.contains(id)
+    }
 }
 
 /// The language asked for, before anything is parsed: help and errors need it too.

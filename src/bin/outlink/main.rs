@@ -1,14 +1,20 @@
 //! The command line of outlink.
 
 mod args;
+mod baselines;
 mod cmd;
 mod color;
 mod command;
+mod configured;
 mod exit;
+mod fixing;
+mod grouped;
 mod inputs;
 mod output;
 mod prepare;
+mod presenting;
 mod resolving;
+mod settings;
 
 use std::io::{self, Write as _};
 
@@ -16,8 +22,8 @@ use exit::Exit;
 
 fn main() -> std::process::ExitCode {
     let lang = command::language();
-    let args = match command::parse(lang) {
-        Ok(args) => args,
+    let (args, given) = match command::parse(lang) {
+        Ok(parsed) => parsed,
         Err(error) if error.use_stderr() => {
             let _ = writeln!(io::stderr().lock(), "{}", command::usage_error(&error, lang).trim_end());
             return Exit::Usage.into();
@@ -27,7 +33,7 @@ fn main() -> std::process::ExitCode {
             return Exit::Clean.into();
         }
     };
-    match cmd::run(&args) {
+    match cmd::run(&args, &given) {
         Ok(exit) => exit.into(),
         Err(failure) => {
             let exit = failure.exit;

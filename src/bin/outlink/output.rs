@@ -52,6 +52,7 @@ impl<W: Write> Write for Patient<W> {
 pub(crate) fn refuse_shared_places(args: &CheckArgs, inputs: &[OsString], voice: Voice) -> Result<(), Failure> {
     let place = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let mut taken: Vec<PathBuf> = inputs.iter().map(|path| place(Path::new(path))).collect();
+    taken.extend(args.settings.config.iter().chain(&args.baselines.baseline).map(|path| place(path)));
     if let Some(cache) = &args.resolving.resolve_cache {
         let cache_place = place(cache);
         let outputs = args.output.iter().chain(&args.run_info).chain(&args.statistics_output).map(|output| place(output));

@@ -66,7 +66,7 @@ impl Voice {
 }
 
 /// Refuses what is wrong in the question itself, before anything is read.
-fn check_forms(question: &QuestionArgs, voice: Voice) -> Result<(), Failure> {
+pub(crate) fn check_forms(question: &QuestionArgs, voice: Voice) -> Result<(), Failure> {
     for (option, written) in [("--as-of", &question.as_of), ("--posted", &question.posted)] {
         if let Some(written) = written
             && AsOf::parse(written).is_none()

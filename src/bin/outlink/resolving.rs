@@ -19,12 +19,12 @@ use crate::output::write_beside;
 use crate::prepare::{Loaded, Voice, hash_of, now};
 
 /// The lookups that are asked for, and their part in the run's hash; `None` where none are.
-pub(crate) fn lookups(args: &ResolveArgs, loaded: &mut Loaded, voice: Voice) -> Result<Option<Lookups>, Failure> {
+pub(crate) fn lookups<'l>(args: &ResolveArgs, loaded: impl Iterator<Item = &'l mut Loaded>, voice: Voice) -> Result<Option<Lookups>, Failure> {
     if args.resolve_offline {
         let Some(path) = &args.resolve_cache else { return Ok(None) };
         let (cache, hash) = read(path, voice)?;
         // What the cache holds decides what the run says.
-        loaded.note("resolve", &format!("offline {hash}"));
+        loaded.for_each(|loaded| loaded.note("resolve", &format!("offline {hash}")));
         return Ok(Some(Lookups::offline(cache)));
     }
     if !args.resolve {
@@ -43,7 +43,7 @@ pub(crate) fn lookups(args: &ResolveArgs, loaded: &mut Loaded, voice: Voice) -> 
         None => Cache::default(),
     };
     // What the network says cannot be named beforehand: such a run is not promised to repeat.
-    loaded.note("resolve", "on");
+    loaded.for_each(|loaded| loaded.note("resolve", "on"));
     let client = Client::new(Guard::public(), Box::new(System));
     Ok(Some(Lookups::online(cache, Box::new(client), bounds(args))))
 }

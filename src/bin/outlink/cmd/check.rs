@@ -1,106 +1,135 @@
-//! `outlink check`: a batch of links.
+//! `outlink check`: a batch of links, each input under the settings that hold for it.
 
-use std::io::{self, BufWriter, Write};
-use std::num::NonZeroUsize;
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 
-use outlink::check::batch::{self, Adviser, Batch, RecordWriter, Report, Scope};
-use outlink::check::fingerprint::Fingerprinter;
-use outlink::check::run::{Run, Strictness, Threshold};
-use outlink::check::statistics::Watch;
+use outlink::baseline::sift::Sifted;
+use outlink::check::content::Asked;
+use outlink::check::finding::Finding;
+use outlink::check::measures::Measures;
+use outlink::check::run::{Run, RunHash};
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
-use outlink::extract::reader::{Code, Options};
 use outlink::input::source::Source;
-use outlink::message::{Lang, run as text, summary as summary_text};
-use outlink::report::csv::Csv;
-use outlink::report::finding;
-use outlink::report::finding::azure::Azure;
-use outlink::report::finding::checkstyle::Checkstyle;
-use outlink::report::finding::concise::Concise;
-use outlink::report::finding::github::Github;
-use outlink::report::finding::gitlab::Gitlab;
-use outlink::report::finding::junit::Junit;
-use outlink::report::finding::markdown::Markdown;
-use outlink::report::finding::present::{End, Presenter, RecordsOnly};
-use outlink::report::finding::rdjson::Rdjson;
-use outlink::report::human::Human;
-use outlink::report::json_document::{self, AfterFirst, Elements};
-use outlink::report::jsonl::Jsonl;
-use outlink::report::sarif::findings::Sarif;
-use outlink::report::suggestion::{Nearest, Suggesting};
-use outlink::report::{statistics, summary};
-use outlink::verdict::Verdict;
+use outlink::message::{Lang, Text, run as text, settings as settings_text, summary as summary_text, suppress as suppress_text};
+use outlink::report::escape::terminal;
+use outlink::report::settings as settings_report;
+use outlink::report::{snippet, statistics, summary};
 
-use crate::args::{CheckArgs, FailOnArg, FormatArg, ShowArg};
+use crate::args::{CheckArgs, FormatArg, QuestionArgs};
+use crate::baselines;
 use crate::color::{ColorChoice, palette};
+use crate::command::Given;
+use crate::configured::{self, Heeds};
 use crate::exit::{Exit, Failure};
-use crate::inputs::{Found, Inputs};
+use crate::fixing::{self, Doing, Went};
+use crate::grouped::{Group, Work};
+use crate::inputs::Inputs;
 use crate::output::{Patient, refuse_shared_places, write_beside};
-use crate::prepare::{Voice, basis_view, load};
+use crate::prepare::{Loaded, Voice, basis_view, check_forms, load};
 use crate::resolving;
+use crate::settings::{self, Sorted};
 
 /// Checks the inputs and tells how it ended.
-pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
     let palette = if args.output.is_some() && color == ColorChoice::Auto { palette(ColorChoice::Never) } else { palette(color) };
     let voice = Voice { lang, palette };
-    let inputs = Inputs::of(args, voice)?;
-    refuse_shared_places(args, &inputs.named, voice)?;
+    let named = Inputs::of(args, voice)?;
+    refuse_shared_places(args, &named.named, voice)?;
     resolving::check_forms(&args.resolving, voice)?;
-    let mut loaded = load(&args.question, voice)?;
-    let lookups = resolving::lookups(&args.resolving, &mut loaded, voice)?;
-    let basis = basis_view(args.question.basis);
-    let mut run = loaded.run(&args.question, basis, None, threshold(args), voice)?;
-    if args.question.scene.is_empty() {
-        run.leave_out_named_only();
+    check_forms(&args.question, voice)?;
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let walked = named.walk(args, voice)?;
+    let inputs = walked.sources;
+    let sorted = settings::sort(args, given, &inputs, &here, voice)?;
+    if args.settings.show_settings {
+        return show(args, &sorted, &inputs, voice);
     }
-    run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
+    let baseline = baselines::load(&args.baselines, &sorted.groups, &inputs, &here, voice)?;
+    let mut loaded = Vec::with_capacity(sorted.groups.len());
+    for effective in &sorted.groups {
+        let question = configured::question(&args.question, effective);
+        let mut group = load(&question, voice)?;
+        configured::note(&mut group, effective);
+        loaded.push((question, group));
+    }
+    let lookups = resolving::lookups(&args.resolving, loaded.iter_mut().map(|(_, group)| group), voice)?;
+    let mut runs = Vec::with_capacity(loaded.len());
+    for ((question, group), effective) in loaded.iter().zip(&sorted.groups) {
+        let mut run = group.run(question, basis_view(question.basis), None, configured::threshold(effective), voice)?;
+        if question.scene.is_empty() {
+            run.leave_out_named_only();
+        }
+        run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
+        runs.push(run);
+    }
     if let Some(path) = &args.run_info {
-        let info: serde_json::Map<_, _> = loaded.info(&args.question, basis).into_iter().map(|(name, value)| (name, value.into())).collect();
-        let document = serde_json::json!({ "run": run.id, "parts": info });
+        let documents: Vec<serde_json::Value> = loaded.iter().zip(&runs).map(|((question, group), run)| run_info(group, question, run)).collect();
+        let document = match documents.as_slice() {
+            [one] => one.clone(),
+            several => several.to_vec().into(),
+        };
         write_beside(path, voice, |out| writeln!(out, "{document:#}"))?;
     }
-    let walked = inputs.walk(args, voice)?;
-    let options = Options { code: if args.skip_code { Code::Skip } else { Code::Read }, columns: args.column.clone() };
-    let given = args.threads.and_then(|threads| NonZeroUsize::new(usize::from(threads)));
-    let threads = given.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    let work = Work { sources: &walked.sources, options: &options, threads };
-    let report = match &args.output {
-        Some(path) => {
-            let mut report = Report::default();
-            write_beside(path, voice, |out| {
-                report = document(&run, args, &walked, work, voice, out)?;
-                Ok(())
-            })?;
-            report
-        }
-        None => {
-            let mut out = BufWriter::with_capacity(1 << 16, Patient::new(io::stdout().lock()));
-            let report = document(&run, args, &walked, work, voice, &mut out)?;
-            out.flush()?;
-            report
-        }
+    let names = configured::names(&runs);
+    configured::refuse_unknown(&sorted.groups, &names, voice)?;
+    let heeds = if args.settings.no_suppressions { Heeds::Nothing } else { Heeds::Everything };
+    let (measures, expired): (Vec<Measures>, Vec<Vec<Finding>>) =
+        sorted.groups.iter().zip(&runs).map(|(effective, run)| configured::measures(effective, run, &names, &here, heeds)).unzip();
+    let whole = whole(&loaded, &sorted, &runs, voice)?;
+    let mut work = Work {
+        args,
+        voice,
+        inputs: &inputs,
+        of_input: &sorted.of_input,
+        groups: Vec::with_capacity(runs.len()),
+        whole: whole.as_ref().or_else(|| runs.first()).ok_or_else(|| nothing_left(&sorted, voice))?,
+        baseline: baseline.as_ref(),
+        expired: Vec::new(),
+        sifted: Sifted::default(),
+        statistics: None,
+        aside: Vec::new(),
     };
-    let mut told = summary::render(&run, &report.tally, &loaded.lists, lang, palette);
-    if let Some(statistics) = report.statistics.as_deref().filter(|_| args.statistics || args.statistics_output.is_some()) {
-        let facts = statistics::facts(&run, &report.tally, statistics, lang);
-        if args.statistics && args.format != FormatArg::Json {
-            told = format!("{}{told}", statistics::render(&facts, lang, palette));
-        }
-        if let Some(path) = &args.statistics_output {
-            write_beside(path, voice, |out| {
-                serde_json::to_writer_pretty(&mut *out, &facts)?;
-                writeln!(out)
-            })?;
-        }
+    let mut behind = 0;
+    for (((run, measures), effective), mut expired) in runs.iter().zip(&measures).zip(&sorted.groups).zip(expired) {
+        // An exception is told of once, though it stands in the settings of several groups.
+        expired.retain(|finding| !work.expired.contains(finding));
+        let faulty = expired.iter().filter(|finding| measures.counts(run, finding)).count() as u64;
+        work.expired.extend(expired);
+        work.groups.push(Group { run, measures, options: configured::options(effective), tally: Tally { faulty, ..Tally::default() }, behind });
+        behind += run.policies.len();
     }
-    if args.format == FormatArg::Human && args.output.is_none() {
+    if let Some(first) = work.groups.first_mut() {
+        first.tally.failures.extend(walked.failures);
+        first.tally.symbolic_links += walked.links;
+    }
+    let doing = if args.fix { Some(Doing::Write) } else { args.diff.then_some(Doing::Show) };
+    let mut said = doing.map(|doing| fix(&work, doing)).transpose()?.unwrap_or_default();
+    write_out(&mut work)?;
+    said.extend(end(&work, &sorted));
+    if let (Some(baseline), true) = (&baseline, args.baselines.update_baseline) {
+        said.push(baseline.update(&work.sifted, voice)?);
+    }
+    let mut told = String::new();
+    for (at, (group, (_, loaded))) in work.groups.iter().zip(&loaded).enumerate() {
+        told.push_str(&summary::render(group.run, &group.tally, &loaded.lists, lang, palette));
+        told.extend(settings_line(&sorted, at, lang));
+    }
+    told.extend(said.iter().map(|text| format!("{}\n", text.get(lang))));
+    for diagnostic in sorted.idle() {
+        told.push_str(&format!("{}\n", snippet::render(&diagnostic, lang, palette)));
+    }
+    told = count(&work, told)?;
+    if args.format == FormatArg::Human && args.output.is_none() && !args.diff {
         Patient::new(io::stdout().lock()).write_all(told.as_bytes())?;
     } else {
         Patient::new(io::stderr().lock()).write_all(told.as_bytes())?;
     }
-    drop(run);
+    let exit = work.outcome();
+    drop(work);
+    drop(whole);
+    drop(runs);
     resolving::keep(&args.resolving, lookups, voice)?;
-    let exit = outcome(args, &report.tally);
     if exit == Exit::Empty {
         let message = summary_text::no_links();
         let _ = writeln!(io::stderr().lock(), "{}", text::error(message.get(lang)).get(lang));
@@ -108,109 +137,125 @@ pub(crate) fn run(args: &CheckArgs, lang: Lang, color: ColorChoice) -> Result<Ex
     Ok(exit)
 }
 
-fn threshold(args: &CheckArgs) -> Threshold {
-    let fail_on = match args.fail_on {
-        FailOnArg::Warn => Some(Verdict::Warn),
-        FailOnArg::Copy => Some(Verdict::Copy),
-        FailOnArg::Block => Some(Verdict::Block),
-        FailOnArg::Never => None,
-    };
-    Threshold { fail_on, strictness: if args.strict { Strictness::Strict } else { Strictness::Plain } }
+/// The policies of all groups as one run, for what is told of all of them; `None` where there is one group only.
+fn whole<'l>(loaded: &'l [(QuestionArgs, Loaded)], sorted: &Sorted, runs: &[Run<'_>], voice: Voice) -> Result<Option<Run<'l>>, Failure> {
+    if loaded.len() < 2 {
+        return Ok(None);
+    }
+    let mut whole: Option<Run<'l>> = None;
+    for ((question, group), effective) in loaded.iter().zip(&sorted.groups) {
+        let mut run = group.run(question, basis_view(question.basis), None, configured::threshold(effective), voice)?;
+        if question.scene.is_empty() {
+            run.leave_out_named_only();
+        }
+        match &mut whole {
+            None => whole = Some(run),
+            Some(whole) => whole.policies.extend(run.policies),
+        }
+    }
+    let mut hash = RunHash::default();
+    runs.iter().for_each(|run| hash.add("run", &run.id));
+    Ok(whole.map(|run| Run { id: hash.finish(), ..run }))
 }
 
-/// What is read, and by how many threads.
-#[derive(Clone, Copy)]
-struct Work<'w> {
-    sources: &'w [Source],
-    options: &'w Options,
-    threads: NonZeroUsize,
+/// The failure of a run whose settings leave out every input.
+fn nothing_left(sorted: &Sorted, voice: Voice) -> Failure {
+    let names: Vec<&str> = sorted.left_out.keys().map(String::as_str).collect();
+    voice.failure(Exit::Empty, &settings_text::nothing_left(&terminal(&names.join(", "))))
 }
 
-/// Writes the whole output of a run: records, findings, or both, by the format.
-fn document(run: &Run<'_>, args: &CheckArgs, walked: &Found, work: Work<'_>, voice: Voice, out: &mut dyn Write) -> io::Result<Report> {
-    let suggesting = if args.suggest { Suggesting::Everything } else { Suggesting::Findings };
-    let (jsonl, json, csv) = (Jsonl::new(run, suggesting), Elements::new(run, suggesting), Csv::new(run, suggesting));
-    let human = Human::new(run, voice.lang, voice.palette, suggesting);
-    let writer: &dyn RecordWriter = match args.format {
-        FormatArg::Human => &human,
-        FormatArg::Csv => &csv,
-        FormatArg::Json => &json,
-        _ => &jsonl,
-    };
-    let mut presenter = presenter(run, args, voice);
-    let records = match (args.format, args.show) {
-        (FormatArg::Jsonl | FormatArg::Json | FormatArg::Csv, _) | (FormatArg::Human, ShowArg::All) => Scope::Everything,
-        (FormatArg::Human, ShowArg::Findings) => Scope::Lists,
-        _ => Scope::Nothing,
-    };
-    let findings = match records {
-        Scope::Nothing => Scope::Everything,
-        Scope::Lists => Scope::Content,
-        Scope::Content | Scope::Everything => Scope::Nothing,
-    };
-    let watches = records != Scope::Everything || args.format == FormatArg::Human || args.statistics || args.statistics_output.is_some();
-    let watch = if watches { Watch::Everything } else { Watch::Verdicts };
-    let nearest = Nearest { run };
-    let adviser: Option<&dyn Adviser> = matches!(args.format, FormatArg::Human | FormatArg::Rdjson).then_some(&nearest);
-    let batch = Batch { records, findings, adviser, watch, ..Batch::new(run, work.sources, work.options, writer) };
-    match args.format {
-        FormatArg::Csv => out.write_all(&Csv::header(suggesting))?,
-        FormatArg::Json => json_document::begin(run, out)?,
-        _ => presenter.begin(out)?,
+/// Shows or writes fixes.
+fn fix(work: &Work<'_>, doing: Doing) -> Result<Vec<Text>, Failure> {
+    let mut went = Went::default();
+    let mut out = BufWriter::new(Patient::new(io::stdout().lock()));
+    for (source, group) in work.inputs.iter().zip(work.of_input) {
+        let Some(group) = group.and_then(|group| work.groups.get(group)) else { continue };
+        let file = source.input.name();
+        let asked = Asked { run: group.run, measures: group.measures, file: &file, options: &group.options };
+        fixing::input(source, asked, doing, &mut went, work.voice, &mut out)?;
     }
-    let mut report = match args.format {
-        FormatArg::Json => batch::run(batch, work.threads, presenter.as_mut(), &mut AfterFirst::new(out))?,
-        _ => batch::run(batch, work.threads, presenter.as_mut(), out)?,
-    };
-    report.tally.failures.extend(walked.failures.iter().cloned());
-    report.tally.symbolic_links += walked.links;
-    let names: Vec<String> = work.sources.iter().map(|source| source.input.name()).collect();
-    let together = report.statistics.iter().flat_map(|statistics| statistics.patterns.findings(&names));
-    let mut fingerprinter = Fingerprinter::default();
-    for mut finding in together {
-        finding.fingerprint = fingerprinter.next(&finding);
-        presenter.finding(finding, out)?;
-    }
-    let statistics = report.statistics.as_deref().filter(|_| args.statistics);
-    let end = End { run, tally: &report.tally, statistics, exit: outcome(args, &report.tally) as u8 };
-    match args.format {
-        FormatArg::Json => json_document::finish(end, voice.lang, out)?,
-        _ => presenter.finish(end, out)?,
-    }
-    Ok(report)
+    out.flush()?;
+    Ok(went.told(doing))
 }
 
-/// What takes the findings of a run.
-fn presenter<'r>(run: &'r Run<'r>, args: &CheckArgs, voice: Voice) -> Box<dyn Presenter + 'r> {
-    let lang = voice.lang;
-    let most = |usual: u64| match args.max_findings {
-        Some(0) => None,
-        given => Some(given.unwrap_or(usual)),
-    };
-    match args.format {
-        FormatArg::Human => Box::new(finding::human::Human::new(run, lang, voice.palette, most(finding::human::MOST))),
-        FormatArg::Concise => Box::new(Concise { lang }),
-        FormatArg::Jsonl | FormatArg::Json | FormatArg::Csv => Box::new(RecordsOnly),
-        FormatArg::Sarif => Box::new(Sarif::new(lang)),
-        FormatArg::Github => Box::new(Github::new(lang)),
-        FormatArg::Gitlab => Box::new(Gitlab::new(lang)),
-        FormatArg::Junit => Box::new(Junit::new(lang, &run.as_of.to_string())),
-        FormatArg::Checkstyle => Box::new(Checkstyle::new(lang)),
-        FormatArg::Rdjson => Box::new(Rdjson::new(lang)),
-        FormatArg::Azure => Box::new(Azure { lang }),
-        FormatArg::Markdown => Box::new(Markdown::new(lang, most(finding::markdown::MOST))),
+/// Writes the output where it belongs. A diff stands in its place, and the run is for its exit code.
+fn write_out(work: &mut Work<'_>) -> Result<(), Failure> {
+    let output: Option<&Path> = work.args.output.as_deref();
+    match output {
+        Some(path) => write_beside(path, work.voice, |out| work.document(out)),
+        None if work.args.diff => Ok(work.document(&mut io::sink())?),
+        None => {
+            let mut out = BufWriter::with_capacity(1 << 16, Patient::new(io::stdout().lock()));
+            work.document(&mut out)?;
+            Ok(out.flush()?)
+        }
     }
 }
 
-/// The exit code: 5, 4, 1 in that order where several hold.
-const fn outcome(args: &CheckArgs, tally: &Tally) -> Exit {
-    if !tally.failures.is_empty() {
-        Exit::Failed
-    } else if tally.links == 0 && !args.allow_empty {
-        Exit::Empty
-    } else if tally.findings > 0 {
-        Exit::Findings
-    } else {
-        Exit::Clean
+/// What is said of suppressions, exceptions and the baseline at the end.
+fn end(work: &Work<'_>, sorted: &Sorted) -> Vec<Text> {
+    let tally = work.tally();
+    let mut said: Vec<Text> = Vec::new();
+    if work.args.settings.no_suppressions {
+        said.push(suppress_text::not_heeded());
     }
+    if tally.suppressed > 0 {
+        said.push(suppress_text::suppressed(tally.suppressed));
+    }
+    if tally.elsewhere > 0 {
+        said.push(suppress_text::elsewhere(tally.elsewhere));
+    }
+    if matches!(work.args.format, FormatArg::Jsonl | FormatArg::Json | FormatArg::Csv) || work.args.diff {
+        // The output has records alone.
+        said.extend(work.aside.iter().map(settings_report::aside));
+    }
+    said.extend(work.baseline.map(|baseline| baseline.told(&work.sifted)).unwrap_or_default());
+    said.extend(sorted.left_out.iter().map(|(name, count)| settings_text::left_out(*count, &terminal(name))));
+    said
+}
+
+/// Puts the statistics before what is told, and into their file, as they are asked for.
+fn count(work: &Work<'_>, told: String) -> Result<String, Failure> {
+    let Work { args, voice, .. } = work;
+    let Some(statistics) = work.statistics.as_deref().filter(|_| args.statistics || args.statistics_output.is_some()) else { return Ok(told) };
+    let facts = statistics::facts(work.whole, &work.tally(), statistics, voice.lang);
+    if let Some(path) = &args.statistics_output {
+        write_beside(path, *voice, |out| {
+            serde_json::to_writer_pretty(&mut *out, &facts)?;
+            writeln!(out)
+        })?;
+    }
+    let shows = args.statistics && args.format != FormatArg::Json;
+    Ok(if shows { format!("{}{told}", statistics::render(&facts, voice.lang, voice.palette)) } else { told })
+}
+
+fn run_info(group: &Loaded, question: &QuestionArgs, run: &Run<'_>) -> serde_json::Value {
+    let info: serde_json::Map<_, _> = group.info(question, basis_view(question.basis)).into_iter().map(|(name, value)| (name, value.into())).collect();
+    serde_json::json!({ "run": run.id, "parts": info })
+}
+
+/// Which settings a group had; nothing where there are none at all.
+fn settings_line(sorted: &Sorted, at: usize, lang: Lang) -> Option<String> {
+    let count = sorted.of_input.iter().filter(|group| **group == Some(at)).count();
+    let names = sorted.groups.get(at).map(settings::names).unwrap_or_default();
+    let line = match (names.is_empty(), sorted.groups.len()) {
+        (true, 0 | 1) => return None,
+        (true, _) => settings_text::none(count),
+        (false, _) => settings_text::used(&terminal(&names), count),
+    };
+    Some(format!("{}\n", line.get(lang)))
+}
+
+/// Prints the settings of every input.
+fn show(args: &CheckArgs, sorted: &Sorted, inputs: &[Source], voice: Voice) -> Result<Exit, Failure> {
+    let mut shown = String::new();
+    for (source, group) in inputs.iter().zip(&sorted.of_input) {
+        let (input, effective) = (&source.input, group.and_then(|group| sorted.groups.get(group)));
+        shown.push_str(&match args.format {
+            FormatArg::Human => settings_report::human(&input.name(), effective, voice.lang, voice.palette),
+            _ => format!("{}\n", settings_report::json(&input.name(), effective)),
+        });
+    }
+    Patient::new(io::stdout().lock()).write_all(shown.as_bytes())?;
+    Ok(Exit::Clean)
 }

@@ -20,7 +20,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<
     let voice = Voice { lang, palette };
     resolving::check_forms(&args.resolving, voice)?;
     let mut loaded = load(&args.question, voice)?;
-    let lookups = resolving::lookups(&args.resolving, &mut loaded, voice)?;
+    let lookups = resolving::lookups(&args.resolving, std::iter::once(&mut loaded), voice)?;
     let basis = basis_view(args.question.basis);
     let other_basis = match basis {
         BasisView::Announced => BasisView::Observed,

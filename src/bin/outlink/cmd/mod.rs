@@ -16,22 +16,25 @@ mod policy_suites;
 mod policy_test;
 mod policy_timeline;
 mod rules;
+mod settings_schema;
 
 use outlink::message::Lang;
 
-use crate::args::{Args, Command, PolicyCommand};
+use crate::args::{Args, Command, PolicyCommand, SettingsCommand};
 use crate::color::palette;
+use crate::command::Given;
 use crate::exit::{Exit, Failure};
 use crate::prepare::Voice;
 
 /// Runs the command that was asked for.
-pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Args, given: &Given) -> Result<Exit, Failure> {
     let lang = Lang::parse(&args.lang).unwrap_or_default();
     match &args.command {
-        Command::Check(check) => check::run(check, lang, args.color),
+        Command::Check(check) => check::run(check, given, lang, args.color),
         Command::Explain(explain) => explain::run(explain, lang, args.color),
         Command::Policy(command) => run_policy(command, Voice { lang, palette: palette(args.color) }),
         Command::Rules(rules) => rules::run(rules, lang, args.color),
+        Command::Settings(SettingsCommand::Schema) => settings_schema::run(),
     }
 }
 

@@ -35,6 +35,8 @@ pub const COMMANDS: &[Entry] = &[
         "列出两个策略在含义上的全部差异，每处附一条可验证的链接",
     ),
     ("rules", "Show every signal, or the page of a signal or of a policy's statement", "列出全部信号，或显示某个信号、某条策略规则的说明页"),
+    ("completions", "Print the completions of a shell", "输出 shell 的命令补全脚本"),
+    ("man", "Print the manual page, or write the pages of all commands into a folder", "输出手册页，或把所有命令的手册页写入目录"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
 
@@ -44,6 +46,7 @@ pub const ARGUMENTS: &[Entry] = &[
     ("color", "When to colour the output", "何时给输出着色"),
     ("help", "Print help", "显示帮助"),
     ("version", "Print version", "显示版本"),
+    ("shell", "The shell", "shell 名称"),
     ("paths", "Lists of links, or files with links in them; `-` or nothing is standard input", "链接列表，或含有链接的文件；`-` 或不写表示标准输入"),
     ("input", "What the inputs are read as; `auto` goes by name and content", "按何种格式读取输入；`auto` 依据文件名和内容"),
     ("column", "Only this column of tables, by name or number; repeatable", "只读表格中的这一列（列名或序号）；可重复"),

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
+use clap_complete::Shell;
 use outlink::extract::format::Format;
 
 use crate::color::ColorChoice;
@@ -29,6 +30,22 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Policy(PolicyCommand),
     Rules(RulesArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// `outlink completions`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompletionsArgs {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+/// `outlink man`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ManArgs {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// `outlink policy`

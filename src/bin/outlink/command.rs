@@ -11,7 +11,12 @@ use crate::args::Args;
 /// # Errors
 /// What clap found wrong, or help and version where they were asked for.
 pub(crate) fn parse(lang: Lang) -> Result<Args, clap::Error> {
-    Args::from_arg_matches(&localised(Args::command(), "", lang).try_get_matches()?)
+    Args::from_arg_matches(&whole(lang).try_get_matches()?)
+}
+
+/// The whole command line with its texts in one language.
+pub(crate) fn whole(lang: Lang) -> Command {
+    localised(Args::command(), "", lang)
 }
 
 /// The language asked for, before anything is parsed: help and errors need it too.

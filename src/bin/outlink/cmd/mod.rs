@@ -11,6 +11,7 @@ mod policy_suites;
 mod policy_test;
 mod policy_timeline;
 mod rules;
+mod shell;
 
 use outlink::message::Lang;
 
@@ -27,6 +28,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         Command::Explain(explain) => explain::run(explain, lang, args.color),
         Command::Policy(command) => run_policy(command, Voice { lang, palette: palette(args.color) }),
         Command::Rules(rules) => rules::run(rules, lang, args.color),
+        Command::Completions(args) => shell::completions(args, lang),
+        Command::Man(man) => shell::man(man, Voice { lang, palette: palette(args.color) }),
     }
 }
 

@@ -40,6 +40,8 @@ pub const COMMANDS: &[Entry] = &[
     ("rules", "Show every signal, or the page of a signal or of a policy's statement", "列出全部信号，或显示某个信号、某条策略规则的说明页"),
     ("settings", "Work on settings files", "设置文件"),
     ("schema", "Print the JSON Schema, for editors", "输出供编辑器使用的 JSON Schema"),
+    ("completions", "Print the completions of a shell", "输出 shell 的命令补全脚本"),
+    ("man", "Print the manual page, or write the pages of all commands into a folder", "输出手册页，或把所有命令的手册页写入目录"),
     ("help", "Print this help, or the help of a command", "显示本帮助，或某个命令的帮助"),
 ];
 
@@ -64,6 +66,8 @@ pub const ARGUMENTS: &[Entry] = &[
     ("hidden", "Read hidden files of folders", "读取文件夹中的隐藏文件"),
     ("no_ignore", "Read files of folders though .gitignore or .ignore names them", "读取文件夹中被 .gitignore 或 .ignore 排除的文件"),
     ("encoding", "The encoding of the inputs, such as gb18030; `auto` goes by the bytes", "输入的编码，如 gb18030；`auto` 依据字节判断"),
+    ("shell", "The shell", "shell 名称"),
+    ("paths", "Lists of links, or files with links in them; `-` or nothing is standard input", "链接列表，或含有链接的文件；`-` 或不写表示标准输入"),
     ("input", "What the inputs are read as; `auto` goes by name and content", "按何种格式读取输入；`auto` 依据文件名和内容"),
     ("column", "Only this column of tables, by name or number; repeatable", "只读表格中的这一列（列名或序号）；可重复"),
     ("skip_code", "Pass over links in code spans and code blocks", "跳过代码片段和代码块中的链接"),

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, value_parser};
+use clap_complete::Shell;
 use outlink::extract::format::Format;
 
 use crate::color::ColorChoice;
@@ -31,6 +32,22 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     #[command(subcommand)]
     Settings(SettingsCommand),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// `outlink completions`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompletionsArgs {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+/// `outlink man`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ManArgs {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// `outlink policy`

@@ -14,7 +14,7 @@ use crate::args::Args;
 /// # Errors
 /// What clap found wrong, or help and version where they were asked for.
 pub(crate) fn parse(lang: Lang) -> Result<(Args, Given), clap::Error> {
-    let matches = localised(Args::command(), "", lang).try_get_matches()?;
+    let matches = whole(lang).try_get_matches()?;
     let given = Given::of(&matches);
     Ok((Args::from_arg_matches(&matches)?, given))
 }
@@ -39,6 +39,11 @@ impl Given {
     pub(crate) fn has(&self, id: &str) -> bool {
         self.0.contains(id)
     }
+}
+
+/// The whole command line with its texts in one language.
+pub(crate) fn whole(lang: Lang) -> Command {
+    localised(Args::command(), "", lang)
 }
 
 /// The language asked for, before anything is parsed: help and errors need it too.

@@ -17,6 +17,7 @@ mod policy_test;
 mod policy_timeline;
 mod rules;
 mod settings_schema;
+mod shell;
 
 use outlink::message::Lang;
 
@@ -35,6 +36,8 @@ pub(crate) fn run(args: &Args, given: &Given) -> Result<Exit, Failure> {
         Command::Policy(command) => run_policy(command, Voice { lang, palette: palette(args.color) }),
         Command::Rules(rules) => rules::run(rules, lang, args.color),
         Command::Settings(SettingsCommand::Schema) => settings_schema::run(),
+        Command::Completions(args) => shell::completions(args, lang),
+        Command::Man(man) => shell::man(man, Voice { lang, palette: palette(args.color) }),
     }
 }
 

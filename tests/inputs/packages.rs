@@ -105,6 +105,7 @@ fn a_message_tells_headers_texts_attachments_and_messages_inside() {
         [
             "header https://subject.cn/ (part Subject)",
             "header https://unsub.cn/a (part List-Unsubscribe)",
+            "header mailto:x@example.com (part List-Unsubscribe)",
             "text https://plain.cn/long (part 2 text/plain)",
             "text https://html.cn/ (part 3 text/html)",
             &picture,

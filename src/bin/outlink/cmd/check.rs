@@ -83,7 +83,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         inputs: &inputs,
         of_input: &sorted.of_input,
         groups: Vec::with_capacity(runs.len()),
-        whole: whole.as_ref().or_else(|| runs.first()).ok_or_else(|| nothing_left(&sorted, voice))?,
+        whole: whole.as_ref().or_else(|| runs.first()).ok_or_else(|| nothing_left(&sorted, &walked.failures, voice))?,
         baseline: baseline.as_ref(),
         expired: Vec::new(),
         sifted: Sifted::default(),
@@ -158,8 +158,14 @@ fn whole<'l>(loaded: &'l [(QuestionArgs, Loaded)], sorted: &Sorted, runs: &[Run<
     Ok(whole.map(|run| Run { id: hash.finish(), ..run }))
 }
 
-/// The failure of a run whose settings leave out every input.
-fn nothing_left(sorted: &Sorted, voice: Voice) -> Failure {
+/// The failure of a run without any input: none could be found, or settings leave out every one, or folders hold none.
+fn nothing_left(sorted: &Sorted, failures: &[(String, String)], voice: Voice) -> Failure {
+    if let Some((name, reason)) = failures.first() {
+        return voice.failure(Exit::Failed, &summary_text::failed_input(name, reason));
+    }
+    if sorted.left_out.is_empty() {
+        return voice.failure(Exit::Empty, &summary_text::no_links());
+    }
     let names: Vec<&str> = sorted.left_out.keys().map(String::as_str).collect();
     voice.failure(Exit::Empty, &settings_text::nothing_left(&terminal(&names.join(", "))))
 }

@@ -4,12 +4,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use outlink::canon::canonicalise;
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::Classifier;
+use outlink::classify::find_codes::CodeFinder;
 use outlink::classify::{builtin, codes};
+use outlink::extract::format::Format;
+use outlink::extract::found::Event;
+use outlink::extract::reader::{FindCodes as _, Options, read_text};
 use outlink::extract::text::link_of_line;
 use outlink::signal::Signal;
 use outlink::suffix::CompiledIn;
@@ -95,6 +99,103 @@ fn every_text_of_the_tables_is_seen_as_it_says() {
     assert!(wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// What is told of a text as content: each link with what it is and its code, if it has one.
+fn told(catalog: &Catalog, format: Format, text: &str) -> Vec<(String, Kind, Option<String>)> {
+    let options = Options { codes: Some(Arc::new(CodeFinder::new(catalog))), ..Options::default() };
+    let classifier = Classifier { catalog, suffixes: &CompiledIn, moment: None };
+    let mut told = Vec::new();
+    let mut end = 0;
+    read_text(format, text, &options, &mut |event| {
+        let Event::Link(found) = event else { return };
+        if let (Format::Text, Some(span)) = (format, found.span) {
+            assert_eq!(text.get(span.start..span.end), Some(found.text.as_ref()), "{text}");
+            assert!(end <= span.start, "{text}: {} overlaps what is before it", found.text);
+            end = span.end;
+        }
+        let layer = classifier.chain(&found.text, canonicalise(&found.text), &[]).first;
+        told.push((found.text.to_string(), layer.kind, layer.code.map(str::to_owned)));
+    });
+    told
+}
+
+/// Codes that are told only in lists, and not beside a link that stands between a code and the word it needs.
+const LISTS_ONLY: [&str; 3] = ["wechat-payer", "alipay-payer", "unionpay-payer"];
+
+#[test]
+fn every_text_of_the_tables_is_seen_in_content_as_it_is_in_a_list() {
+    let catalog = builtin::catalog(&CompiledIn).unwrap();
+    let mut wrong = Vec::new();
+    let mut rows = 0;
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/codes")).unwrap() {
+        let table: Rows = toml::from_str(&fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
+        for row in table.row {
+            let seen = see(&catalog, &row.text);
+            if LISTS_ONLY.contains(&seen.code.as_str()) {
+                continue;
+            }
+            rows += 1;
+            let told = told(&catalog, Format::Text, &row.text);
+            let codes: Vec<&str> = told.iter().filter_map(|(_, _, code)| code.as_deref()).collect();
+            let is_right = if seen.code == "none" && seen.beside.is_empty() {
+                codes.is_empty()
+            } else if seen.code == "none" {
+                told.iter().any(|(_, kind, _)| *kind == Kind::Web)
+            } else {
+                told.iter().any(|(_, kind, code)| *kind == seen.kind && code.as_ref() == Some(&seen.code))
+            };
+            if !is_right {
+                wrong.push(format!("`{}`: {:?} {}, and in content {told:?}", row.text, seen.kind, seen.code));
+            }
+        }
+    }
+    assert!(rows >= 300, "{rows} rows");
+    assert!(wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Content of each format with what is told of it: links with the codes they are, `-` where they are none.
+#[test]
+fn codes_are_told_in_every_format_and_beside_links() {
+    let catalog = builtin::catalog(&CompiledIn).unwrap();
+    let classic = ("￥aB3dE5gH7jK￥", "taobao-classic");
+    let rows: &[(Format, &str, &[(&str, &str)])] = &[
+        (Format::Text, "看 https://a.cn/x ￥aB3dE5gH7jK￥ 复制\n下一行 ￥aB3dE5gH7jK￥", &[("https://a.cn/x", "-"), classic, classic]),
+        (Format::Text, "https://a.cn/?k=$aB3dE5gH7jK$", &[("https://a.cn/?k=$aB3dE5gH7jK$", "-")]),
+        (Format::Text, "福袋互助 60000000，另一个 70000000", &[("福袋互助 60000000", "pinduoduo-lucky-bag")]),
+        (Format::Text, "福袋\n60000000", &[]),
+        (Format::Text, "点这个 #小程序://大众点评/aB3dE5g，一起拼", &[("#小程序://大众点评/aB3dE5g", "mini-program")]),
+        (Format::Text, "103943699192200119", &[]),
+        (Format::Markdown, "# 标题\n\n复制 **￥aB3dE5gH7jK￥** 打开", &[classic]),
+        (Format::Html, "<p>复制 &yen;aB3dE5gH7jK&yen; 打开", &[("¥aB3dE5gH7jK¥", "taobao-classic")]),
+        (Format::Xml, "<m>￥aB3dE5gH7jK￥</m>", &[classic]),
+        (Format::Json, r#"{"a":"\uffe5aB3dE5gH7jK\uffe5","n":"103943699192200119"}"#, &[classic]),
+        (Format::Jsonl, "{\"a\":\"￥aB3dE5gH7jK￥\"}\n", &[classic]),
+        (Format::Yaml, "a: ￥aB3dE5gH7jK￥\n", &[classic]),
+        (Format::Toml, "a = '￥aB3dE5gH7jK￥'\n", &[classic]),
+        (Format::Csv, "name,text\n甲,复制 ￥aB3dE5gH7jK￥ 打开\n", &[classic]),
+        (Format::Rst, "复制 ￥aB3dE5gH7jK￥ 打开\n", &[classic]),
+        (Format::Asciidoc, "复制 ￥aB3dE5gH7jK￥ 打开\n", &[classic]),
+        (Format::Latex, "复制 ￥aB3dE5gH7jK￥ 打开\n", &[classic]),
+    ];
+    let mini = catalog.prefixes.iter().find(|prefix| prefix.kind == Kind::MiniProgram).unwrap().id.as_str();
+    for (format, text, wanted) in rows {
+        let told = told(&catalog, *format, text);
+        let told: Vec<(&str, &str)> = told.iter().map(|(text, _, code)| (text.as_str(), code.as_deref().unwrap_or("-"))).collect();
+        let wanted: Vec<(&str, &str)> = wanted.iter().map(|(text, code)| (*text, if *code == "mini-program" { mini } else { *code })).collect();
+        assert_eq!(told, wanted, "{format:?} {text}");
+    }
+}
+
+/// A line of a list tells at most one code, and so may a hostile text; many of them take time in proportion.
+#[test]
+fn many_codes_and_what_only_begins_like_one_end() {
+    let catalog = builtin::catalog(&CompiledIn).unwrap();
+    let many = "￥aB3dE5gH7jK￥ ".repeat(20_000);
+    assert_eq!(told(&catalog, Format::Text, &many).len(), 20_000);
+    for piece in ["￥", "$", "￥aB3dE5gH7jK", "啊 ", "口令", ":/", "A:/ ", "#小程序://", "(aB3dE5gH7jK", "支付宝搜索"] {
+        let _ = told(&catalog, Format::Text, &format!("口令 福袋 红包 aB3dE5gH7jK {}", piece.repeat(20_000)));
+    }
+}
+
 #[test]
 fn every_share_code_and_payment_code_of_the_catalog_has_a_row() {
     let catalog = builtin::catalog(&CompiledIn).unwrap();
@@ -169,12 +270,17 @@ fn ordinary_texts_raise_no_alarm() {
         let text = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
         corpora[1].1.extend(text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned));
     }
+    let finder = CodeFinder::new(&catalog);
     for (name, lines) in corpora {
         let alarms: Vec<String> = lines
             .iter()
             .filter_map(|line| {
                 let seen = see(&catalog, line);
                 let code = if seen.kind == Kind::ShareCode || seen.kind == Kind::PaymentCode { seen.code } else { seen.beside };
+                let links: Vec<_> =
+                    outlink::extract::scan::links(line, &outlink::extract::scan::options::Options::LINT).map(|found| found.start..found.end).collect();
+                let in_content = finder.codes(line, &links).first().and_then(|range| line.get(range.clone())).unwrap_or_default().to_owned();
+                let code = if code.is_empty() { in_content } else { code };
                 (!code.is_empty()).then(|| format!("{code}: {}", line.chars().take(120).collect::<String>()))
             })
             .collect();

@@ -14,6 +14,7 @@ use super::measures::Measures;
 use super::outcome::{At, LinkOutcome};
 use super::run::Run;
 use super::tally::Standing;
+use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::extract::decode::Decoded;
 use crate::extract::format::{Format, Shape};
@@ -237,6 +238,25 @@ fn is_link(text: &str, outcome: &LinkOutcome<'_>) -> bool {
 fn leads_outside(found: &Found<'_>) -> bool {
     found.resolved.is_some()
         || found.text.starts_with("//")
-        || scheme_of(found.text.trim_start()).is_some()
+        // As browsers do: a tab or line break within `javascript:` changes nothing.
+        || scheme_of(&cleaned(&found.text)).is_some()
         || !matches!(found.role, Role::Link | Role::Image | Role::Reference | Role::Autolink | Role::Attribute | Role::Style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::found::Place;
+
+    #[test]
+    fn what_browsers_leave_out_hides_no_link() {
+        let leads = |text: &str, role| leads_outside(&Found::at(text.into(), role, Place::on_line(1, 1, 2), None));
+        for text in ["java\tscript:alert(1)", "ht\ntps://a.cn", " \u{1}javascript:x", "\u{feff}https://a.cn", "//a.cn", "weixin:"] {
+            assert!(leads(text, Role::Link), "{text:?}");
+        }
+        for text in ["a/b", "#top", "", "a.cn", "./java script:"] {
+            assert!(!leads(text, Role::Link), "{text:?}");
+        }
+        assert!(leads("a.cn", Role::Text));
+    }
 }

@@ -1,4 +1,6 @@
-//! The shapes of share codes, and whether a text has one.
+//! The shapes of share codes, and where a text has one.
+
+use std::ops::Range;
 
 /// What stands before a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,43 +137,61 @@ impl Shape {
     /// Whether a text holds something of this shape.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
+        self.spans(text).next().is_some()
+    }
+
+    /// The bytes of everything in a text that is of this shape, what opens and closes it included, in no certain order.
+    #[must_use]
+    pub fn spans<'s>(&'s self, text: &'s str) -> Box<dyn Iterator<Item = Range<usize>> + 's> {
         match self {
-            Self::LettersColonSlash => has_letters_colon_slash(text),
-            Self::Delimited(shape) => shape.is_in(text),
+            Self::LettersColonSlash => Box::new(letters_colon_slash(text)),
+            Self::Delimited(shape) => shape.spans(text),
         }
     }
 }
 
 impl Delimited {
-    fn is_in(&self, text: &str) -> bool {
+    fn spans<'s>(&'s self, text: &'s str) -> Box<dyn Iterator<Item = Range<usize>> + 's> {
         match &self.open {
-            Opening::Free if self.prefix.is_empty() => free_runs(text).any(|run| run.chars().all(|c| self.alphabet.holds(c)) && self.fits(run)),
-            Opening::Free => self.is_behind(text, ""),
-            Opening::OneOf(delimiters) => delimiters.iter().any(|delimiter| self.is_behind(text, delimiter)),
-            Opening::Sign => text.char_indices().any(|(at, c)| {
-                let delimiter = text.get(at..at + c.len_utf8()).unwrap_or_default();
-                is_sign(c) && self.follows(text.get(at + c.len_utf8()..).unwrap_or_default(), delimiter)
-            }),
+            Opening::Free if self.prefix.is_empty() => {
+                let fits = |run: &str| run.chars().all(|c| self.alphabet.holds(c)) && self.fits(run);
+                Box::new(free_runs(text).filter(move |(_, run)| fits(run)).map(|(start, run)| start..start + run.len()))
+            }
+            Opening::Free => Box::new(self.behind(text, "")),
+            Opening::OneOf(delimiters) => Box::new(delimiters.iter().flat_map(move |delimiter| self.behind(text, delimiter))),
+            Opening::Sign => Box::new(text.char_indices().filter(|(_, c)| is_sign(*c)).filter_map(move |(at, c)| {
+                let behind = at + c.len_utf8();
+                Some(at..self.end(text, behind, text.get(at..behind)?)?)
+            })),
         }
     }
 
-    fn is_behind(&self, text: &str, delimiter: &str) -> bool {
+    fn behind<'s>(&'s self, text: &'s str, delimiter: &'s str) -> impl Iterator<Item = Range<usize>> + 's {
         let mark = format!("{}{delimiter}", self.prefix);
-        text.match_indices(&mark).any(|(at, _)| self.follows(text.get(at + mark.len()..).unwrap_or_default(), delimiter))
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let at = from + text.get(from..)?.find(&mark)?;
+                from = at + mark.len();
+                if let Some(end) = self.end(text, from, delimiter) {
+                    return Some(at..end);
+                }
+            }
+        })
     }
 
-    /// Whether a code and its closing stand at the beginning of what follows an opening.
-    fn follows(&self, rest: &str, open: &str) -> bool {
-        let rest = rest.trim_start_matches(is_filler);
+    /// Where a code ends, its closing included, that stands behind an opening which ends at a byte.
+    fn end(&self, text: &str, from: usize, open: &str) -> Option<usize> {
+        let rest = text.get(from..)?.trim_start_matches(is_filler);
         let end = rest.find(|c| !self.alphabet.holds(c)).unwrap_or(rest.len());
-        let (code, after) = rest.split_at_checked(end).unwrap_or_default();
-        let after = after.trim_start_matches(is_filler);
-        let closes = match &self.close {
-            Closing::Same => after.starts_with(open),
-            Closing::OneOf(marks) => marks.iter().any(|mark| after.starts_with(mark.as_str())),
-            Closing::Anything => true,
-        };
-        closes && self.fits(code)
+        let (code, after) = rest.split_at_checked(end)?;
+        let after = if self.close == Closing::Anything { after } else { after.trim_start_matches(is_filler) };
+        let closing = match &self.close {
+            Closing::Same => after.starts_with(open).then_some(open.len()),
+            Closing::OneOf(marks) => marks.iter().find(|mark| after.starts_with(mark.as_str())).map(String::len),
+            Closing::Anything => Some(0),
+        }?;
+        self.fits(code).then(|| text.len() - after.len() + closing)
     }
 
     fn fits(&self, code: &str) -> bool {
@@ -195,20 +215,28 @@ pub const fn is_sign(c: char) -> bool {
         | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' | '\u{ffe6}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// Runs of letters, digits and `_` with none of them at either side; digits that go on behind a dot, comma or hyphen
-/// are a price, a date or a number with parts, and no code.
-fn free_runs(text: &str) -> impl Iterator<Item = &str> {
-    let is_inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ',' | '-' | ':' | '@' | '/');
-    text.split(move |c: char| !is_inside(c)).map(|run| run.trim_matches(['.', ',', ':'])).filter(|run| !run.is_empty())
+/// Runs of letters, digits and `_` with none of them at either side, each with the byte at which it begins; digits that go on
+/// behind a dot, comma or hyphen are a price, a date or a number with parts, and no code.
+fn free_runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_outside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ',' | '-' | ':' | '@' | '/'));
+    let mut end = 0;
+    text.split_inclusive(is_outside).filter_map(move |piece| {
+        let start = end;
+        end += piece.len();
+        let run = piece.trim_end_matches(is_outside).trim_end_matches(['.', ',', ':']);
+        let trimmed = run.trim_start_matches(['.', ',', ':']);
+        (!trimmed.is_empty()).then_some((start + run.len() - trimmed.len(), trimmed))
+    })
 }
 
-fn has_letters_colon_slash(text: &str) -> bool {
-    text.match_indices(":/").any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let letters = before.chars().rev().take_while(char::is_ascii_alphabetic).count();
-        let edge = before.chars().rev().nth(letters);
-        let after = text.get(at + 2..).and_then(|rest| rest.chars().next());
+fn letters_colon_slash(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices(":/").filter_map(|(at, mark)| {
+        let before = text.get(..at)?;
+        let letters = before.bytes().rev().take(6).take_while(u8::is_ascii_alphabetic).count();
+        let start = at.checked_sub(letters)?;
+        let edge = before.get(..start)?.chars().next_back();
+        let after = text.get(at + mark.len()..)?.chars().next();
         let is_edge = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || !c.is_ascii());
-        (1..=5).contains(&letters) && is_edge(edge) && is_edge(after)
+        ((1..=5).contains(&letters) && is_edge(edge) && is_edge(after)).then_some(start..at + mark.len())
     })
 }

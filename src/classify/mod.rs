@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod chain;
 pub mod code_shape;
 pub mod codes;
+pub mod find_codes;
 pub mod hosts;
 pub mod ids;
 pub mod imitation;

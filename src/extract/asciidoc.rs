@@ -22,7 +22,7 @@ const STRETCH: usize = 8 << 10;
 /// Reads a document.
 pub(super) fn read(text: &str, options: &Options, see: See<'_>) {
     let mut queue = Queue::default();
-    let mut teller = Teller::new(text, &mut queue, see);
+    let mut teller = Teller::new(text, options, &mut queue, see);
     let mut open: Option<Block<'_>> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -151,7 +151,7 @@ fn next_macro(line: &str) -> Option<Macro> {
             bracketed(line, start, target, *role)
         })
     });
-    let bare = links_in(line).find_map(|(start, url)| {
+    let bare = links_in(line, &Options::default()).find_map(|(start, url)| {
         let end = url.find('[').map_or(start + url.len(), |at| start + at);
         let found = bracketed(line, start, start, Role::Link)?;
         (found.target.1 == end).then_some(found)

@@ -25,7 +25,7 @@ const PIECE: usize = 64 << 10;
 /// Reads a document.
 pub(super) fn read(text: &str, options: &Options, see: See<'_>) {
     let mut queue = Queue::default();
-    let mut walk = Walk { text, code: options.code, teller: Teller::new(text, &mut queue, see), words: Passage::default(), endless: Vec::new() };
+    let mut walk = Walk { text, code: options.code, teller: Teller::new(text, options, &mut queue, see), words: Passage::default(), endless: Vec::new() };
     walk.read();
     walk.flush();
     walk.teller.finish();

@@ -1,13 +1,14 @@
 //! Mail: headers, the text of messages, what is attached, messages inside messages.
 
 use mail_parser::mailbox::mbox::MessageIterator;
-use mail_parser::{Header, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{Addr, Address, Header, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::archive::{Unread, format_of};
 use super::context::{Context, INNER_LIMIT, NESTING_LIMIT};
 use super::data::value::links_of_string;
 use super::format::Format;
 use super::found::{Event, Fault, FaultKind, Found, Place, Role, See, Spot};
+use super::reading::Options;
 use super::running::links_in;
 use crate::message::{Text, content as message};
 
@@ -19,7 +20,7 @@ pub(super) fn read(bytes: &[u8], context: &mut Context<'_>, see: See<'_>) {
     if nested_messages(bytes) > MESSAGE_LIMIT {
         see(fault(FaultKind::Bound, message::many_messages(MESSAGE_LIMIT), Spot::default()));
         let text = String::from_utf8_lossy(bytes);
-        for (_, url) in links_in(&text) {
+        for (_, url) in links_in(&text, context.options) {
             let mut found = Found::at(url.into(), Role::Text, Place::on_line(1, 1, 1), None);
             found.place = None;
             see(Event::Link(found));
@@ -59,7 +60,7 @@ fn message(parsed: &Message<'_>, before: &str, depth: usize, context: &mut Conte
     let mut unread = Unread::default();
     for (number, part) in parsed.parts.iter().enumerate() {
         if number == 0 {
-            headers(&part.headers, &parsed.raw_message, before, see);
+            headers(&part.headers, &parsed.raw_message, before, context.options, see);
         }
         let label = format!("{before}{} {}", number + 1, type_of(part));
         match &part.body {
@@ -124,7 +125,7 @@ fn attached(part: &MessagePart<'_>, bytes: &[u8], label: &str, unread: &mut Unre
 }
 
 /// Tells the links of headers, decoded where the parser decodes them.
-fn headers(headers: &[Header<'_>], raw: &[u8], before: &str, see: See<'_>) {
+fn headers(headers: &[Header<'_>], raw: &[u8], before: &str, options: &Options, see: See<'_>) {
     for header in headers {
         let decoded = header.value().as_text().map(str::to_owned);
         let written = || {
@@ -132,13 +133,27 @@ fn headers(headers: &[Header<'_>], raw: &[u8], before: &str, see: See<'_>) {
             // A folded line goes on behind the break.
             String::from_utf8_lossy(bytes).replace("\r\n", "").replace('\n', "")
         };
-        let text = decoded.unwrap_or_else(written);
-        for (stretch, _) in links_of_string(&text) {
+        let mut text = decoded.unwrap_or_else(written);
+        if let HeaderValue::Address(address) = header.value() {
+            add_names(address, &mut text);
+        }
+        for (stretch, _) in links_of_string(&text, options) {
             let written = text.get(stretch).unwrap_or_default();
             let mut found = Found::at(written.into(), Role::Header, Place::on_line(1, 1, 1), None);
             found.place = None;
             found.spot.part = Some(format!("{before}{}", header.name()));
             see(Event::Link(found));
+        }
+    }
+}
+
+/// Adds the names of people to the header they stand in, where they are shown in another way than they are written.
+fn add_names(address: &Address<'_>, text: &mut String) {
+    let groups = address.as_group().unwrap_or_default().iter().filter_map(|group| group.name.as_deref());
+    for name in groups.chain(address.iter().filter_map(Addr::name)) {
+        if !text.contains(name) {
+            text.push('\n');
+            text.push_str(name);
         }
     }
 }

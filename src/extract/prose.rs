@@ -6,6 +6,7 @@ use memchr::memrchr;
 
 use super::cursor::Cursor;
 use super::found::{Event, Found, Role, See};
+use super::reading::Options;
 use super::running::links_in;
 use crate::source::Span;
 
@@ -18,19 +19,19 @@ const LINE_LIMIT: usize = 4 << 20;
 ///
 /// # Errors
 /// Reading failed; what was read before has been told.
-pub(super) fn read(mut reader: impl Read, see: See<'_>) -> io::Result<()> {
+pub(super) fn read(mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
     let mut kept = Vec::new();
     let mut end = End { byte: 0, line: 1, column: 1 };
     loop {
         let read = (&mut reader).take(STRETCH).read_to_end(&mut kept)?;
         if read == 0 {
-            tell(&kept, &mut end, see);
+            tell(&kept, &mut end, options, see);
             return Ok(());
         }
         let whole = memrchr(b'\n', &kept).or_else(|| if kept.len() > LINE_LIMIT { parting(&kept) } else { None });
         if let Some(last) = whole {
             let rest = kept.split_off(last + 1);
-            tell(&kept, &mut end, see);
+            tell(&kept, &mut end, options, see);
             kept = rest;
         }
     }
@@ -49,10 +50,10 @@ struct End {
     column: usize,
 }
 
-fn tell(bytes: &[u8], end: &mut End, see: See<'_>) {
+fn tell(bytes: &[u8], end: &mut End, options: &Options, see: See<'_>) {
     let text = String::from_utf8_lossy(bytes);
     let mut cursor = Cursor::from(&text, end.line, end.column);
-    for (start, url) in links_in(&text) {
+    for (start, url) in links_in(&text, options) {
         let span = Span { start, end: start + url.len() };
         let place = cursor.place(span);
         let span = Span { start: end.byte + span.start, end: end.byte + span.end };
@@ -70,7 +71,7 @@ mod tests {
     fn seams_change_no_place_and_no_span() {
         let text = format!("看 https://a.cn/{} 好\n", "x".repeat(97)).repeat(9000);
         let mut found = Vec::new();
-        read(text.as_bytes(), &mut |event| {
+        read(text.as_bytes(), &Options::default(), &mut |event| {
             if let Event::Link(link) = event {
                 let span = link.span.unwrap();
                 assert_eq!(text.get(span.start..span.end), Some(link.text.as_ref()));
@@ -86,7 +87,7 @@ mod tests {
         let text = "字 https://a.cn/1 ".repeat(400_000);
         let mut count = 0;
         let mut column = 0;
-        read(text.as_bytes(), &mut |event| {
+        read(text.as_bytes(), &Options::default(), &mut |event| {
             if let Event::Link(link) = event {
                 assert_eq!(link.text, "https://a.cn/1");
                 count += 1;

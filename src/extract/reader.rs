@@ -14,7 +14,7 @@ use super::format::{Format, Shape};
 use super::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use super::office::{docx, xlsx};
 use super::package::Package;
-pub use super::reading::{Code, Options};
+pub use super::reading::{Code, FindCodes, Options};
 use super::text::link_of_line;
 use super::{archive, asciidoc, html, latex, mail, markdown, picture, prose, rst, xml};
 use crate::message::content as message;
@@ -42,11 +42,11 @@ pub fn read_bytes(format: Format, bytes: &[u8], options: &Options, see: See<'_>)
 pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
     let mut context = Context::new(options, any);
     bounded(&mut context, see, |context, see| match format {
-        Format::Text => prose::read(reader, see),
+        Format::Text => prose::read(reader, context.options, see),
         Format::Html => html::stream::read_stream(reader, context.options, see),
-        Format::Jsonl => jsonl::read(reader, see),
-        Format::Csv => csv::read(reader, Parting::Comma, &context.options.columns, see),
-        Format::Tsv => csv::read(reader, Parting::Tab, &context.options.columns, see),
+        Format::Jsonl => jsonl::read(reader, context.options, see),
+        Format::Csv => csv::read(reader, Parting::Comma, context.options, see),
+        Format::Tsv => csv::read(reader, Parting::Tab, context.options, see),
         _ => {
             let mut text = String::new();
             reader.read_to_string(&mut text)?;
@@ -131,15 +131,15 @@ fn of_text(format: Format, text: &str, context: &mut Context<'_>, see: See<'_>) 
         Format::Rst => rst::read(text, context.options, see),
         Format::Asciidoc => asciidoc::read(text, context.options, see),
         Format::Latex => latex::read(text, context.options, see),
-        Format::Json => json::read(text, 1, Source::Whole, see),
-        Format::Yaml => yaml::read(text, see),
-        Format::Toml => toml::read(text, see),
+        Format::Json => json::read(text, 1, Source::Whole, context.options, see),
+        Format::Yaml => yaml::read(text, context.options, see),
+        Format::Toml => toml::read(text, context.options, see),
         // A text at hand cannot fail to be read.
-        Format::Jsonl => drop(jsonl::read(text.as_bytes(), see)),
-        Format::Csv => drop(csv::read(text.as_bytes(), Parting::Comma, &context.options.columns, see)),
-        Format::Tsv => drop(csv::read(text.as_bytes(), Parting::Tab, &context.options.columns, see)),
+        Format::Jsonl => drop(jsonl::read(text.as_bytes(), context.options, see)),
+        Format::Csv => drop(csv::read(text.as_bytes(), Parting::Comma, context.options, see)),
+        Format::Tsv => drop(csv::read(text.as_bytes(), Parting::Tab, context.options, see)),
         _ if format.shape() == Shape::Bytes => {}
-        _ => drop(prose::read(text.as_bytes(), see)),
+        _ => drop(prose::read(text.as_bytes(), context.options, see)),
     }
 }
 

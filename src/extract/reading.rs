@@ -1,4 +1,8 @@
-//! How content is read: what a user may choose.
+//! How content is read: what a user may choose, and who finds the codes of platforms in it.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Whether links in code spans and code blocks are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -10,11 +14,20 @@ pub enum Code {
     Skip,
 }
 
+/// Finds what opens an app and is no URL, such as share codes. What a code looks like is known further up.
+pub trait FindCodes: fmt::Debug + Send + Sync {
+    /// The bytes of every code of a running text, ascending; none overlaps another, or the links of the text, which are given
+    /// in the same order.
+    fn codes(&self, text: &str, links: &[Range<usize>]) -> Vec<Range<usize>>;
+}
+
 /// How content is read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Links in code.
     pub code: Code,
     /// The columns of tables that are read, by name or by number from 1; all where empty.
     pub columns: Vec<String>,
+    /// Who finds codes in running text; without one only URLs are found.
+    pub codes: Option<Arc<dyn FindCodes>>,
 }

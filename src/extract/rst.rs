@@ -14,7 +14,7 @@ use crate::source::Span;
 /// Reads a document.
 pub(super) fn read(text: &str, options: &Options, see: See<'_>) {
     let mut queue = Queue::default();
-    let mut walk = Walk { text, at: 0, code: options.code, teller: Teller::new(text, &mut queue, see) };
+    let mut walk = Walk { text, at: 0, code: options.code, teller: Teller::new(text, options, &mut queue, see) };
     while walk.block() {}
     walk.teller.finish();
 }

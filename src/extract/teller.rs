@@ -8,13 +8,16 @@ use super::cursor::Cursor;
 use super::found::{Comment, Event, Fault, FaultKind, Found, Place, Role, See, Spot};
 use super::passage::Origin;
 use super::queue::{Queue, Ticket};
+use super::reading::Options;
 use super::running::links_in;
+use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::message::Text;
 use crate::source::Span;
 
 /// Tells events of a text, or of a window of it.
 pub(super) struct Teller<'t> {
+    options: &'t Options,
     queue: &'t mut Queue,
     see: See<'t>,
     cursor: Cursor<'t>,
@@ -26,13 +29,20 @@ pub(super) struct Teller<'t> {
 
 impl<'t> Teller<'t> {
     /// A teller of a whole text.
-    pub(super) fn new(text: &'t str, queue: &'t mut Queue, see: See<'t>) -> Self {
-        Self { queue, see, cursor: Cursor::new(text, 1), window: 0, base: None }
+    pub(super) fn new(text: &'t str, options: &'t Options, queue: &'t mut Queue, see: See<'t>) -> Self {
+        Self { options, queue, see, cursor: Cursor::new(text, 1), window: 0, base: None }
     }
 
     /// A teller of a window, which begins at a byte and a place of the whole text.
-    pub(super) fn of_window(text: &'t str, window: usize, place: Place, base: Option<Url>, queue: &'t mut Queue, see: See<'t>) -> Self {
-        Self { queue, see, cursor: Cursor::going_on(text, place), window, base }
+    pub(super) fn of_window(
+        text: &'t str,
+        (window, place): (usize, Place),
+        base: Option<Url>,
+        options: &'t Options,
+        queue: &'t mut Queue,
+        see: See<'t>,
+    ) -> Self {
+        Self { options, queue, see, cursor: Cursor::going_on(text, place), window, base }
     }
 
     /// What relative links are relative to.
@@ -57,7 +67,7 @@ impl<'t> Teller<'t> {
 
     fn found<'f>(&mut self, text: Cow<'f, str>, span: Span, role: Role) -> Found<'f> {
         let place = self.cursor.place(span);
-        let resolved = self.resolved(&text);
+        let resolved = self.with_host(&text).or_else(|| self.with_base(&text));
         Found { resolved, ..Found::at(text, role, place, Some(self.whole(span))) }
     }
 
@@ -65,16 +75,16 @@ impl<'t> Teller<'t> {
         Span { start: self.window + span.start, end: self.window + span.end }
     }
 
-    /// What a link leads to, where that is more than it says itself.
-    fn resolved(&self, text: &str) -> Option<String> {
-        if matches!(text.as_bytes(), [b'/' | b'\\', b'/' | b'\\', ..]) {
-            let scheme = self.base.as_ref().map_or("https", Url::scheme);
-            return Some(format!("{scheme}:{text}"));
-        }
-        let base = self.base.as_ref()?;
-        if scheme_of(text).is_some() {
-            return None;
-        }
+    /// What a link leads to that begins with its host. Browsers leave out line breaks, tabs, and blanks at the ends before they look.
+    fn with_host(&self, text: &str) -> Option<String> {
+        let has_host = matches!(cleaned(text).as_bytes(), [b'/' | b'\\', b'/' | b'\\', ..]);
+        let scheme = self.base.as_ref().map_or("https", Url::scheme);
+        has_host.then(|| format!("{scheme}:{}", text.trim_start_matches(|c| c <= ' ')))
+    }
+
+    /// What a link without a scheme leads to by the base of the document.
+    fn with_base(&self, text: &str) -> Option<String> {
+        let base = self.base.as_ref().filter(|_| scheme_of(&cleaned(text)).is_none())?;
         base.join(text).ok().map(String::from)
     }
 
@@ -121,10 +131,13 @@ impl<'t> Teller<'t> {
         self.queue.finish(self.see);
     }
 
-    /// Tells every link of a running text.
+    /// Tells every link of a running text. The base of the document is for its markup: a host among words is a host.
     pub(super) fn running(&mut self, text: &str, origin: &Origin<'_>, role: Role) {
-        for (start, url) in links_in(text) {
-            self.link(Cow::Borrowed(url), origin.span(start, start + url.len()), role);
+        for (start, url) in links_in(text, self.options) {
+            let span = origin.span(start, start + url.len());
+            let place = self.cursor.place(span);
+            let found = Found { resolved: self.with_host(url), ..Found::at(Cow::Borrowed(url), role, place, Some(self.whole(span))) };
+            self.queue.send(Event::Link(found), self.see);
         }
     }
 

@@ -24,7 +24,7 @@ const REFERENCE_LIMIT: usize = 12;
 /// Reads an XML document. Only the five entities of XML and numbers are undone; those of a document type are left as they are.
 pub(super) fn read(text: &str, options: &Options, see: See<'_>) {
     let mut queue = Queue::default();
-    let teller = Teller::new(text, &mut queue, see);
+    let teller = Teller::new(text, options, &mut queue, see);
     let mut walk = Walk { text, code: options.code, teller, element: "", words: None };
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
@@ -84,8 +84,18 @@ impl<'t> Walk<'t, '_> {
                     self.attributes("link", part.attributes());
                 }
             }
-            Event::Decl(_) | Event::DocType(_) | Event::Eof => self.flush(),
+            Event::DocType(part) => {
+                self.flush();
+                self.entities(part);
+            }
+            Event::Decl(_) | Event::Eof => self.flush(),
         }
+    }
+
+    /// Reads what a document type sets for its entities: they are not put in their places, and a link in them is one all the same.
+    fn entities(&mut self, part: &str) {
+        let (Some(subset), Some(start)) = (part.find('['), byte_in(self.text, part)) else { return };
+        self.teller.running(part.get(subset..).unwrap_or_default(), &Origin::from(start + subset), Role::Attribute);
     }
 
     fn word(&mut self, part: &str, before: usize, behind: usize) {

@@ -4,7 +4,7 @@ use image::ImageFormat;
 use outlink::extract::format::Format;
 
 use super::build::{code, data_url, docx, encoded, png, side_by_side, xlsx, zip};
-use super::told::{bytes, text};
+use super::told::{bytes, text, with_codes};
 
 const SHOP: &str = "https://item.taobao.com/item.htm?id=1";
 
@@ -182,4 +182,23 @@ fn pictures_in_links_are_looked_at_in_any_format() {
     assert_eq!(text(Format::Toml, &format!("a = '{escaped}'"), &[]), [format!("picture {SHOP} 1:6 (pointer /a, picture 1)")]);
     assert_eq!(text(Format::Json, r#"{"a":"data:image/png;base64,AAAA"}"#, &[]), ["fault unsupported 1:7 (pointer /a)"]);
     assert_eq!(text(Format::Json, r#"{"a":"data:text/html,x"}"#, &[]), ["value data:text/html,x 1:7 (pointer /a)"]);
+}
+
+#[test]
+fn codes_are_told_in_documents_workbooks_and_mail() {
+    let body = "<w:p><w:r><w:t>复制 ￥aB3dE5</w:t></w:r><w:r><w:t>gH7jK￥ 看 https://a.cn/1</w:t></w:r></w:p>";
+    let document = docx(body, &[], &[]);
+    assert_eq!(with_codes(Format::Docx, &document), ["text ￥aB3dE5gH7jK￥ (paragraph 1)", "text https://a.cn/1 (paragraph 1)"]);
+    let sheet = r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>"#;
+    let workbook = xlsx(sheet, &["￥aB3dE5gH7jK￥"], &[], &[]);
+    assert_eq!(with_codes(Format::Xlsx, &workbook), ["cell ￥aB3dE5gH7jK￥ (sheet Menu, cell A1)"]);
+    let mail = "Subject: x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n5aSN5Yi2IO+/pWFCM2RFNWdIN2pL77+lIOaJk+W8gA==\n";
+    assert_eq!(with_codes(Format::Eml, mail.as_bytes()), ["text ￥aB3dE5gH7jK￥ (part 1 text/plain)"]);
+}
+
+#[test]
+fn names_of_senders_are_read_as_they_are_shown() {
+    let mail = b"From: =?utf-8?B?aHR0cHM6Ly9hLmNu?= <x@b.cn>\nList-Unsubscribe: <https://c.cn/u>\n\nhttps://d.cn\n";
+    let links = ["header https://a.cn (part From)", "header https://c.cn/u (part List-Unsubscribe)", "text https://d.cn (part 1 text/plain)"];
+    assert_eq!(bytes(Format::Eml, mail), links);
 }

@@ -1,8 +1,13 @@
 //! What readers tell, as lines.
 
+use std::sync::Arc;
+
+use outlink::classify::builtin;
+use outlink::classify::find_codes::CodeFinder;
 use outlink::extract::format::Format;
 use outlink::extract::found::{Event, Place};
 use outlink::extract::reader::{Options, read_bytes, read_text};
+use outlink::suffix::CompiledIn;
 
 /// An event as a line: `value https://a.cn/ 1:8-22 (pointer /url) [shown]`.
 pub(crate) fn line(event: &Event<'_>) -> String {
@@ -27,6 +32,15 @@ pub(crate) fn text(format: Format, text: &str, columns: &[String]) -> Vec<String
     let options = Options { columns: columns.to_vec(), ..Options::default() };
     let mut told = Vec::new();
     read_text(format, text, &options, &mut |event| told.push(line(&event)));
+    told
+}
+
+/// What bytes hold, with the codes that the built-in catalog knows.
+pub(crate) fn with_codes(format: Format, bytes: &[u8]) -> Vec<String> {
+    let finder = CodeFinder::new(&builtin::catalog(&CompiledIn).unwrap());
+    let options = Options { codes: Some(Arc::new(finder)), ..Options::default() };
+    let mut told = Vec::new();
+    read_bytes(format, bytes, &options, &mut |event| told.push(line(&event)));
     told
 }
 

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use outlink::check::finding::Finding;
 use outlink::check::measures::{CHECKS, EXPIRED_EXCEPTION, Measures, UNUSED_EXCEPTION, rules_of};
 use outlink::check::run::{Run, Strictness, Threshold};
+use outlink::classify::catalog::Catalog;
+use outlink::classify::find_codes::CodeFinder;
 use outlink::diag::Diagnostic;
 use outlink::document::fields::WrittenTime;
-use outlink::extract::reader::{Code, Options};
+use outlink::extract::reader::{Code, FindCodes, Options};
 use outlink::message::{document as document_text, settings as text};
 use outlink::policy::builtin;
 use outlink::settings::effective::Effective;
@@ -47,8 +49,9 @@ pub(crate) fn threshold(effective: &Effective) -> Threshold {
 }
 
 /// How the content of a group is read.
-pub(crate) fn options(effective: &Effective) -> Options {
-    Options { code: if effective.code.value == "skip" { Code::Skip } else { Code::Read }, columns: effective.columns.value.clone() }
+pub(crate) fn options(effective: &Effective, catalog: &Catalog) -> Options {
+    let codes = Some(Arc::new(CodeFinder::new(catalog)) as Arc<dyn FindCodes>);
+    Options { codes, code: if effective.code.value == "skip" { Code::Skip } else { Code::Read }, columns: effective.columns.value.clone() }
 }
 
 /// Adds to the run hash what settings can change beside the question.

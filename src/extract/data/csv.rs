@@ -8,6 +8,7 @@ use super::value::{Roles, Source, links_of_string, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
 use crate::extract::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
+use crate::extract::reading::Options;
 use crate::message::{Text, content as message};
 use crate::source::Span;
 
@@ -33,7 +34,7 @@ pub(in crate::extract) enum Parting {
 ///
 /// # Errors
 /// Reading failed; what was read before has been told.
-pub(in crate::extract) fn read(mut reader: impl Read, parting: Parting, columns: &[String], see: See<'_>) -> io::Result<()> {
+pub(in crate::extract) fn read(mut reader: impl Read, parting: Parting, options: &Options, see: See<'_>) -> io::Result<()> {
     let mut input = Vec::new();
     let mut cell = vec![0; STRETCH];
     let mut table: Option<Table<'_, '_>> = None;
@@ -44,7 +45,7 @@ pub(in crate::extract) fn read(mut reader: impl Read, parting: Parting, columns:
         (&mut reader).take(STRETCH as u64).read_to_end(&mut input)?;
         if let Some(see) = see.take() {
             core = ReaderBuilder::new().delimiter(delimiter(parting, &input)).build();
-            table = Some(Table::new(columns, see));
+            table = Some(Table::new(options, see));
         }
         let Some(table) = &mut table else { return Ok(()) };
         let mut rest = input.as_slice();
@@ -103,7 +104,7 @@ struct Cell {
 }
 
 struct Table<'c, 's> {
-    columns: &'c [String],
+    options: &'c Options,
     header: Header,
     cell: Cell,
     /// The number of the column, from 0.
@@ -117,9 +118,9 @@ struct Table<'c, 's> {
 }
 
 impl<'c, 's> Table<'c, 's> {
-    fn new(columns: &'c [String], see: See<'s>) -> Self {
+    fn new(options: &'c Options, see: See<'s>) -> Self {
         let cell = Cell { line: 1, column: 1, ..Cell::default() };
-        Self { columns, header: Header::Reading(Vec::new()), cell, number: 0, line: 1, column: 1, in_pieces: false, see }
+        Self { options, header: Header::Reading(Vec::new()), cell, number: 0, line: 1, column: 1, in_pieces: false, see }
     }
 
     fn piece(&mut self, raw: &[u8], text: &[u8]) {
@@ -162,8 +163,8 @@ impl<'c, 's> Table<'c, 's> {
         let Header::Reading(cells) = &mut self.header else { return };
         let cells = std::mem::take(cells);
         let names: Vec<String> = cells.iter().map(|cell| String::from_utf8_lossy(&cell.text).trim().to_owned()).collect();
-        let is_asked = names.iter().any(|name| self.columns.contains(name));
-        let is_header = is_asked || is_header(&names);
+        let is_asked = names.iter().any(|name| self.options.columns.contains(name));
+        let is_header = is_asked || is_header(&names, self.options);
         self.header = if is_header { Header::Names(names) } else { Header::None };
         if !cells.is_empty() {
             self.missing_columns();
@@ -180,7 +181,7 @@ impl<'c, 's> Table<'c, 's> {
             Header::Names(names) => names.clone(),
             _ => Vec::new(),
         };
-        for wanted in self.columns {
+        for wanted in &self.options.columns {
             if !known.contains(wanted) && wanted.parse::<usize>().is_err() {
                 let there = known.iter().map(|name| name.chars().take(NAME_LIMIT).collect::<String>()).take(20).collect::<Vec<_>>().join(", ");
                 let place = Some(Cursor::new("", 1).place(Span::default()));
@@ -196,7 +197,7 @@ impl<'c, 's> Table<'c, 's> {
 
     fn is_asked(&self, number: usize) -> bool {
         let by_number = |wanted: &String| wanted.parse() == Ok(number + 1);
-        self.columns.is_empty() || self.columns.iter().any(|wanted| Some(wanted.as_str()) == self.name(number) || by_number(wanted))
+        self.options.columns.is_empty() || self.options.columns.iter().any(|wanted| Some(wanted.as_str()) == self.name(number) || by_number(wanted))
     }
 
     fn tell(&mut self, cell: &Cell, number: usize) {
@@ -219,7 +220,7 @@ impl<'c, 's> Table<'c, 's> {
         let written = Written::new(text, inner, style, before);
         let roles = Roles { alone: Role::Cell, among: Role::Text };
         let whole = text.trim_matches(blank);
-        if !self.columns.is_empty() && !whole.trim().is_empty() && links_of_string(text).is_empty() && !self.is_name(cell) {
+        if !self.options.columns.is_empty() && !whole.trim().is_empty() && links_of_string(text, self.options).is_empty() && !self.is_name(cell) {
             // The column was asked for: what stands in it is meant as a link.
             let start = text.find(whole.trim()).unwrap_or(0);
             let mut written = written;
@@ -228,7 +229,7 @@ impl<'c, 's> Table<'c, 's> {
             (self.see)(Event::Link(Found { spot: spot(), ..Found::at(whole.trim().into(), Role::Cell, place, None) }));
             return;
         }
-        tell(written, roles, spot, Source::Stretch, &mut cursor, self.see);
+        tell(written, roles, spot, self.options, Source::Stretch, &mut cursor, self.see);
     }
 
     /// Whether a cell stands in the row of names.
@@ -273,7 +274,7 @@ impl<'c, 's> Table<'c, 's> {
         let label = self.label(self.number);
         let spot = || Spot { cell: Some(label.clone()), ..Spot::default() };
         let mut cursor = Cursor::from(&raw, cell.line, cell.column);
-        tell(Written::new(&raw, &raw, Style::Plain, 0), Roles::all(Role::Text), spot, Source::Stretch, &mut cursor, self.see);
+        tell(Written::new(&raw, &raw, Style::Plain, 0), Roles::all(Role::Text), spot, self.options, Source::Stretch, &mut cursor, self.see);
     }
 }
 
@@ -285,9 +286,13 @@ fn end_of(raw: &[u8], line: u64, column: usize) -> (u64, usize) {
 }
 
 /// Whether the first row names the columns: every cell a short name of its own, none a link or a number.
-fn is_header(names: &[String]) -> bool {
+fn is_header(names: &[String], options: &Options) -> bool {
     let is_name = |name: &String| {
-        !name.is_empty() && name.chars().count() <= NAME_LIMIT && !name.contains('\n') && name.parse::<f64>().is_err() && links_of_string(name).is_empty()
+        !name.is_empty()
+            && name.chars().count() <= NAME_LIMIT
+            && !name.contains('\n')
+            && name.parse::<f64>().is_err()
+            && links_of_string(name, options).is_empty()
     };
     let mut sorted: Vec<&String> = names.iter().collect();
     sorted.sort_unstable();

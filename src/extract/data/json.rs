@@ -7,6 +7,7 @@ use super::value::{Roles, Source, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, See, Spot};
+use crate::extract::reading::Options;
 use crate::extract::running::links_in;
 use crate::message::{Text, content as message};
 use crate::source::Span;
@@ -18,11 +19,20 @@ const SHOWN_LIMIT: usize = 120;
 ///
 /// A text that breaks the rules is told as a fault; strings behind the break are still read, without pointers. Levels deeper than
 /// [`DEPTH_LIMIT`] are read with the pointer of the deepest level that is told apart.
-pub(in crate::extract) fn read(text: &str, first_line: u64, source: Source, see: See<'_>) {
-    let options = ScannerOptions::default();
-    let mut walk =
-        Walk { text, source, cursor: Cursor::new(text, first_line), levels: Vec::new(), deep: 0, pointer: Pointer::default(), grammar: Grammar::Whole, see };
-    let mut scanner = Scanner::new(text, &options);
+pub(in crate::extract) fn read(text: &str, first_line: u64, source: Source, options: &Options, see: See<'_>) {
+    let scanning = ScannerOptions::default();
+    let mut walk = Walk {
+        text,
+        options,
+        source,
+        cursor: Cursor::new(text, first_line),
+        levels: Vec::new(),
+        deep: 0,
+        pointer: Pointer::default(),
+        grammar: Grammar::Whole,
+        see,
+    };
+    let mut scanner = Scanner::new(text, &scanning);
     loop {
         match scanner.scan() {
             Ok(Some(token)) => {
@@ -69,6 +79,7 @@ enum Grammar {
 
 struct Walk<'t, 's> {
     text: &'t str,
+    options: &'t Options,
     source: Source,
     cursor: Cursor<'t>,
     levels: Vec<Level>,
@@ -189,7 +200,7 @@ impl Walk<'_, '_> {
         let raw = self.text.get(inner.start..inner.end).unwrap_or_default();
         let pointer = self.pointer.told().filter(|_| self.grammar == Grammar::Whole);
         let spot = || Spot { pointer: pointer.clone(), ..Spot::default() };
-        tell(Written::new(value, raw, Style::Escapes, inner.start), Roles::all(role), spot, self.source, &mut self.cursor, self.see);
+        tell(Written::new(value, raw, Style::Escapes, inner.start), Roles::all(role), spot, self.options, self.source, &mut self.cursor, self.see);
     }
 
     fn broken(&mut self, at: usize) {
@@ -206,7 +217,7 @@ impl Walk<'_, '_> {
 
     /// Reads the rest as running text.
     fn rest(&mut self, from: usize) {
-        for (start, url) in links_in(self.text.get(from..).unwrap_or_default()) {
+        for (start, url) in links_in(self.text.get(from..).unwrap_or_default(), self.options) {
             let span = Span { start: from + start, end: from + start + url.len() };
             let place = self.cursor.place(span);
             (self.see)(Event::Link(Found::at(url.into(), Role::Text, place, (self.source == Source::Whole).then_some(span))));

@@ -5,6 +5,7 @@ use std::io::{self, BufRead as _, BufReader, Read};
 use super::json;
 use super::value::Source;
 use crate::extract::found::{Event, Fault, FaultKind, Place, See, Spot};
+use crate::extract::reading::Options;
 use crate::message::content as message;
 
 /// The most bytes of one line.
@@ -14,7 +15,7 @@ const LINE_LIMIT: usize = 8 << 20;
 ///
 /// # Errors
 /// Reading failed; what was read before has been told.
-pub(in crate::extract) fn read(reader: impl Read, see: See<'_>) -> io::Result<()> {
+pub(in crate::extract) fn read(reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
     let mut reader = BufReader::with_capacity(64 << 10, reader);
     let mut line = Vec::new();
     let mut number = 0;
@@ -27,7 +28,7 @@ pub(in crate::extract) fn read(reader: impl Read, see: See<'_>) -> io::Result<()
         let is_cut = line.len() == LINE_LIMIT && line.last() != Some(&b'\n');
         let text = String::from_utf8_lossy(&line);
         if !text.trim().is_empty() {
-            json::read(text.trim_end_matches(['\r', '\n']), number, Source::Stretch, see);
+            json::read(text.trim_end_matches(['\r', '\n']), number, Source::Stretch, options, see);
         }
         if is_cut {
             let place = Some(Place::on_line(number, 1, 1));

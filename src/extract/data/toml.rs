@@ -8,13 +8,14 @@ use super::value::{Roles, Source, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Role, See, Spot};
+use crate::extract::reading::Options;
 use crate::message::content as message;
 use crate::source::Span;
 
 /// Tells the links of the values and keys of a TOML text, and its comments.
 ///
 /// What breaks the rules is told as a fault. What the parser passed over for it is read as running text.
-pub(in crate::extract) fn read(text: &str, see: See<'_>) {
+pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut items = Vec::new();
     collect_table(document.get_ref(), &mut Pointer::default(), &mut items);
@@ -39,7 +40,7 @@ pub(in crate::extract) fn read(text: &str, see: See<'_>) {
                 None => break None,
             }
         };
-        tell_token(text, token.kind(), span, item, &mut cursor, see);
+        tell_token(text, token.kind(), span, item, (&mut cursor, options), see);
     }
 }
 
@@ -51,7 +52,7 @@ struct Item<'d> {
     pointer: Option<String>,
 }
 
-fn tell_token(text: &str, kind: TokenKind, span: Span, item: Option<Item<'_>>, cursor: &mut Cursor<'_>, see: See<'_>) {
+fn tell_token(text: &str, kind: TokenKind, span: Span, item: Option<Item<'_>>, (cursor, options): (&mut Cursor<'_>, &Options), see: See<'_>) {
     let raw = text.get(span.start..span.end).unwrap_or_default();
     match (kind, item) {
         (TokenKind::Comment, _) => {
@@ -61,11 +62,11 @@ fn tell_token(text: &str, kind: TokenKind, span: Span, item: Option<Item<'_>>, c
         (_, Some(item)) => {
             let (inner, style, from) = unquoted(raw);
             let spot = || Spot { pointer: item.pointer.clone(), ..Spot::default() };
-            tell(Written::new(item.text, inner, style, span.start + from), Roles::all(item.role), spot, Source::Whole, cursor, see);
+            tell(Written::new(item.text, inner, style, span.start + from), Roles::all(item.role), spot, options, Source::Whole, cursor, see);
         }
         (TokenKind::BasicString | TokenKind::LiteralString | TokenKind::MlBasicString | TokenKind::MlLiteralString | TokenKind::Atom, None) => {
             let (inner, _, from) = unquoted(raw);
-            tell(Written::new(inner, inner, Style::Plain, span.start + from), Roles::all(Role::Text), Spot::default, Source::Whole, cursor, see);
+            tell(Written::new(inner, inner, Style::Plain, span.start + from), Roles::all(Role::Text), Spot::default, options, Source::Whole, cursor, see);
         }
         _ => {}
     }

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::written::Written;
+use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::extract::cursor::Cursor;
 use crate::extract::found::{Event, Found, Role, See, Spot};
+use crate::extract::reading::Options;
 use crate::extract::running::links_in;
 use crate::extract::text::stands_alone;
 use crate::signal::SignalSet;
@@ -40,9 +42,17 @@ impl Roles {
 }
 
 /// Tells the links of a string in ascending order.
-pub(in crate::extract) fn tell(mut string: Written<'_>, roles: Roles, spot: impl Fn() -> Spot, source: Source, cursor: &mut Cursor<'_>, see: See<'_>) {
+pub(in crate::extract) fn tell(
+    mut string: Written<'_>,
+    roles: Roles,
+    spot: impl Fn() -> Spot,
+    options: &Options,
+    source: Source,
+    cursor: &mut Cursor<'_>,
+    see: See<'_>,
+) {
     let text = string.text;
-    for (stretch, is_alone) in links_of_string(text) {
+    for (stretch, is_alone) in links_of_string(text, options) {
         let span = string.span(&stretch);
         see(Event::Link(Found {
             text: Cow::Borrowed(text.get(stretch).unwrap_or_default()),
@@ -58,20 +68,22 @@ pub(in crate::extract) fn tell(mut string: Written<'_>, roles: Roles, spot: impl
 }
 
 /// The links of a string, each with whether it is all of the string.
-pub(in crate::extract) fn links_of_string(text: &str) -> Vec<(Range<usize>, bool)> {
+pub(in crate::extract) fn links_of_string(text: &str, options: &Options) -> Vec<(Range<usize>, bool)> {
     let trimmed = text.trim();
     let start = text.find(trimmed).unwrap_or(0);
     if is_link(trimmed) {
         return vec![(start..start + trimmed.len(), true)];
     }
     let alone = |url: &str| url.len() == trimmed.len();
-    links_in(text).map(|(at, url)| (at..at + url.len(), alone(url))).collect()
+    links_in(text, options).map(|(at, url)| (at..at + url.len(), alone(url))).collect()
 }
 
 /// Whether a string is one link, beyond doubt: words before a colon are no scheme.
 fn is_link(text: &str) -> bool {
-    let Some(scheme) = scheme_of(text) else { return false };
-    let rest = text.get(scheme.len() + 1..).unwrap_or_default();
+    // A page that points to the string reads it without tabs and line breaks.
+    let clean = cleaned(text);
+    let Some(scheme) = scheme_of(&clean) else { return false };
+    let rest = clean.get(scheme.len() + 1..).unwrap_or_default();
     let is_opaque = OPAQUE.iter().any(|name| scheme.eq_ignore_ascii_case(name)) && !rest.is_empty() && !rest.starts_with(char::is_whitespace);
     let is_url = rest.starts_with("//") && rest.len() > 2 && !text.contains(char::is_whitespace);
     (is_opaque || is_url) && stands_alone(text)

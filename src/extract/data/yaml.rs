@@ -8,6 +8,7 @@ use super::value::{Roles, Source, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, See, Spot};
+use crate::extract::reading::Options;
 use crate::extract::running::links_in;
 use crate::message::{Text, content as message};
 use crate::source::Span;
@@ -16,8 +17,8 @@ use crate::source::Span;
 ///
 /// Where the text breaks the rules, a fault is told and the rest is read as running text. Levels deeper than [`DEPTH_LIMIT`] are
 /// read with the pointer of the deepest level that is told apart.
-pub(in crate::extract) fn read(text: &str, see: See<'_>) {
-    let told = Teller { text, cursor: Cursor::new(text, 1), done: 0, see };
+pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
+    let told = Teller { text, options, cursor: Cursor::new(text, 1), done: 0, see };
     let mut walk = Walk { told, levels: Vec::new(), deep: 0, deep_role: Role::Value, pointer: Pointer::default() };
     let mut bytes = Bytes { text, at: 0, index: 0 };
     for parsed in Parser::new_from_str(text) {
@@ -152,6 +153,7 @@ impl Walk<'_, '_> {
 }
 
 struct Teller<'t, 's> {
+    options: &'t Options,
     text: &'t str,
     cursor: Cursor<'t>,
     /// Everything before this byte has been told.
@@ -175,7 +177,7 @@ impl Teller<'_, '_> {
         let end = raw.len() - usize::from(before == 1 && raw.len() > 1 && raw.ends_with(['"', '\'']));
         let inner = raw.get(before..end).unwrap_or_default();
         let spot = || Spot { pointer: pointer.told(), ..Spot::default() };
-        tell(Written::new(text, inner, style, span.start + before), Roles::all(role), spot, Source::Whole, &mut self.cursor, self.see);
+        tell(Written::new(text, inner, style, span.start + before), Roles::all(role), spot, self.options, Source::Whole, &mut self.cursor, self.see);
     }
 
     /// Tells the comments up to a byte, from the end of the scalar before: `#` at the beginning of a line or behind a blank.
@@ -205,7 +207,7 @@ impl Teller<'_, '_> {
     /// Reads what has not been told as running text.
     fn rest(&mut self) {
         let from = self.done;
-        for (start, url) in links_in(self.text.get(from..).unwrap_or_default()) {
+        for (start, url) in links_in(self.text.get(from..).unwrap_or_default(), self.options) {
             let span = Span { start: from + start, end: from + start + url.len() };
             let place = self.cursor.place(span);
             (self.see)(Event::Link(Found::at(url.into(), Role::Text, place, Some(span))));

@@ -11,7 +11,7 @@ use super::walk::{Part, close_link, walk};
 use crate::extract::found::{FaultKind, Place, Role, See};
 use crate::extract::passage::Origin;
 use crate::extract::queue::Queue;
-use crate::extract::reading::{Code, Options};
+use crate::extract::reading::Options;
 use crate::extract::teller::Teller;
 use crate::message::extract as text;
 
@@ -27,7 +27,7 @@ const SECTION: &str = "<![CDATA[";
 /// Reads a whole text.
 pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
     let (mut queue, mut context) = (Queue::default(), Context::default());
-    let mut teller = Teller::new(text, &mut queue, see);
+    let mut teller = Teller::new(text, options, &mut queue, see);
     let part = Part { state: State::Data, rest: Rest::Nothing };
     walk(text, &Origin::WHOLE, part, options.code, &mut context, &mut teller);
     close_link(&mut context, &mut teller);
@@ -41,7 +41,7 @@ pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
 pub(in crate::extract) fn read_stream(reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
     let mut windows = Windows { reader, text: String::new(), left: Vec::new(), is_at_end: false };
     let mut document = Document {
-        code: options.code,
+        options,
         queue: Queue::default(),
         context: Context::default(),
         base: None,
@@ -117,8 +117,8 @@ impl<R: Read> Windows<R> {
 }
 
 /// What goes on from window to window.
-struct Document {
-    code: Code,
+struct Document<'o> {
+    options: &'o Options,
     queue: Queue,
     context: Context,
     base: Option<url::Url>,
@@ -131,11 +131,11 @@ struct Document {
     place: Place,
 }
 
-impl Document {
+impl Document<'_> {
     /// Reads a window; gives how many bytes of it are done.
     fn window(&mut self, text: &str, is_last: bool, see: See<'_>) -> usize {
         let mut queue = std::mem::take(&mut self.queue);
-        let mut teller = Teller::of_window(text, self.read, self.place, self.base.take(), &mut queue, see);
+        let mut teller = Teller::of_window(text, (self.read, self.place), self.base.take(), self.options, &mut queue, see);
         let done = if self.inside.is_some() { self.rest_of_token(text, is_last, &mut teller) } else { self.tokens(text, is_last, &mut teller) };
         if is_last && done == text.len() {
             close_link(&mut self.context, &mut teller);
@@ -151,7 +151,7 @@ impl Document {
     fn tokens(&mut self, text: &str, is_last: bool, teller: &mut Teller<'_>) -> usize {
         let content = self.context.content;
         let rest = if is_last { Rest::Nothing } else { Rest::More };
-        let progress = walk(text, &Origin::WHOLE, Part { state: self.state, rest }, self.code, &mut self.context, teller);
+        let progress = walk(text, &Origin::WHOLE, Part { state: self.state, rest }, self.options.code, &mut self.context, teller);
         if progress.done > 0 || is_last {
             self.state = progress.state;
             return if is_last { text.len() } else { progress.done };
@@ -164,7 +164,7 @@ impl Document {
         let text_end = section.map_or(progress.text_end, |start| start.min(progress.text_end));
         if let Some(cut) = text_cut(text, text_end).filter(|_| is_plain || text.len() >= TOKEN_LIMIT) {
             let part = Part { state: self.state, rest: Rest::Text };
-            walk(text.get(..cut).unwrap_or_default(), &Origin::WHOLE, part, self.code, &mut self.context, teller);
+            walk(text.get(..cut).unwrap_or_default(), &Origin::WHOLE, part, self.options.code, &mut self.context, teller);
             return cut;
         }
         if text.len() < TOKEN_LIMIT {

@@ -34,7 +34,7 @@ pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
     let mut queue = Queue::default();
     let mut events = Parser::new_ext(text, extensions()).into_offset_iter();
     let definitions = Definitions::new(text, events.reference_definitions());
-    let teller = Teller::new(text, &mut queue, see);
+    let teller = Teller::new(text, options, &mut queue, see);
     let mut walk = Walk {
         text,
         code: options.code,

@@ -8,6 +8,7 @@ use crate::extract::context::Context;
 use crate::extract::data::value::links_of_string;
 use crate::extract::found::{Event, Found, Role, See, Spot};
 use crate::extract::package::Package;
+use crate::extract::reading::Options;
 
 /// The part that holds the text itself.
 const MAIN: &str = "word/document.xml";
@@ -25,7 +26,7 @@ pub(in crate::extract) fn read(package: &mut Package<'_>, context: &mut Context<
         let mut relations = relations(package, part, context, see);
         let Some(bytes) = package.number(part).and_then(|number| package.read(number, context, see)) else { continue };
         let label = part.strip_prefix("word/").filter(|_| part != MAIN);
-        let mut text = Text { relations: &mut relations, part: label, paragraphs: Vec::new(), number: 0, fallback: 0, see };
+        let mut text = Text { options: context.options, relations: &mut relations, part: label, paragraphs: Vec::new(), number: 0, fallback: 0, see };
         let is_whole = walk(&bytes, |node| text.node(&node));
         text.end();
         if !is_whole {
@@ -75,6 +76,7 @@ enum Within {
 }
 
 struct Text<'r, 's> {
+    options: &'r Options,
     relations: &'r mut Relations,
     part: Option<&'r str>,
     paragraphs: Vec<Paragraph>,
@@ -177,7 +179,7 @@ impl Text<'_, '_> {
         let shown = |shown: String| if shown.is_empty() { None } else { Some(shown.into()) };
         let mut found: Vec<(usize, Found<'_>)> =
             paragraph.links.into_iter().map(|(at, target, role, words)| (at, link(target.into(), role, spot.clone(), shown(words)))).collect();
-        for (stretch, _) in links_of_string(text) {
+        for (stretch, _) in links_of_string(text, self.options) {
             let written = text.get(stretch.clone()).unwrap_or_default();
             found.push((stretch.start, link(written.into(), Role::Text, spot.clone(), None)));
         }

@@ -9,6 +9,7 @@ use crate::extract::data::value::links_of_string;
 use crate::extract::format::Format;
 use crate::extract::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use crate::extract::package::Package;
+use crate::extract::reading::Options;
 use crate::message::content as message;
 use crate::signal::SignalSet;
 
@@ -18,8 +19,8 @@ pub(in crate::extract) fn link<'t>(text: Cow<'t, str>, role: Role, spot: Spot, s
 }
 
 /// Tells the links of a running text.
-pub(in crate::extract) fn tell_text(text: &str, alone: Role, among: Role, spot: &Spot, see: See<'_>) {
-    for (stretch, is_alone) in links_of_string(text) {
+pub(in crate::extract) fn tell_text(text: &str, alone: Role, among: Role, spot: &Spot, options: &Options, see: See<'_>) {
+    for (stretch, is_alone) in links_of_string(text, options) {
         let found = text.get(stretch).unwrap_or_default();
         see(Event::Link(link(found.into(), if is_alone { alone } else { among }, spot.clone(), None)));
     }

@@ -7,6 +7,7 @@ use super::parts::{link, tell_text};
 use super::relations::Relations;
 use super::xml::{Attributes, Node, walk};
 use crate::extract::found::{Event, Role, See, Spot};
+use crate::extract::reading::Options;
 
 /// The strings that cells share, by their numbers: those that can hold a link, as the others are not needed.
 pub(in crate::extract) struct Shared(pub(in crate::extract) Vec<Option<Box<str>>>);
@@ -18,7 +19,7 @@ struct Hyperlink {
 }
 
 /// Tells the links of the cells of a sheet, in its order; `false` if the part breaks the rules.
-pub(in crate::extract) fn read(bytes: &[u8], name: &str, shared: &Shared, relations: &mut Relations, see: See<'_>) -> bool {
+pub(in crate::extract) fn read(bytes: &[u8], name: &str, shared: &Shared, relations: &mut Relations, options: &Options, see: See<'_>) -> bool {
     let mut hyperlinks = BTreeMap::new();
     walk(bytes, |node| {
         let Node::Start("hyperlink", attributes) = node else { return };
@@ -28,7 +29,7 @@ pub(in crate::extract) fn read(bytes: &[u8], name: &str, shared: &Shared, relati
         let first = cells.split(':').next().unwrap_or_default().to_owned();
         hyperlinks.insert(first, Hyperlink { target: format!("{target}{location}"), shown: attributes.get("display") });
     });
-    let mut sheet = Sheet { name, shared, hyperlinks, cell: Cell::default(), within: Within::Nothing, number: 0, see };
+    let mut sheet = Sheet { name, options, shared, hyperlinks, cell: Cell::default(), within: Within::Nothing, number: 0, see };
     let is_whole = walk(bytes, |node| match node {
         Node::Start(name, attributes) => sheet.start(name, attributes),
         Node::Text(text) => sheet.text(text),
@@ -57,6 +58,7 @@ enum Within {
 
 struct Sheet<'n, 's> {
     name: &'n str,
+    options: &'n Options,
     shared: &'n Shared,
     hyperlinks: BTreeMap<String, Hyperlink>,
     cell: Cell,
@@ -115,7 +117,7 @@ impl Sheet<'_, '_> {
             if *is_target {
                 (self.see)(Event::Link(link(string.as_str().into(), Role::Link, spot.clone(), shown(text))));
             } else if string != text || !is_target_of_formula {
-                tell_text(string, Role::Cell, Role::Text, &spot, self.see);
+                tell_text(string, Role::Cell, Role::Text, &spot, self.options, self.see);
             }
         }
         match hyperlink {
@@ -125,7 +127,7 @@ impl Sheet<'_, '_> {
             }
             // What a formula makes of its strings was told with them.
             None if is_target_of_formula || strings.iter().any(|(string, _)| string == text) => {}
-            None => tell_text(text, Role::Cell, Role::Text, &spot, self.see),
+            None => tell_text(text, Role::Cell, Role::Text, &spot, self.options, self.see),
         }
     }
 

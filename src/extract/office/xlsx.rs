@@ -8,6 +8,7 @@ use crate::extract::context::Context;
 use crate::extract::data::value::links_of_string;
 use crate::extract::found::{Role, See, Spot};
 use crate::extract::package::Package;
+use crate::extract::reading::Options;
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const STRINGS: &str = "xl/sharedStrings.xml";
@@ -19,7 +20,7 @@ pub(in crate::extract) fn read(package: &mut Package<'_>, context: &mut Context<
     for (name, part) in sheets(package, context, see) {
         let Some(bytes) = package.number(&part).and_then(|number| package.read(number, context, see)) else { continue };
         let mut relations = relations(package, &part, context, see);
-        if !sheet::read(&bytes, &name, &shared, &mut relations, see) {
+        if !sheet::read(&bytes, &name, &shared, &mut relations, context.options, see) {
             broken(&part, see);
         }
         untold(&relations, &part, see);
@@ -29,7 +30,7 @@ pub(in crate::extract) fn read(package: &mut Package<'_>, context: &mut Context<
     let comments: Vec<String> = package.names().iter().filter(is_comments).cloned().collect();
     for part in comments {
         let Some(bytes) = package.number(&part).and_then(|number| package.read(number, context, see)) else { continue };
-        read_comments(&bytes, &part, see);
+        read_comments(&bytes, &part, context.options, see);
     }
     rest(package, &done, context, see);
 }
@@ -74,7 +75,7 @@ fn shared_strings(package: &mut Package<'_>, context: &mut Context<'_>, see: See
         Node::End("t") => is_text = false,
         Node::Text(piece) if is_text => text.push_str(piece),
         // Shown beside a hyperlink even a string without a link is of use, if it is short.
-        Node::End("si") => strings.push((text.len() <= SHORT || !links_of_string(&text).is_empty()).then(|| text.as_str().into())),
+        Node::End("si") => strings.push((text.len() <= SHORT || !links_of_string(&text, context.options).is_empty()).then(|| text.as_str().into())),
         _ => {}
     });
     if !is_whole {
@@ -87,7 +88,7 @@ fn shared_strings(package: &mut Package<'_>, context: &mut Context<'_>, see: See
 const SHORT: usize = 200;
 
 /// Tells the links of comments on cells.
-fn read_comments(bytes: &[u8], part: &str, see: See<'_>) {
+fn read_comments(bytes: &[u8], part: &str, options: &Options, see: See<'_>) {
     let mut spot = Spot { part: Some(part.trim_start_matches("xl/").to_owned()), ..Spot::default() };
     let mut text = String::new();
     let mut is_text = false;
@@ -101,7 +102,7 @@ fn read_comments(bytes: &[u8], part: &str, see: See<'_>) {
         Node::Text(piece) if is_text => text.push_str(piece),
         Node::End("comment" | "threadedComment") => {
             is_text = false;
-            tell_text(&text, Role::Comment, Role::Comment, &spot, see);
+            tell_text(&text, Role::Comment, Role::Comment, &spot, options, see);
         }
         _ => {}
     });

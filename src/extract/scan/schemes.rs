@@ -1,6 +1,7 @@
 //! Schemes in a running text: where one begins, and which need no `//`.
 
 use super::chars::{byte_at, char_before};
+use crate::canon::look::is_hidden;
 
 /// The most bytes of a scheme.
 const SCHEME_LIMIT: usize = 40;
@@ -63,9 +64,22 @@ pub(super) enum Scheme {
 /// Where `http` or `https` begins that ends before a colon; letters of other words may stand before it.
 pub(super) fn web_start(text: &str, colon: usize, floor: usize) -> Option<usize> {
     let head = text.as_bytes().get(floor..colon)?;
-    ["https", "http"].iter().find_map(|name| {
+    let plain = ["https", "http"].iter().find_map(|name| {
         let start = head.len().checked_sub(name.len())?;
         head.get(start..)?.eq_ignore_ascii_case(name.as_bytes()).then_some(floor + start)
+    });
+    plain.or_else(|| hidden_start(text.get(floor..colon)?).map(|start| floor + start))
+}
+
+/// Where `http` or `https` begins at the end of a text that holds characters nobody sees among its letters: what reads it leaves them out.
+fn hidden_start(head: &str) -> Option<usize> {
+    if !head.as_bytes().iter().rev().take(SCHEME_LIMIT).any(|byte| *byte >= 0x80) {
+        return None;
+    }
+    ["https", "http"].iter().find_map(|name| {
+        let mut shown = head.char_indices().rev().take(SCHEME_LIMIT).filter(|(_, c)| !is_hidden(*c));
+        let mut letters = name.chars().rev();
+        letters.try_fold(head.len(), |_, letter| shown.next().filter(|(_, c)| c.eq_ignore_ascii_case(&letter)).map(|(at, _)| at))
     })
 }
 

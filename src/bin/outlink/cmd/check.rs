@@ -96,7 +96,13 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         expired.retain(|finding| !work.expired.contains(finding));
         let faulty = expired.iter().filter(|finding| measures.counts(run, finding)).count() as u64;
         work.expired.extend(expired);
-        work.groups.push(Group { run, measures, options: configured::options(effective), tally: Tally { faulty, ..Tally::default() }, behind });
+        work.groups.push(Group {
+            run,
+            measures,
+            options: configured::options(effective, run.classifier.catalog),
+            tally: Tally { faulty, ..Tally::default() },
+            behind,
+        });
         behind += run.policies.len();
     }
     if let Some(first) = work.groups.first_mut() {

@@ -160,7 +160,7 @@ fn codes_are_told_in_every_format_and_beside_links() {
     let rows: &[(Format, &str, &[(&str, &str)])] = &[
         (Format::Text, "看 https://a.cn/x ￥aB3dE5gH7jK￥ 复制\n下一行 ￥aB3dE5gH7jK￥", &[("https://a.cn/x", "-"), classic, classic]),
         (Format::Text, "https://a.cn/?k=$aB3dE5gH7jK$", &[("https://a.cn/?k=$aB3dE5gH7jK$", "-")]),
-        (Format::Text, "福袋互助 60000000，另一个 70000000", &[("福袋互助 60000000", "pinduoduo-lucky-bag")]),
+        (Format::Text, "福袋互助 60000000，另一个 70000000", &[("互助 60000000", "pinduoduo-lucky-bag")]),
         (Format::Text, "福袋\n60000000", &[]),
         (Format::Text, "点这个 #小程序://大众点评/aB3dE5g，一起拼", &[("#小程序://大众点评/aB3dE5g", "mini-program")]),
         (Format::Text, "103943699192200119", &[]),

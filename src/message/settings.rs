@@ -27,6 +27,8 @@ messages! {
     nothing_left(name: &str) en "`{name}` leaves out every input (`[input]` include, exclude)" zh "`{name}` 排除了所有输入（`[input]` 的 include、exclude）";
     /// Inputs that were left out.
     left_out(count: usize, name: &str) en "{count} inputs left out by {name} (`[input]` include, exclude)" zh "{count} 个输入被 {name} 排除（`[input]` 的 include、exclude）";
+    /// Links in code that nobody looks at.
+    code_is_skipped(names: &str) en "links in code were passed over: {names}" zh "未读取代码中的链接：{names}";
     /// Which settings were used.
     used(names: &str, inputs: usize) en "settings: {names} ({inputs} inputs)" zh "设置：{names}（{inputs} 个输入）";
     /// No settings.

@@ -3,10 +3,10 @@
 use jsonc_parser::{Scanner, ScannerOptions, tokens::Token};
 
 use super::pointer::{DEPTH_LIMIT, Pointer};
-use super::value::{Roles, Source, tell};
+use super::value::{Roles, Source, comment, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
-use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, See, Spot};
+use crate::extract::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use crate::extract::reading::Options;
 use crate::extract::running::links_in;
 use crate::message::{Text, content as message};
@@ -94,8 +94,8 @@ impl Walk<'_, '_> {
     fn token(&mut self, token: Token<'_>, span: Span) {
         match token {
             Token::CommentLine(text) | Token::CommentBlock(text) => {
-                let place = self.cursor.place(span);
-                (self.see)(Event::Comment(Comment { text: text.into(), place, span: (self.source == Source::Whole).then_some(span) }));
+                let raw = self.text.get(span.start..span.end).unwrap_or_default();
+                comment(raw, text, span, self.options, self.source, &mut self.cursor, self.see);
             }
             Token::String(value) if self.is_loose() => self.string(&value, span, Role::Value),
             Token::Word(_) if self.grammar == Grammar::Broken => self.lost(span.start),

@@ -4,10 +4,10 @@ use ::toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
 use super::pointer::Pointer;
-use super::value::{Roles, Source, tell};
+use super::value::{Roles, Source, comment, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
-use crate::extract::found::{Comment, Event, Fault, FaultKind, Role, See, Spot};
+use crate::extract::found::{Event, Fault, FaultKind, Role, See, Spot};
 use crate::extract::reading::Options;
 use crate::message::content as message;
 use crate::source::Span;
@@ -56,8 +56,7 @@ fn tell_token(text: &str, kind: TokenKind, span: Span, item: Option<Item<'_>>, (
     let raw = text.get(span.start..span.end).unwrap_or_default();
     match (kind, item) {
         (TokenKind::Comment, _) => {
-            let place = cursor.place(span);
-            see(Event::Comment(Comment { text: raw.trim_start_matches('#').into(), place, span: Some(span) }));
+            comment(raw, raw.trim_start_matches('#'), span, options, Source::Whole, cursor, see);
         }
         (_, Some(item)) => {
             let (inner, style, from) = unquoted(raw);

@@ -7,11 +7,12 @@ use super::written::Written;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::extract::cursor::Cursor;
-use crate::extract::found::{Event, Found, Role, See, Spot};
+use crate::extract::found::{Comment, Event, Found, Role, See, Spot};
 use crate::extract::reading::Options;
 use crate::extract::running::links_in;
 use crate::extract::text::stands_alone;
 use crate::signal::SignalSet;
+use crate::source::Span;
 
 /// Schemes without `//` with which a whole string is a link; other words before a colon are seldom one.
 const OPAQUE: [&str; 9] = ["javascript", "vbscript", "data", "mailto", "tel", "sms", "view-source", "blob", "weixin"];
@@ -67,6 +68,16 @@ pub(in crate::extract) fn tell(
     }
 }
 
+/// Tells a comment that stands at a span, marks included, and the links in it.
+pub(in crate::extract) fn comment(raw: &str, text: &str, span: Span, options: &Options, source: Source, cursor: &mut Cursor<'_>, see: See<'_>) {
+    let whole = |span| (source == Source::Whole).then_some(span);
+    see(Event::Comment(Comment { text: text.into(), place: cursor.place(span), span: whole(span) }));
+    for (start, url) in links_in(raw, options) {
+        let span = Span { start: span.start + start, end: span.start + start + url.len() };
+        see(Event::Link(Found::at(url.into(), Role::Comment, cursor.place(span), whole(span))));
+    }
+}
+
 /// The links of a string, each with whether it is all of the string.
 pub(in crate::extract) fn links_of_string(text: &str, options: &Options) -> Vec<(Range<usize>, bool)> {
     let trimmed = text.trim();
@@ -86,5 +97,5 @@ fn is_link(text: &str) -> bool {
     let rest = clean.get(scheme.len() + 1..).unwrap_or_default();
     let is_opaque = OPAQUE.iter().any(|name| scheme.eq_ignore_ascii_case(name)) && !rest.is_empty() && !rest.starts_with(char::is_whitespace);
     let is_url = rest.starts_with("//") && rest.len() > 2 && !text.contains(char::is_whitespace);
-    (is_opaque || is_url) && stands_alone(text)
+    (is_opaque || is_url) && stands_alone(&clean)
 }

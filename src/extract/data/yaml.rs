@@ -4,10 +4,10 @@ use memchr::memchr;
 use saphyr_parser::{Event as Parsed, Marker, Parser, ScalarStyle};
 
 use super::pointer::{DEPTH_LIMIT, Pointer};
-use super::value::{Roles, Source, tell};
+use super::value::{Roles, Source, comment, tell};
 use super::written::{Style, Written};
 use crate::extract::cursor::Cursor;
-use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, See, Spot};
+use crate::extract::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use crate::extract::reading::Options;
 use crate::extract::running::links_in;
 use crate::message::{Text, content as message};
@@ -192,8 +192,7 @@ impl Teller<'_, '_> {
             let rest = self.text.get(at..).unwrap_or_default();
             let line = rest.get(..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())).unwrap_or(rest).trim_end_matches('\r');
             let span = Span { start: at, end: at + line.len() };
-            let place = self.cursor.place(span);
-            (self.see)(Event::Comment(Comment { text: line.trim_start_matches('#').into(), place, span: Some(span) }));
+            comment(line, line.trim_start_matches('#'), span, self.options, Source::Whole, &mut self.cursor, self.see);
             self.done = span.end;
         }
         self.done = self.done.max(until);

@@ -1,5 +1,6 @@
 //! `outlink check`: a batch of links, each input under the settings that hold for it.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ use outlink::message::{Lang, Text, run as text, settings as settings_text, summa
 use outlink::report::escape::terminal;
 use outlink::report::settings as settings_report;
 use outlink::report::{snippet, statistics, summary};
+use outlink::settings::effective::Origin;
 
 use crate::args::{CheckArgs, FormatArg, QuestionArgs};
 use crate::baselines;
@@ -222,6 +224,14 @@ fn end(work: &Work<'_>, sorted: &Sorted) -> Vec<Text> {
         said.extend(work.aside.iter().map(settings_report::aside));
     }
     said.extend(work.baseline.map(|baseline| baseline.told(&work.sifted)).unwrap_or_default());
+    let skips = sorted.groups.iter().filter(|group| group.code.value == "skip").map(|group| match &group.code.origin {
+        Origin::File { name, line } => format!("{}:{line}", terminal(name)),
+        Origin::Default | Origin::CommandLine => "--skip-code".to_owned(),
+    });
+    let skips: BTreeSet<String> = skips.collect();
+    if !skips.is_empty() {
+        said.push(settings_text::code_is_skipped(&skips.into_iter().collect::<Vec<_>>().join(", ")));
+    }
     said.extend(sorted.left_out.iter().map(|(name, count)| settings_text::left_out(*count, &terminal(name))));
     said
 }

@@ -2,7 +2,8 @@
 
 use super::engine::{Engine, Said};
 use super::entry::{Diff, Entry, Extent, Reason, SHOWN_SITES, Unproved, Witness};
-use super::scan::{Candidate, Draft, Scan, Space};
+use super::scan::{Candidate, Draft, Scan};
+use super::space::Space;
 use crate::classify::catalog::Catalog;
 use crate::engine::view::BasisView;
 use crate::policy_space::facts::{Assignment, Pair, PathFact, Side};

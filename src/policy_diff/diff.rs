@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::confirm::Confirmer;
 use super::entry::{Diff, Entry, Extent, Reason, Unproved};
-use super::scan::{Open, Scan, Sites, Space};
+use super::scan::Scan;
+use super::sites::{Open, Sites};
+use super::space::Space;
 use super::time;
 use crate::classify::catalog::Catalog;
 use crate::classify::chain::Classifier;
@@ -110,7 +112,7 @@ fn eras(stretches: &[Stretch], ends: &[Instant]) -> Vec<Vec<Stretch>> {
 
 fn era(policies: Pair<&Policy>, stretches: &[Stretch], classifier: Classifier<'_>, depth: Depth<'_>, found: &mut Diff) {
     let space = match Space::new(policies, stretches, classifier) {
-        Ok(space) => space,
+        Ok(space) => space.narrowed(),
         Err(many) => return found.unproved.push(bare(too_many(many))),
     };
     found.counts.questions += space.regions.all.len();

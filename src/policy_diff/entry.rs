@@ -143,6 +143,16 @@ pub struct Unproved {
     pub extent: Extent,
 }
 
+impl Unproved {
+    /// Notes, once, that a bound was met.
+    pub fn note_budget(unproved: &mut Vec<Self>, name: &'static str, value: usize) {
+        let reason = Reason::Budget(name, value);
+        if !unproved.iter().any(|known| known.reason == reason) {
+            unproved.push(Self { reason, verdicts: None, behind: Vec::new(), extent: Extent::default() });
+        }
+    }
+}
+
 /// How much was looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {

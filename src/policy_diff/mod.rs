@@ -6,4 +6,6 @@ pub mod diff;
 pub mod engine;
 pub mod entry;
 pub mod scan;
+pub mod sites;
+pub mod space;
 pub mod time;

@@ -4,23 +4,18 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::entry::{Behind, Counts, Extent, Fate, Reason, Unproved};
+use super::entry::{Behind, Counts, Fate, Unproved};
+use super::sites::{Open, Sites};
+use super::space::Space;
 use crate::classify::catalog::Catalog;
-use crate::classify::chain::Classifier;
-use crate::engine::bits::BitSet;
-use crate::policy::model::Policy;
-use crate::policy_space::facts::{Assignment, Counting, Facts, Pair, Side, Truth, all};
-use crate::policy_space::hosts::{Asks, Hosts};
-use crate::policy_space::pages::Builder;
-use crate::policy_space::paths::STATE_LIMIT;
-use crate::policy_space::region::{Class, Regions, Stretch, TooMany, classes};
+use crate::policy_space::facts::{Assignment, Counting, Facts, Pair, Side};
+use crate::policy_space::likeness::Likeness;
+use crate::policy_space::region::Class;
 use crate::policy_space::schemes::can_carry;
 use crate::policy_space::site::{Recipe, Site};
 use crate::policy_space::solve::{Base, Cell, Comparison, Found, NODE_LIMIT};
-use crate::policy_space::statements::{Statements, of_both};
-use crate::policy_space::verdicts::{Asked, BOUNDED, Because};
-use crate::policy_space::{codes, schemes};
-use crate::signal::{Signal, SignalSet};
+use crate::policy_space::verdicts::{Asked, Because};
+use crate::signal::Signal;
 use crate::verdict::{Kind, Verdict};
 
 /// The most assignments that are kept for one difference, to make links of.
@@ -29,56 +24,6 @@ pub const CANDIDATE_LIMIT: usize = 256;
 pub const ASSIGNMENT_LIMIT: usize = 4_000_000;
 /// The most pages that are asked how loose a jump page can be; past it nothing is taken for masked.
 pub const CARRIER_LIMIT: usize = 20_000;
-
-/// Both policies, their questions and their statements.
-#[derive(Debug)]
-pub struct Space<'s> {
-    /// The policies.
-    pub policies: Pair<&'s Policy>,
-    /// The stretches of time.
-    pub stretches: &'s [Stretch],
-    /// The classifier.
-    pub classifier: Classifier<'s>,
-    /// The questions.
-    pub regions: Regions,
-    /// The statements.
-    pub statements: Pair<Statements<'s>>,
-    /// Questions with the same answers, where these differ at all.
-    pub classes: Vec<Class>,
-    /// Whether both count wrappers alike.
-    pub counting: Counting,
-    own: Pair<BitSet>,
-}
-
-impl<'s> Space<'s> {
-    /// Draws up the questions and the statements.
-    ///
-    /// # Errors
-    /// There are more questions than are asked.
-    pub fn new(policies: Pair<&'s Policy>, stretches: &'s [Stretch], classifier: Classifier<'s>) -> Result<Self, TooMany> {
-        let regions = Regions::all(policies, stretches)?;
-        let statements = of_both(policies, classifier.catalog, &regions.combinations);
-        let own = Pair::each(|side| {
-            let mut own = BitSet::new(classifier.catalog.wrappers.len());
-            policies.of(side).own_wrappers.iter().for_each(|id| own.insert(usize::from(id.0)));
-            own
-        });
-        let counting = if own.old == own.new { Counting::Alike } else { Counting::Apart };
-        let mut classes = classes(&regions, &statements, stretches);
-        classes.retain(|class| {
-            let has_delta = Side::BOTH.into_iter().any(|side| class.deltas.of(side).iter().next().is_some());
-            has_delta || !class.base_differs.is_empty() || counting == Counting::Apart
-        });
-        Ok(Self { policies, stretches, classifier, regions, statements, classes, counting, own })
-    }
-
-    /// The signals that can matter: those asked for, and those by which `otherwise` bounds a verdict where that shows.
-    fn mentioned(&self, asks: &Asks<'_>) -> SignalSet {
-        let has_choice = self.classes.iter().any(|class| Side::BOTH.into_iter().any(|side| class.answers.of(side).choice.is_some()));
-        let bounds = has_choice || self.policies.old.otherwise != self.policies.new.otherwise || self.counting == Counting::Apart;
-        if bounds { asks.signals.union(BOUNDED) } else { asks.signals }
-    }
-}
 
 /// An assignment that differs, with the classes of questions where it does.
 #[derive(Debug)]
@@ -108,24 +53,6 @@ pub struct Draft<'s> {
     pub sites: BTreeSet<usize>,
 }
 
-/// Every kind of layer that two policies can tell apart.
-#[derive(Debug, Default)]
-pub struct Sites {
-    /// The sites.
-    pub all: Vec<Site>,
-    /// What could not be drawn.
-    pub lacking: Vec<Unproved>,
-}
-
-/// Which signals are left open at sites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Open {
-    /// Those that matter to the two policies.
-    Needed,
-    /// Those that matter to any two policies that ask for no more than these do.
-    Shared,
-}
-
 /// What was found over all sites and questions.
 #[derive(Debug)]
 pub struct Scan<'s> {
@@ -143,12 +70,51 @@ pub struct Scan<'s> {
 type Local = (Vec<usize>, Option<usize>, Option<usize>);
 type Key = (Pair<Option<Verdict>>, Vec<Behind>);
 
-struct Scanner<'s> {
+struct Scanner<'s, 'b> {
     space: &'s Space<'s>,
-    drafts: BTreeMap<Key, Draft<'s>>,
+    sites: &'b [Site],
+    drafts: BTreeMap<Key, Kept<'s>>,
     counts: Counts,
     left_out: usize,
     floors: Vec<OnceCell<Option<Verdict>>>,
+    /// Pages around others, one of those that are alike; `None` where there are too many.
+    carriers: OnceCell<Option<Vec<(Likeness, usize)>>>,
+}
+
+/// A draft whose assignments still stand for all sites that are alike.
+struct Kept<'s> {
+    draft: Draft<'s>,
+    cells: Vec<(Assignment<'s>, Vec<usize>, Vec<usize>)>,
+}
+
+impl<'s> Kept<'s> {
+    /// Takes the first site of every assignment, then the second of each, until there are enough.
+    fn draft(self) -> Draft<'s> {
+        let Self { mut draft, cells } = self;
+        let longest = cells.iter().map(|(_, sites, _)| sites.len()).max().unwrap_or(0);
+        let all = (0..longest).flat_map(|at| cells.iter().filter_map(move |(settled, sites, classes)| Some((*sites.get(at)?, settled, classes))));
+        let candidates = all.take(CANDIDATE_LIMIT).map(|(site, settled, classes)| Candidate { site, settled: settled.clone(), classes: classes.clone() });
+        draft.candidates = candidates.collect();
+        draft.left_out += cells.iter().map(|(_, sites, _)| sites.len()).sum::<usize>() - draft.candidates.len();
+        draft
+    }
+}
+
+/// The sites at which something may differ, those that are alike put together.
+fn alike(space: &Space<'_>, sites: &[Site]) -> Vec<(Likeness, Vec<usize>)> {
+    let mut known: HashMap<Likeness, usize, foldhash::fast::FixedState> = HashMap::default();
+    let mut members: Vec<Vec<usize>> = Vec::new();
+    for (number, site) in sites.iter().enumerate().filter(|(_, site)| space.touches(&site.facts)) {
+        let next = members.len();
+        let at = *known.entry(Likeness::of(&site.facts, &space.statements)).or_insert(next);
+        match members.get_mut(at) {
+            Some(alike) => alike.push(number),
+            None => members.push(vec![number]),
+        }
+    }
+    let mut found: Vec<(Likeness, usize)> = known.into_iter().collect();
+    found.sort_unstable_by_key(|(_, at)| *at);
+    found.into_iter().map(|(likeness, _)| likeness).zip(members).collect()
 }
 
 impl<'s> Scan<'s> {
@@ -167,78 +133,39 @@ impl<'s> Scan<'s> {
         let sites = sites();
         scan.unproved.clone_from(&sites.lacking);
         let floors = space.classes.iter().map(|_| OnceCell::new()).collect();
-        let mut scanner = Scanner { space, drafts: BTreeMap::new(), counts: Counts::default(), left_out: 0, floors };
+        let mut scanner = Scanner { space, sites: &sites.all, drafts: BTreeMap::new(), counts: Counts::default(), left_out: 0, floors, carriers: OnceCell::new() };
         let mut unseen = 0;
-        for number in 0..sites.all.len() {
+        for (likeness, members) in alike(space, &sites.all) {
             if scanner.counts.assignments < ASSIGNMENT_LIMIT {
-                scanner.site(number, &sites.all);
+                scanner.group(&likeness.alive, &members);
             } else {
                 unseen += 1;
             }
         }
+        let (counts, left_out, kept) = (scanner.counts, scanner.left_out, scanner.drafts);
         scan.sites = sites;
         if unseen > 0 {
-            lacking(&mut scan.unproved, "ASSIGNMENT_LIMIT", ASSIGNMENT_LIMIT);
+            Unproved::note_budget(&mut scan.unproved, "ASSIGNMENT_LIMIT", ASSIGNMENT_LIMIT);
         }
-        scan.counts = scanner.counts;
-        if scanner.left_out > 0 {
-            lacking(&mut scan.unproved, "NODE_LIMIT", NODE_LIMIT);
+        scan.counts = counts;
+        if left_out > 0 {
+            Unproved::note_budget(&mut scan.unproved, "NODE_LIMIT", NODE_LIMIT);
         }
-        scan.drafts = scanner.drafts.into_values().collect();
+        scan.drafts = kept.into_values().map(Kept::draft).collect();
         scan
     }
 }
 
-fn lacking(unproved: &mut Vec<Unproved>, name: &'static str, value: usize) {
-    let reason = Reason::Budget(name, value);
-    if !unproved.iter().any(|known| known.reason == reason) {
-        unproved.push(Unproved { reason, verdicts: None, behind: Vec::new(), extent: Extent::default() });
-    }
-}
-
-impl Sites {
-    /// Draws them up.
-    #[must_use]
-    pub fn draw(space: &Space<'_>, open: Open) -> Self {
-        let mut sites = Self::default();
-        let asks = Asks::of(&space.statements);
-        let mentioned = match open {
-            Open::Needed => space.mentioned(&asks),
-            Open::Shared => asks.signals.union(BOUNDED),
-        };
-        let hosts = Hosts { classifier: space.classifier, asks: &asks, statements: &space.statements, own: &space.own }.all();
-        let builder = Builder { classifier: space.classifier, asks: &asks, statements: &space.statements, own: &space.own, mentioned };
-        for host in &hosts {
-            match builder.pages(host) {
-                Ok(pages) => sites.all.extend(pages),
-                Err(_) => lacking(&mut sites.lacking, "STATE_LIMIT", STATE_LIMIT),
-            }
-        }
-        let web: Vec<String> = hosts.into_iter().map(|host| host.host).collect();
-        let all = &mut sites.all;
-        let drawn = schemes::sites(&builder, &web, &mut |site| all.push(site));
-        codes::sites(&builder, &mut |site| all.push(site));
-        if drawn.is_err() {
-            lacking(&mut sites.lacking, "STATE_LIMIT", STATE_LIMIT);
-        }
-        for site in &mut sites.all {
-            leave_lists_open(&mut site.facts, space.classifier.catalog, asks.lists);
-        }
-        sites
-    }
-}
-
-impl<'s> Scanner<'s> {
-    /// One site under every class of questions; questions that come to the same at this site are asked once.
-    fn site(&mut self, number: usize, sites: &[Site]) {
-        let Some(site) = sites.get(number) else { return };
-        let space = self.space;
-        let alive = Pair::each(|side| alive(space.statements.of(side), &site.facts, side));
+impl<'s> Scanner<'s, '_> {
+    /// Sites that are alike under every class of questions; questions that come to the same there are asked once.
+    fn group(&mut self, alive: &Pair<Vec<usize>>, members: &[usize]) {
+        let (space, sites) = (self.space, self.sites);
+        let Some(site) = members.first().and_then(|number| sites.get(*number)) else { return };
         let mut known: HashMap<Pair<Local>, usize, foldhash::fast::FixedState> = HashMap::default();
         let mut cells: Vec<Vec<Cell<'s>>> = Vec::new();
         let mut kept: Vec<Vec<Vec<usize>>> = Vec::new();
         for (at, class) in space.classes.iter().enumerate() {
-            if is_untouched(space, class, &alive, &site.facts) {
+            if is_untouched(space, class, alive, &site.facts) {
                 continue;
             }
             let active = Pair::each(|side| in_force(alive.of(side), &class.answers.of(side).active));
@@ -256,7 +183,7 @@ impl<'s> Scanner<'s> {
             }
             let (Some(cells), Some(kept)) = (cells.get(slot), kept.get_mut(slot)) else { continue };
             for (cell, kept) in cells.iter().zip(kept) {
-                if self.is_masked(at, cell, &site.facts, sites) {
+                if self.is_masked(at, cell, &site.facts) {
                     self.counts.masked += 1;
                 } else {
                     kept.push(at);
@@ -265,66 +192,69 @@ impl<'s> Scanner<'s> {
         }
         for (cell, classes) in cells.into_iter().flatten().zip(kept.into_iter().flatten()) {
             if !classes.is_empty() {
-                self.keep(number, site.facts.kind, cell, classes);
+                self.keep(members, site.facts.kind, cell, classes);
             }
         }
     }
 
-    fn keep(&mut self, site: usize, kind: Kind, cell: Cell<'s>, classes: Vec<usize>) {
+    fn keep(&mut self, members: &[usize], kind: Kind, cell: Cell<'s>, classes: Vec<usize>) {
         let base = self.space.classes.get(classes.first().copied().unwrap_or_default()).map(|class| class.base_differs.as_slice()).unwrap_or_default();
         let base = if base.contains(&kind) { Base::Differs } else { Base::Same };
         let behind = behind(self.space, &cell, base);
         let (verdicts, key) = (cell.verdicts, (cell.verdicts, behind.clone()));
         let fresh = || Draft { verdicts, behind, candidates: Vec::new(), left_out: 0, classes: BTreeSet::new(), sites: BTreeSet::new() };
-        let draft = self.drafts.entry(key).or_insert_with(fresh);
-        draft.classes.extend(&classes);
-        draft.sites.insert(site);
-        if draft.candidates.len() < CANDIDATE_LIMIT {
-            draft.candidates.push(Candidate { site, settled: cell.settled, classes });
+        let kept = self.drafts.entry(key).or_insert_with(|| Kept { draft: fresh(), cells: Vec::new() });
+        kept.draft.classes.extend(&classes);
+        kept.draft.sites.extend(members);
+        if kept.cells.len() < CANDIDATE_LIMIT {
+            kept.cells.push((cell.settled, members.to_vec(), classes));
         } else {
-            draft.left_out += 1;
+            kept.draft.left_out += members.len();
         }
     }
 
     /// Whether every page around such a layer gets at least what either policy gives it.
-    fn is_masked(&self, class: usize, cell: &Cell<'_>, facts: &Facts, sites: &[Site]) -> bool {
+    fn is_masked(&self, class: usize, cell: &Cell<'_>, facts: &Facts) -> bool {
         let inside = Side::BOTH.into_iter().all(|side| cell.settled.depth.of(side).0 > 0);
         if !inside || self.space.counting == Counting::Apart || facts.transparent != Pair::default() {
             return false;
         }
-        let floor = self.floors.get(class).map(|floor| *floor.get_or_init(|| self.floor(class, sites)));
+        let floor = self.floors.get(class).map(|floor| *floor.get_or_init(|| self.floor(class)));
         let strictest = cell.verdicts.old.max(cell.verdicts.new);
         floor.flatten().is_some_and(|floor| strictest <= Some(floor))
     }
 
     /// The loosest verdict that a page or app around a layer can have under either policy.
-    fn floor(&self, class: usize, sites: &[Site]) -> Option<Verdict> {
+    fn floor(&self, class: usize) -> Option<Verdict> {
         let class = self.space.classes.get(class)?;
-        let catalog = self.space.classifier.catalog;
-        let carriers = || sites.iter().filter(|site| is_carrier(site, catalog));
-        if carriers().count() > CARRIER_LIMIT {
-            return None;
-        }
         let mut floor = Verdict::Block;
-        for site in carriers() {
+        for (likeness, number) in self.carriers.get_or_init(|| self.carriers()).as_ref()? {
+            let facts = &self.sites.get(*number)?.facts;
             for side in Side::BOTH {
-                let alive = in_force(&alive(self.space.statements.of(side), &site.facts, side), &class.answers.of(side).active);
+                let alive = in_force(likeness.alive.of(side), &class.answers.of(side).active);
                 let asked = asked(self.space, class, &alive, side);
-                let mut settled = Assignment::none(&site.facts);
+                let mut settled = Assignment::none(facts);
                 // Whatever else it is, it leads on.
                 settled.without.insert(Signal::OpaqueTarget);
-                floor = floor.min(asked.read(&site.facts, &settled).low.unwrap_or(Verdict::Block));
+                floor = floor.min(asked.read(facts, &settled).low.unwrap_or(Verdict::Block));
             }
         }
         Some(floor)
     }
-}
 
-/// Lists with exceptions, paths or the like may name some links of a site and not others.
-fn leave_lists_open(facts: &mut Facts, catalog: &Catalog, asked: u64) {
-    if let Some(host) = &facts.host {
-        facts.open_lists = catalog.hosts.open_lists(host) & asked;
-        facts.lists &= !facts.open_lists;
+    fn carriers(&self) -> Option<Vec<(Likeness, usize)>> {
+        let catalog = self.space.classifier.catalog;
+        let carriers = || self.sites.iter().enumerate().filter(|(_, site)| is_carrier(site, catalog));
+        if carriers().count() > CARRIER_LIMIT {
+            return None;
+        }
+        let mut known: HashMap<Likeness, usize, foldhash::fast::FixedState> = HashMap::default();
+        for (number, site) in carriers() {
+            known.entry(Likeness::of(&site.facts, &self.space.statements)).or_insert(number);
+        }
+        let mut found: Vec<(Likeness, usize)> = known.into_iter().collect();
+        found.sort_unstable_by_key(|(_, number)| *number);
+        Some(found)
     }
 }
 
@@ -335,13 +265,6 @@ fn is_carrier(site: &Site, catalog: &Catalog) -> bool {
         _ => site.facts.scheme.as_ref().is_some_and(|scheme| can_carry(catalog, scheme)),
     };
     leads_on && site.facts.transparent == Pair::default()
-}
-
-fn alive(statements: &Statements<'_>, facts: &Facts, side: Side) -> Vec<usize> {
-    let settled = Assignment::none(facts);
-    let mut numbers = statements.for_host(facts.host.as_deref());
-    numbers.retain(|number| statements.get(*number).is_some_and(|statement| all(&statement.matches, facts, &settled, side) != Truth::No));
-    numbers
 }
 
 fn in_force(alive: &[usize], active: &[usize]) -> Vec<usize> {

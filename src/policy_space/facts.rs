@@ -68,7 +68,7 @@ pub enum PathFact {
 }
 
 /// How deep such a layer may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reach {
     /// As deep as links are followed.
     Anywhere,

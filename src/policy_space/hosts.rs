@@ -43,7 +43,7 @@ impl<'s> Asks<'s> {
     #[must_use]
     pub fn of(statements: &'s Pair<Statements<'_>>) -> Self {
         let mut asks = Self::default();
-        for statement in Side::BOTH.into_iter().flat_map(|side| &statements.of(side).all) {
+        for statement in Side::BOTH.into_iter().flat_map(|side| statements.of(side).live()) {
             asks.add_all(&statement.matches);
             statement.except.iter().for_each(|except| asks.add_all(except));
         }

@@ -8,6 +8,7 @@
 pub mod codes;
 pub mod facts;
 pub mod hosts;
+pub mod likeness;
 pub mod pages;
 pub mod paths;
 pub mod region;

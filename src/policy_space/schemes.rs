@@ -107,7 +107,7 @@ fn hosts(builder: &Builder<'_, '_>, scheme: &Scheme, web: Option<&[String]>, rul
     }
     let mut names = BTreeSet::new();
     for statements in [&builder.statements.old, &builder.statements.new] {
-        let alive = statements.all.iter().filter(|statement| !statement.matches.iter().any(&ruled_out));
+        let alive = statements.live().filter(|statement| !statement.matches.iter().any(&ruled_out));
         for statement in alive {
             names_of(&statement.matches, &mut names);
             statement.except.iter().for_each(|except| names_of(except, &mut names));

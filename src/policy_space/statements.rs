@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::facts::{Pair, Side};
 use crate::classify::catalog::Catalog;
 use crate::classify::hosts::names_upwards;
+use crate::engine::bits::BitSet;
 use crate::engine::condition::{self, Check};
 use crate::engine::view::Combination;
 use crate::policy::model::{Condition, Policy, Rule, Test};
@@ -35,13 +36,15 @@ pub struct Statements<'p> {
     pub by_combination: Vec<Vec<Option<usize>>>,
     by_name: HashMap<&'p str, Vec<usize>, foldhash::fast::FixedState>,
     general: Vec<usize>,
+    /// Those that some question that is looked at asks for; `None` for all.
+    live: Option<BitSet>,
 }
 
 impl<'p> Statements<'p> {
     /// Compiles a policy's rules for some combinations of contexts.
     #[must_use]
     pub fn compile(policy: &'p Policy, catalog: &Catalog, combinations: &[Combination]) -> Self {
-        let mut found = Self { policy, all: Vec::new(), by_combination: Vec::new(), by_name: HashMap::default(), general: Vec::new() };
+        let mut found = Self { policy, all: Vec::new(), by_combination: Vec::new(), by_name: HashMap::default(), general: Vec::new(), live: None };
         found.by_combination = vec![Vec::with_capacity(policy.rules.len()); combinations.len()];
         for (number, rule) in policy.rules.iter().enumerate() {
             let first = found.all.len();
@@ -77,10 +80,27 @@ impl<'p> Statements<'p> {
         ))
     }
 
+    /// Leaves out, from now on, what no question that is looked at asks for.
+    pub fn keep(&mut self, live: BitSet) {
+        self.live = Some(live);
+        self.index();
+    }
+
+    /// Whether some question that is looked at asks for a statement.
+    #[must_use]
+    pub fn is_live(&self, number: usize) -> bool {
+        self.live.as_ref().is_none_or(|live| live.contains(number))
+    }
+
+    /// The statements that some question that is looked at asks for.
+    pub fn live(&self) -> impl Iterator<Item = &Statement<'p>> {
+        self.all.iter().enumerate().filter(|(number, _)| self.is_live(*number)).map(|(_, statement)| statement)
+    }
+
     /// Sorts the statements by the names they ask for, once all are there.
     pub fn index(&mut self) {
         let (mut by_name, mut general) = (HashMap::<_, Vec<usize>, _>::default(), Vec::new());
-        for (number, rule) in self.all.iter().map(|statement| statement.rule).enumerate() {
+        for (number, rule) in self.all.iter().map(|statement| statement.rule).enumerate().filter(|(number, _)| self.is_live(*number)) {
             match names_of(&rule.matches) {
                 Some(names) => names.for_each(|name: &'p String| by_name.entry(name.as_str()).or_insert_with(Vec::new).push(number)),
                 None => general.push(number),
@@ -89,7 +109,7 @@ impl<'p> Statements<'p> {
         (self.by_name, self.general) = (by_name, general);
     }
 
-    /// The statements that could hold for a host, lowest first.
+    /// The live statements that could hold for a host, lowest first.
     #[must_use]
     pub fn for_host(&self, host: Option<&str>) -> Vec<usize> {
         let mut found = self.general.clone();

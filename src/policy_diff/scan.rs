@@ -133,7 +133,8 @@ impl<'s> Scan<'s> {
         let sites = sites();
         scan.unproved.clone_from(&sites.lacking);
         let floors = space.classes.iter().map(|_| OnceCell::new()).collect();
-        let mut scanner = Scanner { space, sites: &sites.all, drafts: BTreeMap::new(), counts: Counts::default(), left_out: 0, floors, carriers: OnceCell::new() };
+        let mut scanner =
+            Scanner { space, sites: &sites.all, drafts: BTreeMap::new(), counts: Counts::default(), left_out: 0, floors, carriers: OnceCell::new() };
         let mut unseen = 0;
         for (likeness, members) in alike(space, &sites.all) {
             if scanner.counts.assignments < ASSIGNMENT_LIMIT {

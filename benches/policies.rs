@@ -68,8 +68,8 @@ fn diff_wechat_with_ten_edits(bencher: Bencher<'_, '_>) {
         .replacen("at-least = \"copy\"", "at-least = \"block\"", 3)
         .replacen("verdict = \"open\"", "verdict = \"warn\"", 3)
         .replacen("at-least = \"warn\"", "at-least = \"copy\"", 2)
-        .replacen("2021-11-30", "2021-12-01", 1)
-        .replacen("2023-", "2024-", 1);
+        .replacen("from = 2021-11-30", "from = 2021-12-01", 1)
+        .replacen("from = 2022-", "from = 2023-", 1);
     let new = load(edited, &mut catalog);
     bencher.bench_local(|| {
         let found = diff(Pair { old: &old, new: &new }, Span::Always, &catalog, &CompiledIn);

@@ -28,6 +28,21 @@ impl Language {
         if is_rows { Self::Rows } else { Self::Policy }
     }
 
+    /// What a file that nobody named is written in: rows as above, a policy if it has `schema` and `id` before its first header; `None`
+    /// for other files.
+    #[must_use]
+    pub fn told(text: &str) -> Option<Self> {
+        let head = || text.lines().map(str::trim_start).take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once('='));
+        let has = |wanted: &str| head().any(|(key, _)| key.trim() == wanted);
+        if has("policy") || text.lines().any(|line| line.trim_start().starts_with("[[row]]")) {
+            Some(Self::Rows)
+        } else if has("schema") && has("id") {
+            Some(Self::Policy)
+        } else {
+            None
+        }
+    }
+
     /// Its keys.
     #[must_use]
     pub fn shape(self) -> &'static TableShape {

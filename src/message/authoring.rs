@@ -11,6 +11,10 @@ messages! {
     formatted(changed: usize, all: usize) en "{changed} of {all} file(s) formatted" zh "已格式化 {all} 个文件中的 {changed} 个";
     /// What a check of several files would come to.
     to_format(changed: usize, all: usize) en "{changed} of {all} file(s) would be formatted" zh "{all} 个文件中有 {changed} 个需要格式化";
+    /// Files of folders that are neither policies nor rows.
+    others(count: usize) en "{count} other file(s) in folders left as they are" zh "文件夹中另有 {count} 个其他文件，保持原样";
+    /// A folder with nothing to format.
+    none_in(folder: &str) en "there is no policy and no file of rows in `{folder}`" zh "`{folder}` 中没有策略，也没有测试文件";
     /// The diff of a file, before and after.
     as_is() en "as it is" zh "现有内容";
     /// The diff of a file, before and after.

@@ -55,6 +55,8 @@ messages! {
     services() en "short-link services ended between the two days, and a rule asks for that" zh "两个日期之间有短链接服务停用，而有规则涉及这一点";
     /// A scene that only one policy has.
     lone_scene(policy: &str, scenes: &str) en "only {policy} has the scenes {scenes}; they are not compared" zh "只有 {policy} 有场景 {scenes}，未作比较";
+    /// What a comparison leaves out.
+    verdicts_only() en "verdicts are compared; effects, reasons, sources and names are not" zh "比较的是判定；效果、理由、来源和名称不作比较";
     /// How much was looked at.
     counts(questions: usize, sites: usize, assignments: usize, excluded: usize, masked: usize) en "looked at: {questions} questions, {sites} kinds of link, {assignments} assignments; {excluded} cannot be, {masked} are hidden by every jump page around them" zh "已检查：{questions} 个问题、{sites} 类链接、{assignments} 种取值；{excluded} 种不可能出现，{masked} 种被所有外层中转页掩盖";
     /// The share of a corpus.

@@ -46,7 +46,7 @@ pub struct Region {
     pub basis: BasisView,
     /// Whether trials do.
     pub trials: Trials,
-    /// Contexts and their values, as both policies name them.
+    /// The contexts that rules of the scene ask for, with their values, as both policies name them.
     pub contexts: Vec<(String, String)>,
     /// When the link was posted, where some rule asks.
     pub posted: Option<Instant>,
@@ -134,6 +134,7 @@ impl Regions {
         let trials: &[Trials] = if has_trials { &[Trials::On, Trials::Off] } else { &[Trials::On] };
         for (old, scene) in policies.old.scenes.iter().enumerate() {
             let Some(new) = policies.new.scene(&scene.id).filter(|_| heeded.stands_for(&scene.id, &given.contexts)) else { continue };
+            let contexts: Vec<(String, String)> = given.contexts.iter().filter(|(id, _)| heeded.asks(&scene.id, id)).cloned().collect();
             for basis in [BasisView::Announced, BasisView::Observed] {
                 for trials in trials {
                     for choice in choices {
@@ -146,7 +147,7 @@ impl Regions {
                             stretch,
                             basis,
                             trials: *trials,
-                            contexts: given.contexts.clone(),
+                            contexts: contexts.clone(),
                             posted: given.posted,
                             choice: choice.clone(),
                             combination,
@@ -183,7 +184,11 @@ impl Heeded {
     }
 
     fn stands_for(&self, scene: &str, given: &[(String, String)]) -> bool {
-        given.iter().all(|pair| self.first.contains(pair) || self.asked.contains(&(scene.to_owned(), pair.0.clone())))
+        given.iter().all(|pair| self.first.contains(pair) || self.asks(scene, &pair.0))
+    }
+
+    fn asks(&self, scene: &str, context: &str) -> bool {
+        self.asked.contains(&(scene.to_owned(), context.to_owned()))
     }
 }
 

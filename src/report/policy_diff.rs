@@ -391,6 +391,7 @@ fn notes(facts: &DiffFacts, lang: Lang) -> Vec<String> {
             notes.push(text::corpus_change(&change.scene, change.verdict.old, change.verdict.new, change.links, &share, &change.example).get(lang).to_owned());
         }
     }
+    notes.push(text::verdicts_only().get(lang).to_owned());
     let CountFacts { questions, sites, assignments, excluded, masked } = facts.counts;
     notes.push(text::counts(questions, sites, assignments, excluded, masked).get(lang).to_owned());
     notes

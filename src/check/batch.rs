@@ -9,7 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use encoding_rs::Encoding;
 use memchr::memchr;
 
-use super::content::{Asked, Told, check_content};
+use super::content::{Asked, Detail, Told, check_content};
 use super::excerpt::on_line;
 use super::finding::{Finding, Suggestion};
 use super::fingerprint::Fingerprinter;
@@ -191,6 +191,8 @@ pub struct Batch<'b> {
     pub records: Scope,
     /// Which inputs get findings.
     pub findings: Scope,
+    /// How much of those findings is looked at.
+    pub detail: Detail,
     /// Who says what would help, where it is asked for.
     pub adviser: Option<&'b dyn Adviser>,
     /// What is counted.
@@ -211,6 +213,7 @@ impl<'b> Batch<'b> {
             writer,
             records: Scope::Everything,
             findings: Scope::Content,
+            detail: Detail::Lines,
             adviser: None,
             watch: Watch::Verdicts,
             measures: &PLAIN,
@@ -390,6 +393,10 @@ struct Teller<'t, 'p> {
 }
 
 impl Told for Teller<'_, '_> {
+    fn detail(&self) -> Detail {
+        if self.batch.findings.has(self.format) { self.batch.detail } else { Detail::Counts }
+    }
+
     fn link(&mut self, outcome: &LinkOutcome<'_>, mut findings: Vec<Finding>, standing: Standing) {
         let batch = self.batch;
         self.part.tally.add(outcome, standing);
@@ -494,7 +501,7 @@ fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, co
                     batch.writer.record(&mut part.records, file, &outcome);
                 }
                 if is_told {
-                    let mut found = quoted(found, line, &outcome);
+                    let mut found = if batch.detail == Detail::Lines { quoted(found, line, &outcome) } else { found };
                     batch.advise(&outcome, &mut found);
                     part.findings.extend(found);
                 }

@@ -32,8 +32,24 @@ pub const CONTENT_LIMIT: u64 = 256 << 20;
 /// How the texts of codes begin that look like links and are none.
 const OTHER_CODES: [&str; 5] = ["BEGIN:", "WIFI:", "MECARD:", "BIZCARD:", "MATMSG:"];
 
+/// How much of the findings of a file is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Which links count, and what of them was allowed.
+    Counts,
+    /// The findings, without the lines they stand on.
+    Findings,
+    /// The findings, with those lines.
+    Lines,
+}
+
 /// What the check of a file tells.
 pub trait Told {
+    /// How much of the findings is looked at; less than that need not be told.
+    fn detail(&self) -> Detail {
+        Detail::Lines
+    }
+
     /// A link with its findings, and whether it counts.
     fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>, standing: Standing);
     /// A link that leads nowhere outside, such as `../page.html` or `#top`.
@@ -69,7 +85,7 @@ pub fn check_content(asked: Asked<'_, '_>, opened: Opened, told: &mut dyn Told) 
     let Opened { format, bytes, encoding } = opened;
     match format.shape() {
         Shape::Lines | Shape::Stream => {
-            let recall = Recall::default();
+            let recall = if told.detail() == Detail::Lines { Recall::default() } else { Recall::none() };
             let quote = |found: &Found<'_>| recall.excerpt(found.place?);
             let mut decoded = Decoded::new(bytes, encoding);
             let held = asked.measures.judging.is_some().then(Held::default);
@@ -157,8 +173,14 @@ impl Desk<'_, '_, '_> {
     fn hold(&mut self, found: Found<'_>) {
         if let Some(place) = found.place {
             self.hear(place.line);
-            if self.heard.borrow().holds(place) {
+            let heard = self.heard.borrow();
+            if heard.holds(place) {
                 return;
+            }
+            let is_free = heard.is_without(place) && self.held.as_ref().is_some_and(Held::is_untouched);
+            drop(heard);
+            if is_free {
+                return self.link(&found, &[]);
             }
         }
         let line = self.held.as_mut().and_then(|held| held.link(found));
@@ -206,8 +228,13 @@ impl Desk<'_, '_, '_> {
         if found.role == Role::Picture && !is_link(&found.text, &outcome) {
             return self.told.other_code();
         }
+        let detail = self.told.detail();
+        if detail == Detail::Counts && covering.is_empty() && !measures.matter() {
+            let standing = measures.standing(run, &outcome);
+            return self.told.link(&outcome, Vec::new(), standing);
+        }
         let (mut findings, standing) = measures.judge(run, file, &mut outcome, covering);
-        if !findings.is_empty() {
+        if detail == Detail::Lines && !findings.is_empty() {
             let excerpt = (self.quote)(found);
             findings.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
         }

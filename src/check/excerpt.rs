@@ -74,14 +74,26 @@ impl Kept {
 }
 
 /// Keeps the last [`KEPT_LIMIT`] bytes of what goes through it; clones share what is kept.
-#[derive(Debug, Clone, Default)]
-pub struct Recall(Rc<RefCell<Kept>>);
+#[derive(Debug, Clone)]
+pub struct Recall(Option<Rc<RefCell<Kept>>>);
+
+impl Default for Recall {
+    fn default() -> Self {
+        Self(Some(Rc::default()))
+    }
+}
 
 impl Recall {
+    /// Keeps nothing, for where no line is asked for.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(None)
+    }
+
     /// The excerpt at a place, if its line is still kept.
     #[must_use]
     pub fn excerpt(&self, place: Place) -> Option<Excerpt> {
-        on_line(&self.0.borrow().line(place.line)?, place)
+        on_line(&self.0.as_ref()?.borrow().line(place.line)?, place)
     }
 
     /// A reader whose bytes are kept.
@@ -100,7 +112,9 @@ pub struct Reading<R> {
 impl<R: Read> Read for Reading<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        self.recall.0.borrow_mut().add(buffer.get(..count).unwrap_or_default());
+        if let Some(kept) = &self.recall.0 {
+            kept.borrow_mut().add(buffer.get(..count).unwrap_or_default());
+        }
         Ok(count)
     }
 }

@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::finding::{Finding, Fingerprint};
@@ -19,7 +20,9 @@ const VERSION: &str = "outlink/1";
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprinter {
     file: String,
-    seen: HashMap<u64, u64>,
+    /// The file as it is hashed.
+    path: String,
+    seen: HashMap<u64, u64, FixedState>,
 }
 
 impl Fingerprinter {
@@ -27,11 +30,12 @@ impl Fingerprinter {
     pub fn next(&mut self, finding: &Finding) -> Fingerprint {
         if self.file != finding.file {
             self.file.clone_from(&finding.file);
+            self.path = portable(&finding.file);
             self.seen.clear();
         }
         let subject = finding.url.as_deref().unwrap_or(&finding.link);
         let mut hash = Xxh3::new();
-        for part in [VERSION, &finding.rule, subject, &portable(&finding.file)] {
+        for part in [VERSION, &finding.rule, subject, &self.path] {
             add(&mut hash, part);
         }
         let occurrence = self.seen.entry(hash.digest()).or_default();

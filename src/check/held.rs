@@ -30,6 +30,12 @@ pub struct Line {
 }
 
 impl Held {
+    /// Whether no directive was seen yet and no link waits for one.
+    #[must_use]
+    pub const fn is_untouched(&self) -> bool {
+        self.last.is_none() && self.links.is_empty()
+    }
+
     /// Takes a link in, and gives back the line before it if it begins another. A link in the reason of a directive is passed over.
     pub fn link(&mut self, found: Found<'_>) -> Option<Line> {
         if self.last.zip(found.place).is_some_and(|(directive, link)| is_within(link, directive)) {

@@ -75,6 +75,13 @@ struct Group {
     first: Example,
 }
 
+impl Group {
+    /// Counts a link behind the first under a name that is known; nothing for any other.
+    fn count(&mut self, name: &str, order: Order) -> Option<()> {
+        (order > self.first.order && self.names.contains(name)).then(|| self.links += 1)
+    }
+}
+
 impl Merge for Group {
     fn merge(&mut self, other: Self) {
         self.names.extend(other.names);
@@ -135,11 +142,11 @@ impl Patterns {
             if let Some(domain) = layer.registrable()
                 && let Some(shape) = shape(url.path(), url.query())
             {
-                self.pages.add(xxh3_64(shape.as_bytes()), || group(shape, domain.to_owned(), order, outcome));
+                self.pages.add(xxh3_64(shape.as_bytes()), |known| known.count(domain, order), || group(shape, domain.to_owned(), order, outcome));
             }
             if let Some(carrier) = carrier(run, outcome, layer) {
-                let target = cut(url.as_str());
-                self.targets.add(xxh3_64(url.as_str().as_bytes()), || group(target, carrier, order, outcome));
+                let hash = xxh3_64(url.as_str().as_bytes());
+                self.targets.add(hash, |known| known.count(&carrier, order), || group(cut(url.as_str()), carrier.clone(), order, outcome));
             }
         }
     }

@@ -29,9 +29,9 @@ impl<V: Merge> Sample<V> {
         Self { most, halvings: 0, kept: HashMap::default() }
     }
 
-    /// Adds to an entry, unless it lies outside of the sample.
-    pub fn add(&mut self, hash: u64, value: impl FnOnce() -> V) {
-        if self.holds(hash) {
+    /// Adds to an entry, unless it lies outside of the sample; `count` may say that it added all there is to an entry that is known.
+    pub fn add(&mut self, hash: u64, count: impl FnOnce(&mut V) -> Option<()>, value: impl FnOnce() -> V) {
+        if self.holds(hash) && self.kept.get_mut(&hash).and_then(count).is_none() {
             self.put(hash, value());
             self.shrink();
         }

@@ -247,7 +247,12 @@ fn telling_letters(segment: &str) -> usize {
         return 0;
     }
     let words = segment.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.filter(|word| !COMMON.contains(&word.to_ascii_lowercase().as_str()) && word.len() > 1).map(|word| word.chars().count()).sum()
+    words.filter(|word| word.len() > 1 && !is_common(word)).map(|word| word.chars().count()).sum()
+}
+
+fn is_common(word: &str) -> bool {
+    let find = |word: &str| COMMON.binary_search(&word).is_ok();
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) { find(&word.to_ascii_lowercase()) } else { find(word) }
 }
 
 #[cfg(test)]

@@ -138,7 +138,7 @@ impl<'t> Walk<'t, '_> {
     fn linked(&mut self, command: Command, behind: usize) -> Option<usize> {
         let mut at = behind;
         if self.text.get(at..)?.starts_with('[') {
-            at += self.text.get(at..)?.find(']')? + 1;
+            at += self.text.as_bytes().get(at..)?.iter().take(URL_LIMIT).position(|byte| *byte == b']')? + 1;
         }
         let (start, end, next) = self.argument(at, URL_LIMIT, Inside::Url)?;
         let (shown, next) = match command {
@@ -170,10 +170,10 @@ impl<'t> Walk<'t, '_> {
         let open = rest.chars().next()?;
         let start = from + open.len_utf8();
         if open != '{' {
-            let is_mark = open.is_ascii_punctuation() && !matches!(open, '\\' | '%' | '}' | '*' | '[' | ']');
-            let line = rest.get(open.len_utf8()..)?.lines().next()?;
-            let end = line.find(open).filter(|_| is_mark)?;
-            return Some((start, start + end, start + end + open.len_utf8()));
+            let mark = u8::try_from(open).ok().filter(|mark| mark.is_ascii_punctuation() && !matches!(mark, b'\\' | b'%' | b'}' | b'*' | b'[' | b']'))?;
+            let near = rest.as_bytes().get(1..)?.iter().take(limit);
+            let end = start + near.take_while(|byte| **byte != b'\n').position(|byte| *byte == mark)?;
+            return Some((start, end, end + 1));
         }
         let mut depth = 0_usize;
         let mut bytes = rest.bytes().enumerate().skip(1).take(limit).peekable();

@@ -20,7 +20,8 @@ pub fn is_harmful(c: char) -> bool {
 /// A text that is safe to show in a terminal: control, bidi and invisible characters are written as `\u{..}`.
 #[must_use]
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_harmful) && text.len() <= SHOWN_LIMIT {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if (is_plain || !text.contains(is_harmful)) && text.len() <= SHOWN_LIMIT {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len().min(SHOWN_LIMIT * 4));

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::line::{may_hold, of_line};
 use crate::extract::found::{Comment, Place};
@@ -43,16 +43,30 @@ impl Heard {
         self.waiting.iter().any(|comment| comment.place.line == place.line && comment.place.column <= place.column)
     }
 
+    /// Whether the lines of a place were heard to their end, and no directive stands on them.
+    #[must_use]
+    pub fn is_without(&self, place: Place) -> bool {
+        self.line >= place.end_line && self.waiting.front().is_none_or(|comment| comment.place.line > place.end_line)
+    }
+
     fn hear(&mut self, bytes: &[u8]) {
         let Some(end) = memrchr(b'\n', bytes) else { return self.keep(bytes) };
         let (whole, rest) = bytes.split_at_checked(end + 1).unwrap_or((bytes, &[]));
-        let mut text = std::mem::take(&mut self.tail);
-        text.extend_from_slice(whole);
-        if may_hold(&text) {
+        // The line that was begun before is put together; the others are looked at where they stand.
+        let (begun, others) = whole.split_at_checked(memchr(b'\n', whole).map_or(0, |first| first + 1)).unwrap_or((whole, &[]));
+        let mut first = std::mem::take(&mut self.tail);
+        first.extend_from_slice(begun);
+        self.lines(&first);
+        self.lines(others);
+        self.keep(rest);
+    }
+
+    /// Looks at whole lines.
+    fn lines(&mut self, text: &[u8]) {
+        if may_hold(text) {
             text.split(|b| *b == b'\n').enumerate().for_each(|(at, line)| self.line_is(self.line + 1 + at as u64, line));
         }
-        self.line += memchr_iter(b'\n', &text).count() as u64;
-        self.keep(rest);
+        self.line += memchr_iter(b'\n', text).count() as u64;
     }
 
     fn keep(&mut self, rest: &[u8]) {

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 
 use outlink::baseline::sift::{Sift, Sifted};
 use outlink::check::batch::{self, Adviser, Batch, FindingSink, RecordWriter, Scope};
+use outlink::check::content::Detail;
 use outlink::check::finding::{Finding, Ground};
 use outlink::check::fingerprint::Fingerprinter;
 use outlink::check::measures::Measures;
@@ -145,7 +146,8 @@ impl Work<'_> {
         let Shown { records, findings, watch } = shown(self.args);
         let nearest = Nearest { run };
         let adviser: Option<&dyn Adviser> = matches!(self.args.format, FormatArg::Human | FormatArg::Rdjson).then_some(&nearest);
-        let mut batch = Batch { records, findings, adviser, watch, measures, before: at, ..Batch::new(run, sources, options, writer) };
+        let detail = if matches!(self.args.format, FormatArg::Human | FormatArg::Rdjson) { Detail::Lines } else { Detail::Findings };
+        let mut batch = Batch { records, findings, detail, adviser, watch, measures, before: at, ..Batch::new(run, sources, options, writer) };
         let mut passing = Passing { presenter, findings, behind: *behind, aside: &mut self.aside };
         let mut report = match self.baseline {
             Some(baseline) => {

@@ -105,7 +105,7 @@ impl<'r> Run<'r> {
         let canonical = Canonical { signals: canonical.signals.union(signals), ..canonical };
         let mut chain = self.classifier.chain(text, canonical, &[]);
         self.look_up(&mut chain);
-        if shown.is_some_and(|shown| is_masked(shown, &chain, self.classifier.suffixes)) {
+        if shown.is_some_and(|shown| is_masked(shown, &chain, self.classifier.catalog, self.classifier.suffixes)) {
             chain.first.signals.insert(Signal::MaskedLink);
         }
         self.decide(Written::Text(text), Extent::Whole, at, chain)

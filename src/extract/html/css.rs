@@ -2,15 +2,25 @@
 
 use std::borrow::Cow;
 
-/// A link of a style sheet: the bytes of its value, and what it means.
-pub(super) struct StyleLink<'t> {
+/// A part of a style sheet: the bytes of its value, and what it means.
+pub(super) struct StylePart<'t> {
+    pub(super) kind: StyleKind,
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) text: Cow<'t, str>,
 }
 
-/// Tells every `url()` and `@import` of a style sheet. Comments and names (`@namespace`) are passed over.
-pub(super) fn style_links<'t>(text: &'t str, see: &mut dyn FnMut(StyleLink<'t>)) {
+/// What a part of a style sheet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StyleKind {
+    /// A link.
+    Link,
+    /// A comment, without its marks.
+    Comment,
+}
+
+/// Tells every `url()`, `@import` and `src='…'` of a filter in a style sheet, and its comments. Names (`@namespace`) are passed over.
+pub(super) fn style_parts<'t>(text: &'t str, see: &mut dyn FnMut(StylePart<'t>)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     // A rule that takes a text for a URL, until its end.
@@ -18,7 +28,11 @@ pub(super) fn style_links<'t>(text: &'t str, see: &mut dyn FnMut(StyleLink<'t>))
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                at = memchr::memmem::find(bytes.get(at + 2..).unwrap_or_default(), b"*/").map_or(bytes.len(), |end| at + end + 4)
+                let end = memchr::memmem::find(bytes.get(at + 2..).unwrap_or_default(), b"*/").map_or(bytes.len(), |end| at + 2 + end);
+                if let Some(comment) = text.get(at + 2..end) {
+                    see(StylePart { kind: StyleKind::Comment, start: at + 2, end, text: Cow::Borrowed(comment) });
+                }
+                at = end + 2;
             }
             b'@' if begins(bytes, at + 1, b"import") => (at, rule) = (at + 7, Rule::Import),
             b'@' if begins(bytes, at + 1, b"namespace") => (at, rule) = (at + 10, Rule::Name),
@@ -28,6 +42,8 @@ pub(super) fn style_links<'t>(text: &'t str, see: &mut dyn FnMut(StyleLink<'t>))
                 if rule == Rule::Import {
                     tell(text, at + 1, end, see);
                     rule = Rule::Other;
+                } else if at >= 4 && begins(bytes, at - 4, b"src=") {
+                    tell(text, at + 1, end, see);
                 }
                 at = end + 1;
             }
@@ -50,11 +66,11 @@ enum Rule {
     Other,
 }
 
-fn tell<'t>(text: &'t str, start: usize, end: usize, see: &mut dyn FnMut(StyleLink<'t>)) {
+fn tell<'t>(text: &'t str, start: usize, end: usize, see: &mut dyn FnMut(StylePart<'t>)) {
     let Some(written) = text.get(start..end) else { return };
     if !written.is_empty() {
         let text = if written.contains('\\') { Cow::Owned(unescaped(written)) } else { Cow::Borrowed(written) };
-        see(StyleLink { start, end, text });
+        see(StylePart { kind: StyleKind::Link, start, end, text });
     }
 }
 
@@ -148,12 +164,13 @@ mod tests {
             ("@namespace svg url(http://www.w3.org/2000/svg); a{b:url(/c)}", vec!["/c"]),
             ("a{b:url(http\\3a //a.cn/\\(x\\))}", vec!["http://a.cn/(x)"]),
             ("a{content:'url(http://no.cn)';myurl(x)}", vec![]),
+            ("a{filter:progid:X.AlphaImageLoader(src='http://a.cn/x.png', sizingMethod='scale')}", vec!["http://a.cn/x.png"]),
             ("a{b:url()}", vec![]),
             ("a{b:url(http://a.cn", vec!["http://a.cn"]),
             ("a{b:url(x\\", vec!["x"]),
         ] {
             let mut found = Vec::new();
-            style_links(css, &mut |link| found.push(link.text.into_owned()));
+            style_parts(css, &mut |part| found.extend((part.kind == StyleKind::Link).then(|| part.text.into_owned())));
             assert_eq!(found, links, "{css}");
         }
     }

@@ -6,5 +6,6 @@ mod css;
 mod emitter;
 mod json;
 mod lists;
+mod script;
 pub(super) mod stream;
 pub(super) mod walk;

@@ -6,10 +6,11 @@ use html5gum::{State, Tokenizer};
 
 use super::attributes::{Holds, holds, is_embedded, is_url_of_document, linked};
 use super::context::{Anchor, Content, Context, SHOWN_LIMIT, Whole};
-use super::css::style_links;
+use super::css::{StyleKind, style_parts};
 use super::emitter::{Attribute, Handler, Progress, Rest, Run, Tag, Tokens};
 use super::json;
 use super::lists::{refresh, sources, words};
+use super::script;
 use crate::extract::found::{FaultKind, Role};
 use crate::extract::passage::Origin;
 use crate::extract::reading::Code;
@@ -118,7 +119,10 @@ impl Handler for Walk<'_, '_> {
             Content::Words => teller.running(text, origin, Role::Text),
             Content::Style => css(text, origin, teller),
             Content::Json => json::texts(text, origin, &mut |text, origin, role| teller.running(text, origin, role)),
-            Content::Script if code == Code::Read => teller.running(text, origin, Role::Code),
+            Content::Script if code == Code::Read => match script::plain(text) {
+                Some(passage) => teller.running(passage.text(), &passage.origin(origin), Role::Code),
+                None => teller.running(text, origin, Role::Code),
+            },
             Content::Script => {}
             Content::Document => nested(text, origin, code, context, teller, Role::Text),
         });
@@ -196,7 +200,7 @@ impl Walk<'_, '_> {
                 }
                 teller.running(value, origin, Role::Attribute);
             }
-            _ if value.contains("://") => teller.running(value, origin, Role::Attribute),
+            _ if value.contains("://") || value.contains(r":\/\/") => teller.running(value, origin, Role::Attribute),
             _ => {}
         });
     }
@@ -279,12 +283,12 @@ fn stretches(value: &str, origin: &Origin<'_>, found: &[(usize, usize)], role: R
     }
 }
 
-/// Tells the links of a style sheet.
+/// Tells the links of a style sheet. In its comments stand rules that were taken out, in which `ul.top` is no host.
 pub(in crate::extract) fn css(text: &str, origin: &Origin<'_>, teller: &mut Teller<'_>) {
-    style_links(text, &mut |link| {
-        if !is_embedded(&link.text) {
-            teller.link(link.text, origin.span(link.start, link.end), Role::Style);
-        }
+    style_parts(text, &mut |part| match part.kind {
+        StyleKind::Link if is_embedded(&part.text) => {}
+        StyleKind::Link => teller.link(part.text, origin.span(part.start, part.end), Role::Style),
+        StyleKind::Comment => teller.running_urls(&part.text, &origin.slice(part.start), Role::Comment),
     });
 }
 

@@ -19,6 +19,12 @@ pub(super) enum Seen {
 /// Words before a host that say it is one; a colon or blank may stand between.
 const CUES: [&str; 15] = ["网址", "官网", "网站", "访问", "打开", "登录", "登陆", "浏览", "链接", "地址", "域名", "visit", "website", "site", "domain"];
 
+/// What has a `top` in programs: windows, elements and places on a screen.
+const MEASURED: [&str; 20] = [
+    "window", "parent", "frame", "document", "body", "event", "node", "el", "elem", "element", "box", "rect", "bounds", "pos", "position", "offset", "style",
+    "margin", "padding", "border",
+];
+
 /// The most bytes of a name before its first dot, and of the name of a mail address.
 const NAME_LIMIT: usize = 256;
 
@@ -74,7 +80,9 @@ pub(super) fn bare(text: &str, start: usize, host: Authority, options: &Options)
     if options.hosts == Hosts::None {
         return None;
     }
-    let end = whole_end(text, host, char_before(text, start), options);
+    // Behind `a.cn##` stands what a filter hides of a page.
+    let is_filter = text.get(host.end..).is_some_and(|rest| rest.starts_with("##"));
+    let end = if is_filter { host.end } else { whole_end(text, host, char_before(text, start), options) };
     let is_link = text.get(host.host..host.host_end).is_some_and(|name| {
         let seen = Context { text, start, name, behind: text.get(host.host_end..end).unwrap_or_default(), end };
         seen.is_host(options.hosts)
@@ -206,7 +214,7 @@ impl Context<'_> {
         let first = rest.split('.').next().unwrap_or_default();
         // `com.example.app` is a name of code, from the largest part to the smallest.
         let is_reversed = rest.contains('.') && matches!(first, "com" | "org" | "net" | "cn" | "io" | "java" | "javax" | "android");
-        if is_reversed || first == "java" || first == "this" || first == "self" {
+        if is_reversed || first == "java" || first == "this" || first == "self" || self.is_member(rest, last) || self.is_stock(rest, last) {
             return false;
         }
         // Chinese words before `.net` are mostly a sentence's; before an ending in Chinese they are a name.
@@ -242,6 +250,19 @@ impl Context<'_> {
         is_call || is_path || matches!(before, Some('\\' | '$' | '&' | '~' | '-' | '+' | ')' | ']'))
     }
 
+    /// Whether the name is a part of an object of a program: `rect.top`, `eventConfig.sa`.
+    fn is_member(&self, rest: &str, last: &str) -> bool {
+        if rest.contains('.') || matches!(last, "com" | "org" | "net" | "cn" | "io" | "dev") || self.has_part() {
+            return false;
+        }
+        last == "top" && MEASURED.contains(&rest) || is_camel(rest)
+    }
+
+    /// Whether the name is the code of a stock: `00700.HK`.
+    fn is_stock(&self, rest: &str, last: &str) -> bool {
+        matches!(last, "HK" | "SH" | "SZ" | "BJ" | "TW") && (4..=6).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit()) && !self.has_part()
+    }
+
     /// Whether a word before the name says that it is a site.
     fn has_cue(&self) -> bool {
         let floor = self.start.saturating_sub(16);
@@ -249,6 +270,16 @@ impl Context<'_> {
         let head = head.trim_end_matches([' ', ':', '：', '是', '为', '到', '请']);
         CUES.iter().any(|cue| head.get(head.len().wrapping_sub(cue.len())..).is_some_and(|tail| tail.eq_ignore_ascii_case(cue)))
     }
+}
+
+/// Whether a word is written as names of code are: small letters, and a capital behind three of them or more, as in `eventConfig`.
+fn is_camel(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let is_word = bytes.first().is_some_and(u8::is_ascii_lowercase) && bytes.iter().all(u8::is_ascii_alphanumeric);
+    is_word
+        && bytes
+            .windows(4)
+            .any(|part| matches!(part, [a, b, c, d] if a.is_ascii_lowercase() && b.is_ascii_lowercase() && c.is_ascii_lowercase() && d.is_ascii_uppercase()))
 }
 
 fn is_file_ending(last: &str) -> bool {

@@ -98,10 +98,19 @@ fn around_word(text: &str, at: usize, length: usize, floor: usize, wide: Wide) -
         return around(text, at, floor, wide);
     }
     let start = token_start(text, at - spaced, floor);
+    // `Asp Dot Net` is a title: each of its words begins with a capital.
+    if [text.get(at..)?, label, text.get(start..)?].iter().all(|word| is_title_word(word)) {
+        return None;
+    }
     let end = at + length + gap + label.len();
     refang(text.get(start..end)?)?;
     let end = if matches!(byte_at(text, end), b'/' | b'?' | b'#') { tail_end(text, end, char_before(text, start), wide) } else { end };
     Some(Found { start, end, form: Form::Obfuscated })
+}
+
+/// Whether a text begins with a capital and a small letter.
+fn is_title_word(text: &str) -> bool {
+    matches!(text.as_bytes(), [first, second, ..] if first.is_ascii_uppercase() && second.is_ascii_lowercase())
 }
 
 /// The disguised link that begins at a byte; the mark behind it is a part of its scheme or host.

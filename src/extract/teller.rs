@@ -148,13 +148,6 @@ impl<'t> Teller<'t> {
         }
     }
 
-    /// Tells every link of a running text that has `//` in it: hosts alone are none there.
-    pub(super) fn running_urls(&mut self, text: &str, origin: &Origin<'_>, role: Role) {
-        for (start, url) in links_in(text).filter(|(_, url)| url.contains("//")) {
-            self.link(Cow::Borrowed(url), origin.span(start, start + url.len()), role);
-        }
-    }
-
     /// Tells a comment.
     pub(super) fn comment(&mut self, text: &str, span: Span) {
         let place = self.cursor.place(span);

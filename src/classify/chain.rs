@@ -196,7 +196,12 @@ impl<'c> Classifier<'c> {
         if unwrap::intent::is_intent(url) {
             return unwrap::intent::targets(url);
         }
-        let Some(scheme) = self.catalog.scheme(url.scheme()) else { return Vec::new() };
+        let Some(scheme) = self.catalog.scheme(url.scheme()) else {
+            // `URL:https://a.cn` in a card, `feed:https://a.cn`: whatever the word before it is, the link behind it may be followed.
+            let rest = url.as_str().get(url.scheme().len() + 1..).unwrap_or_default();
+            let is_web = canon::scheme::scheme_of(rest).is_some_and(|inner| matches!(inner.to_ascii_lowercase().as_str(), "http" | "https"));
+            return if is_web { vec![rest.to_owned()] } else { Vec::new() };
+        };
         let mut targets = unwrap::targets(url, &scheme.targets, None);
         targets.retain(|target| {
             let name = canon::scheme::scheme_of(target).unwrap_or_default().to_ascii_lowercase();

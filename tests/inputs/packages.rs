@@ -197,6 +197,12 @@ fn codes_are_told_in_documents_workbooks_and_mail() {
 }
 
 #[test]
+fn chunks_in_other_formats_are_read_wherever_they_stand() {
+    let document = docx("<w:altChunk r:id='c'/>", &[], &[("word/afchunk.htm", b"<a href=https://a.cn/1>x</a>")]);
+    assert_eq!(bytes(Format::Docx, &document), ["link https://a.cn/1 1:9 in word/afchunk.htm [x]"]);
+}
+
+#[test]
 fn names_of_senders_are_read_as_they_are_shown() {
     let mail = b"From: =?utf-8?B?aHR0cHM6Ly9hLmNu?= <x@b.cn>\nList-Unsubscribe: <https://c.cn/u>\n\nhttps://d.cn\n";
     let links = ["header https://a.cn (part From)", "header https://c.cn/u (part List-Unsubscribe)", "text https://d.cn (part 1 text/plain)"];

@@ -63,7 +63,9 @@ pub(in crate::extract) fn rest(package: &mut Package<'_>, done: &[String], conte
             }
             continue;
         }
-        let is_put_in = ["/media/", "/embeddings/"].iter().any(|folder| name.contains(folder));
+        // Chunks in other formats, such as HTML that Word puts in place of a paragraph, may stand anywhere.
+        let is_chunk = Format::of_name(&name).is_some_and(|format| !matches!(format, Format::Xml | Format::Picture));
+        let is_put_in = is_chunk || ["/media/", "/embeddings/"].iter().any(|folder| name.contains(folder));
         if !is_put_in || !context.goes_deeper() {
             continue;
         }

@@ -174,7 +174,10 @@ impl Labels<'_> {
     fn settled(&self, end: usize) -> Option<usize> {
         let end = self.without_words(end)?;
         let name = self.text.get(self.from..end)?;
-        let kept = name.trim_end_matches(|c: char| matches!(c, '-' | '_') || class(c) == Class::Hidden);
+        let is_around = |c: char| matches!(c, '-' | '_') || class(c) == Class::Hidden;
+        let kept = name.trim_end_matches(is_around);
+        // A dot before what goes ends nothing that is kept.
+        let kept = if kept.len() < name.len() { kept.trim_end_matches(|c: char| c == '.' || is_around(c)) } else { kept };
         let is_name = kept.chars().any(|c| if c.is_ascii() { c.is_ascii_alphanumeric() } else { class(c) != Class::Hidden });
         (is_name && !kept.starts_with('.')).then_some(self.from + kept.len())
     }

@@ -153,14 +153,14 @@ fn every_text_of_the_tables_is_seen_in_content_as_it_is_in_a_list() {
 }
 
 /// A format, a text in it, and what is told of it: each link or code with its kind.
-type Told = (Format, &'static str, &'static [(&'static str, &'static str)]);
+type Told<'r> = (Format, &'r str, &'r [(&'r str, &'r str)]);
 
 /// Content of each format with what is told of it: links with the codes they are, `-` where they are none.
 #[test]
 fn codes_are_told_in_every_format_and_beside_links() {
     let catalog = builtin::catalog(&CompiledIn).unwrap();
     let classic = ("￥aB3dE5gH7jK￥", "taobao-classic");
-    let rows: &[Told] = &[
+    let rows: &[Told<'_>] = &[
         (Format::Text, "看 https://a.cn/x ￥aB3dE5gH7jK￥ 复制\n下一行 ￥aB3dE5gH7jK￥", &[("https://a.cn/x", "-"), classic, classic]),
         (Format::Text, "https://a.cn/?k=$aB3dE5gH7jK$", &[("https://a.cn/?k=$aB3dE5gH7jK$", "-")]),
         (Format::Text, "福袋互助 60000000，另一个 70000000", &[("互助 60000000", "pinduoduo-lucky-bag")]),

@@ -1,6 +1,9 @@
 //! The shapes of share codes, and where a text has one.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use memchr::memmem;
 
 /// What stands before a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,11 +170,11 @@ impl Delimited {
     }
 
     fn behind<'s>(&'s self, text: &'s str, delimiter: &'s str) -> impl Iterator<Item = Range<usize>> + 's {
-        let mark = format!("{}{delimiter}", self.prefix);
+        let mark = if self.prefix.is_empty() { Cow::Borrowed(delimiter) } else { Cow::Owned(format!("{}{delimiter}", self.prefix)) };
         let mut from = 0;
         std::iter::from_fn(move || {
             loop {
-                let at = from + text.get(from..)?.find(&mark)?;
+                let at = from + memmem::find(text.as_bytes().get(from..)?, mark.as_bytes())?;
                 from = at + mark.len();
                 if let Some(end) = self.end(text, from, delimiter) {
                     return Some(at..end);

@@ -42,11 +42,12 @@ impl CodeFinder {
         self.words.as_ref().is_none_or(|words| words.is_match(text))
     }
 
-    /// Whether a line holds a run of letters and digits that is as long as a code that needs no word.
-    fn has_run(&self, line: &str) -> bool {
+    /// Whether a line holds, outside its links, a run of letters and digits that is as long as a code that needs no word. A run in a
+    /// link is no code: most lines with links are done with here.
+    fn has_run(&self, line: &Line<'_>) -> bool {
         let Some((least, most)) = self.lengths else { return true };
-        let mut runs = line.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
-        runs.any(|run| (least..=most).contains(&run.len()) && run.iter().any(|byte| !byte.is_ascii_lowercase()))
+        let is_long = |run: &[u8]| (least..=most).contains(&run.len()) && run.iter().any(|byte| !byte.is_ascii_lowercase());
+        line.free_stretches().any(|stretch| stretch.split(|byte| !byte.is_ascii_alphanumeric()).any(is_long))
     }
 
     /// Adds the codes of a line that need no word, or whose word stands in the line.
@@ -79,12 +80,11 @@ impl FindCodes for CodeFinder {
         let mut rest = links;
         let mut start = 0;
         for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-            let line = text.get(start..end).unwrap_or_default();
-            let has = Has { word: has_word && self.has_word(line), run: self.has_run(line) };
-            if has.word || has.run || (!self.marks.is_empty() && line.contains('#')) {
-                rest = rest.get(rest.partition_point(|link| link.end <= start)..).unwrap_or_default();
-                let here = rest.get(..rest.partition_point(|link| link.start < end)).unwrap_or_default();
-                let mut line = Line { text: line, start, links: here, codes: BTreeMap::new() };
+            rest = rest.get(rest.iter().take_while(|link| link.end <= start).count()..).unwrap_or_default();
+            let here = rest.get(..rest.iter().take_while(|link| link.start < end).count()).unwrap_or_default();
+            let mut line = Line { text: text.get(start..end).unwrap_or_default(), start, links: here, codes: BTreeMap::new() };
+            let has = Has { word: has_word && self.has_word(line.text), run: self.has_run(&line) };
+            if has.word || has.run || (!self.marks.is_empty() && line.text.contains('#')) {
                 self.of_line(&mut line, has);
                 found.extend(line.codes.into_iter().map(|(from, until)| from..until));
             }
@@ -112,6 +112,15 @@ struct Line<'l> {
 }
 
 impl Line<'_> {
+    /// The bytes of the line between its links.
+    fn free_stretches(&self) -> impl Iterator<Item = &[u8]> {
+        let bytes = self.text.as_bytes();
+        let inside = |byte: usize| byte.saturating_sub(self.start).min(bytes.len());
+        let starts = std::iter::once(0).chain(self.links.iter().map(move |link| inside(link.end)));
+        let ends = self.links.iter().map(move |link| inside(link.start)).chain([bytes.len()]);
+        starts.zip(ends).map(|(start, end)| bytes.get(start..end).unwrap_or_default())
+    }
+
     /// Whether no link stands in a stretch of the line.
     fn is_free(&self, range: &Range<usize>) -> bool {
         let (start, end) = (self.start + range.start, self.start + range.end);

@@ -127,6 +127,29 @@ pub struct Delimited {
     pub mix: Mix,
 }
 
+/// The bytes that a text is made of: what marks can stand in it at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bytes([u64; 4]);
+
+impl Bytes {
+    /// The bytes of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut found = [0; 4];
+        for byte in text.bytes() {
+            if let Some(word) = found.get_mut(usize::from(byte >> 6)) {
+                *word |= 1 << (byte & 63);
+            }
+        }
+        Self(found)
+    }
+
+    /// Whether every byte of a mark is among them.
+    fn hold(self, mark: &str) -> bool {
+        mark.bytes().all(|byte| self.0.get(usize::from(byte >> 6)).is_some_and(|word| word >> (byte & 63) & 1 == 1))
+    }
+}
+
 /// The shape of a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
@@ -146,22 +169,31 @@ impl Shape {
     /// The bytes of everything in a text that is of this shape, what opens and closes it included, in no certain order.
     #[must_use]
     pub fn spans<'s>(&'s self, text: &'s str) -> Box<dyn Iterator<Item = Range<usize>> + 's> {
+        self.spans_among(text, Bytes::of(text))
+    }
+
+    /// The same for a text of which the bytes are known, so that marks it cannot hold are not looked for.
+    #[must_use]
+    pub fn spans_among<'s>(&'s self, text: &'s str, bytes: Bytes) -> Box<dyn Iterator<Item = Range<usize>> + 's> {
         match self {
             Self::LettersColonSlash => Box::new(letters_colon_slash(text)),
-            Self::Delimited(shape) => shape.spans(text),
+            Self::Delimited(shape) => shape.spans(text, bytes),
         }
     }
 }
 
 impl Delimited {
-    fn spans<'s>(&'s self, text: &'s str) -> Box<dyn Iterator<Item = Range<usize>> + 's> {
+    fn spans<'s>(&'s self, text: &'s str, bytes: Bytes) -> Box<dyn Iterator<Item = Range<usize>> + 's> {
         match &self.open {
             Opening::Free if self.prefix.is_empty() => {
                 let fits = |run: &str| run.chars().all(|c| self.alphabet.holds(c)) && self.fits(run);
                 Box::new(free_runs(text).filter(move |(_, run)| fits(run)).map(|(start, run)| start..start + run.len()))
             }
             Opening::Free => Box::new(self.behind(text, "")),
-            Opening::OneOf(delimiters) => Box::new(delimiters.iter().flat_map(move |delimiter| self.behind(text, delimiter))),
+            Opening::OneOf(_) if !bytes.hold(&self.prefix) => Box::new(std::iter::empty()),
+            Opening::OneOf(delimiters) => {
+                Box::new(delimiters.iter().filter(move |delimiter| bytes.hold(delimiter)).flat_map(move |delimiter| self.behind(text, delimiter)))
+            }
             Opening::Sign => Box::new(text.char_indices().filter(|(_, c)| is_sign(*c)).filter_map(move |(at, c)| {
                 let behind = at + c.len_utf8();
                 Some(at..self.end(text, behind, text.get(at..behind)?)?)

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use memchr::memchr_iter;
 
 use super::catalog::Catalog;
-use super::code_shape::{Alphabet, Closing, Delimited, Opening, Shape};
+use super::code_shape::{Alphabet, Bytes, Closing, Delimited, Opening, Shape};
 use super::codes::{ShareCode, Standing};
 use crate::extract::reading::FindCodes;
 
@@ -52,13 +52,14 @@ impl CodeFinder {
 
     /// Adds the codes of a line that need no word, or whose word stands in the line.
     fn of_line(&self, line: &mut Line<'_>, has: Has) {
+        let bytes = Bytes::of(line.text);
         let wanted = |code: &&ShareCode| if code.words.is_empty() { has.run } else { has.word };
         for code in self.codes.iter().filter(wanted) {
             let words = words_of(line.text, &code.words);
             if words.is_empty() && !code.words.is_empty() {
                 continue;
             }
-            for span in code.shape.spans(line.text) {
+            for span in code.shape.spans_among(line.text, bytes) {
                 let told = if code.words.is_empty() { Some(span) } else { with_word(span, &words, |range| line.is_free(range)) };
                 line.add(told);
             }

@@ -267,26 +267,7 @@ pub fn signal_finding(file: &str, outcome: &LinkOutcome<'_>, signal: Signal, lev
 #[must_use]
 pub fn masked(file: &str, outcome: &LinkOutcome<'_>) -> Option<Finding> {
     let signal = Signal::MaskedLink;
-    let layer = &outcome.chain.first;
-    if !layer.signals.contains(signal) {
-        return None;
-    }
-    let At { place, span, spot, role } = outcome.at;
-    Some(Finding {
-        rule: signal.id().to_owned(),
-        ground: Ground::Signal(signal),
-        level: Level::Warning,
-        file: outcome.at.file(file).into_owned(),
-        place,
-        span,
-        spot: spot.clone(),
-        role,
-        link: outcome.text().into_owned(),
-        url: layer.canonical().map(|url| url.as_str().to_owned()),
-        site: layer.registrable().or_else(|| layer.host()).map(str::to_owned),
-        sentence: signal.sentence(),
-        ..Finding::blank()
-    })
+    outcome.chain.first.signals.contains(signal).then(|| signal_finding(file, outcome, signal, Level::Warning))
 }
 
 /// The name of a scene with its policy: `wechat/group`.

@@ -15,8 +15,9 @@ use super::finding::{Finding, Suggestion};
 use super::fingerprint::Fingerprinter;
 use super::link::{Line, line_kind};
 use super::measures::{Measures, PLAIN};
-use super::outcome::LinkOutcome;
+use super::outcome::{At, LinkOutcome};
 use super::patterns::Order;
+use super::plain::{Alike, PlainLink, PlainRoad};
 use super::run::Run;
 use super::statistics::{Statistics, Watch};
 use super::tally::{Standing, Tally};
@@ -39,6 +40,16 @@ const FINDINGS_PIECE: usize = 1000;
 pub trait RecordWriter: Sync {
     /// Appends the record to a buffer; `file` is the name of the input.
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>);
+
+    /// What the records of plain links share that are judged as this one is; `None` where each is written by itself.
+    fn alike(&self, _outcome: &LinkOutcome<'_>) -> Option<Alike> {
+        None
+    }
+
+    /// Appends the record of a plain link.
+    fn plain(&self, out: &mut Vec<u8>, file: &str, link: &PlainLink<'_, '_>, at: At<'_>) {
+        self.record(out, file, &link.outcome(at));
+    }
 }
 
 /// Which inputs something is made of.
@@ -261,10 +272,11 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
 
 fn alone(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut records = Vec::new();
+    let mut road = PlainRoad::new(batch.run, batch.writer);
     while let Some((file, work)) = reader.next_work() {
         let mut part = Done { records: std::mem::take(&mut records), ..Done::default() };
         let mut result = Ok(());
-        do_work(batch, names, file, work, &mut part, &mut |part| {
+        do_work(batch, &mut road, names, (file, work), &mut part, &mut |part| {
             if result.is_ok() {
                 result = gathering.pass_on(part, out);
             }
@@ -343,10 +355,11 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
 }
 
 fn work(batch: Batch<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
+    let mut road = PlainRoad::new(batch.run, batch.writer);
     for job in jobs {
         let number = job.number;
         let mut part = Done { number, ..Done::default() };
-        do_work(batch, names, job.file, job.work, &mut part, &mut |part| {
+        do_work(batch, &mut road, names, (job.file, job.work), &mut part, &mut |part| {
             // Only the file whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
             turn.wait_for(number);
             let ready = std::mem::take(part);
@@ -361,13 +374,20 @@ fn work(batch: Batch<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<
 }
 
 /// Does one piece of work; `pass_on` is called where enough has come together to be written.
-fn do_work(batch: Batch<'_>, names: &[String], input: usize, work: Work, part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
+fn do_work<'b>(
+    batch: Batch<'b>,
+    road: &mut PlainRoad<'b>,
+    names: &[String],
+    (input, work): (usize, Work),
+    part: &mut Done,
+    pass_on: &mut dyn FnMut(&mut Done),
+) {
     let file = names.get(input).map_or("", String::as_str);
     if batch.watch == Watch::Everything {
         part.statistics = Some(Box::default());
     }
     match work {
-        Work::Lines(block, covered) => check_block(batch, (input, file), &block, &covered, part),
+        Work::Lines(block, covered) => check_block(batch, road, (input, file), &block, &covered, part),
         Work::Content(opened) => {
             part.tally.count_input(opened.format);
             let mut teller = Teller { batch, input, file, format: opened.format, number: 0, part, pass_on };
@@ -464,7 +484,7 @@ impl Turn {
 }
 
 /// Checks a block of lines of the input with a number and a name.
-fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, covered: &[Covered], part: &mut Done) {
+fn check_block<'b>(batch: Batch<'b>, road: &mut PlainRoad<'b>, (input, file): (usize, &str), block: &Block, covered: &[Covered], part: &mut Done) {
     let run = batch.run;
     run.prepare_lookups(&block.bytes);
     let mut rest = block.bytes.as_slice();
@@ -473,12 +493,26 @@ fn check_block(batch: Batch<'_>, (input, file): (usize, &str), block: &Block, co
         rest = rest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(rest);
     }
     let has_directives = may_hold(rest);
+    // Where nothing is told of a link but its record, a plain one needs no outcome.
+    let is_brief = !batch.findings.has(Format::Urls) && !batch.measures.matter() && part.statistics.is_none() && block.cut_from.is_none();
     let mut covered = covered.iter().peekable();
     while !rest.is_empty() {
         let end = memchr(b'\n', rest).unwrap_or(rest.len());
         let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         rest = after.get(1..).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if is_brief
+            && covered.peek().is_none_or(|covered| covered.line != number)
+            && let Ok(text) = std::str::from_utf8(line)
+            && let Some(link) = road.judge(text)
+        {
+            part.tally.add_plain(link.judged);
+            if batch.records.has(Format::Urls) {
+                batch.writer.plain(&mut part.records, file, &link, At::line(number, 1, 1 + text.len()));
+            }
+            number += 1;
+            continue;
+        }
         let kind = if block.cut_from.is_some() { Line::Link(line) } else { line_kind(line) };
         match kind {
             Line::Blank => part.tally.blank += 1,

@@ -186,7 +186,8 @@ impl<'r> Run<'r> {
         self.decide(written, extent, At::line(number, 1, 1 + columns), chain)
     }
 
-    fn decide<'a>(&self, written: Written<'a>, extent: Extent, at: At<'a>, chain: Chain<'a>) -> LinkOutcome<'a> {
+    /// Decides a chain under every policy and scene.
+    pub(super) fn decide<'a>(&self, written: Written<'a>, extent: Extent, at: At<'a>, chain: Chain<'a>) -> LinkOutcome<'a> {
         let mut decisions = SmallVec::new();
         for (policy, run) in self.policies.iter().enumerate() {
             let hits = run.matcher.hits(&chain);

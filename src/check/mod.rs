@@ -11,6 +11,7 @@ pub mod masked;
 pub mod measures;
 pub mod outcome;
 pub mod patterns;
+pub mod plain;
 pub mod run;
 pub mod sample;
 pub mod shape;

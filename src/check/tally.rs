@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::outcome::{Extent, LinkOutcome};
+use super::plain::Judged;
 use super::run::{Strictness, Threshold};
 use crate::classify::lookup::{Lookup, Origin, Unresolved};
 use crate::extract::format::Format;
@@ -148,6 +149,20 @@ impl Tally {
         outcome.chain.layers().for_each(|layer| self.lookups.add(layer.lookup));
         self.findings += u64::from(standing == Standing::Counts);
         self.suppressed += outcome.allowed.len() as u64;
+    }
+
+    /// Counts one plain link.
+    pub fn add_plain(&mut self, judged: &Judged) {
+        self.links += 1;
+        for scene in &judged.decisions {
+            if let Some(count) = self.counts(scene.policy, scene.scene).get_mut(scene.decision.verdict as usize) {
+                *count += 1;
+            }
+        }
+        for reason in judged.uncertain.iter() {
+            *self.uncertain.entry(reason).or_default() += 1;
+        }
+        self.findings += u64::from(judged.standing == Standing::Counts);
     }
 
     /// Counts what is wrong with suppressions: findings that count, and names of rules of other policies.

@@ -3,6 +3,7 @@
 use super::bits::BitSet;
 use super::condition::{self, Check};
 use super::index::RuleIndex;
+use super::settle::Named;
 use super::view::{BasisView, Combination, Horizon, TooManyCombinations, View, combinations, gradual_states};
 use crate::classify::catalog::Catalog;
 use crate::policy::model::{Condition, Policy, Rule, Test};
@@ -45,6 +46,10 @@ pub struct Matcher<'p> {
     pub(super) view: View,
     pub(super) variants: Vec<Variant>,
     pub(super) index: RuleIndex,
+    /// The hosts and domains that conditions name.
+    pub(super) named: Named,
+    /// The variants that are in force in some state that is looked at.
+    pub(super) live: BitSet,
     /// The states that are possible now: one for each combination of unset contexts.
     pub(super) now: Vec<Plan>,
     /// Further states of the trials that some users may be in, each with a plan for every combination.
@@ -70,14 +75,20 @@ impl<'p> Matcher<'p> {
         let mut compiler = Compiler { policy, catalog, view: &view, variants: Vec::new(), by_combination: Vec::new() };
         compiler.variants(&combinations);
         let now = compiler.plans(view.instant, &view.trials, None);
-        let others = gradual_states(policy, &view).iter().map(|trials| compiler.plans(view.instant, trials, now.first())).collect();
+        let others: Vec<Vec<Plan>> = gradual_states(policy, &view).iter().map(|trials| compiler.plans(view.instant, trials, now.first())).collect();
         let off = vec![false; policy.trials.len()];
         let without_trials = if off.is_empty() { Vec::new() } else { compiler.plans(view.instant, &off, now.first()) };
-        let moments = moments(policy, &view).into_iter().map(|moment| (moment, compiler.plans(moment, &view.trials, now.first()))).collect();
+        let later = |moment| (moment, compiler.plans(moment, &view.trials, now.first()));
+        let moments: Vec<(Instant, Vec<Plan>)> = moments(policy, &view).into_iter().map(later).collect();
         let mut index = RuleIndex::default();
+        let mut named = Named::default();
         for (number, variant) in compiler.variants.iter().enumerate() {
             index.add(u32::try_from(number).unwrap_or(u32::MAX), &variant.matches);
+            variant.except.iter().chain([&variant.matches]).for_each(|checks| named.add(checks));
         }
+        let mut live = BitSet::new(compiler.variants.len());
+        let states = now.iter().chain(others.iter().flatten()).chain(&without_trials).chain(moments.iter().flat_map(|(_, plans)| plans));
+        states.flat_map(|plan: &Plan| plan.active.iter()).for_each(|number| live.insert(number));
         let mut own_wrappers = BitSet::new(catalog.wrappers.len());
         policy.own_wrappers.iter().for_each(|id| own_wrappers.insert(usize::from(id.0)));
         let loosened = match &policy.loosened {
@@ -88,7 +99,7 @@ impl<'p> Matcher<'p> {
         let ranks = ranks(policy);
         let asks = |variant: &Variant| variant.except.iter().chain([&variant.matches]).any(|checks| condition::asks(checks, Signal::NotFiled));
         let filings = if catalog.filed == 0 && variants.iter().any(asks) { Filings::Unknown } else { Filings::Settled };
-        Ok(Self { policy, view, variants, index, now, others, without_trials, moments, ranks, own_wrappers, filings, loosened })
+        Ok(Self { policy, view, variants, index, named, live, now, others, without_trials, moments, ranks, own_wrappers, filings, loosened })
     }
 
     /// The policy it was compiled from.

@@ -6,5 +6,6 @@ pub mod condition;
 pub mod decide;
 pub mod decision;
 pub mod index;
+pub mod settle;
 pub mod trace;
 pub mod view;

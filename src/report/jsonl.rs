@@ -7,7 +7,8 @@ use super::json::JsonWriter;
 use super::suggestion::{Suggesting, facts};
 use crate::canon::CanonicalUrl;
 use crate::check::batch::RecordWriter;
-use crate::check::outcome::{Allowed, Extent, LinkOutcome, SceneDecision, Written};
+use crate::check::outcome::{Allowed, At, Extent, LinkOutcome, SceneDecision, Written};
+use crate::check::plain::{Alike, PlainLink};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::catalog::Named;
@@ -60,13 +61,7 @@ impl RecordWriter for Jsonl<'_> {
             Err(_) if link.code.is_some() => {}
             Err(error) => record.id("error", error.id()),
         }
-        let (verdict, worst) = (outcome.verdict(), outcome.worst());
-        record.id("verdict", verdict.as_str());
-        if worst != verdict {
-            record.id("worst", worst.as_str());
-        }
-        record.ids("uncertain", outcome.uncertain().iter().map(Uncertainty::as_str));
-        record.id("kind", link.kind.as_str());
+        verdict(&mut record, outcome);
         for (key, host) in [("host", link.host()), ("registrable", link.registrable())] {
             match host {
                 Some(host) if proved.is_some() => record.id(key, host),
@@ -83,10 +78,8 @@ impl RecordWriter for Jsonl<'_> {
             outcome.chain.deeper.iter().for_each(|layer| self.layer(chain.item(), layer));
             chain.end_array();
         }
-        let mut decisions = JsonWriter::array(record.key("decisions"));
-        outcome.decisions.iter().for_each(|scene| self.decision(decisions.item(), outcome, scene));
-        decisions.end_array();
-        place(record.key("at"), file, outcome);
+        self.decisions(&mut record, outcome);
+        place(record.key("at"), file, outcome.at);
         if !outcome.allowed.is_empty() {
             let mut allowed = JsonWriter::array(record.key("suppressed"));
             for Allowed { rule, reason } in &outcome.allowed {
@@ -103,9 +96,47 @@ impl RecordWriter for Jsonl<'_> {
         record.end_object();
         out.push(b'\n');
     }
+
+    fn alike(&self, outcome: &LinkOutcome<'_>) -> Option<Alike> {
+        if self.suggesting == Suggesting::Everything {
+            return None;
+        }
+        let (mut before_host, mut behind_host) = (Vec::new(), Vec::new());
+        verdict(&mut JsonWriter::resume(&mut before_host, b""), outcome);
+        let mut record = JsonWriter::resume(&mut behind_host, b"");
+        self.facts(&mut record, &outcome.chain.first);
+        self.decisions(&mut record, outcome);
+        Some(Alike { before_host: before_host.into(), behind_host: behind_host.into() })
+    }
+
+    fn plain(&self, out: &mut Vec<u8>, file: &str, link: &PlainLink<'_, '_>, at: At<'_>) {
+        let (Some(alike), None) = (&link.judged.alike, memchr::memchr(b'\\', link.text.as_bytes())) else {
+            return self.record(out, file, &link.outcome(at));
+        };
+        let mut record = JsonWriter::resume(out, &self.start);
+        record.id("link", link.text);
+        record.id("url", link.url.as_str());
+        record.add(&alike.before_host);
+        if let Some(host) = link.url.host() {
+            record.id("host", host);
+        }
+        if let Some(registrable) = link.registrable() {
+            record.id("registrable", registrable);
+        }
+        record.add(&alike.behind_host);
+        place(record.key("at"), file, at);
+        record.end_object();
+        out.push(b'\n');
+    }
 }
 
 impl Jsonl<'_> {
+    fn decisions(&self, record: &mut JsonWriter<'_>, outcome: &LinkOutcome<'_>) {
+        let mut decisions = JsonWriter::array(record.key("decisions"));
+        outcome.decisions.iter().for_each(|scene| self.decision(decisions.item(), outcome, scene));
+        decisions.end_array();
+    }
+
     fn facts(&self, record: &mut JsonWriter<'_>, layer: &Candidate<'_>) {
         let catalog = self.run.classifier.catalog;
         if let Some(owner) = layer.owner {
@@ -198,11 +229,22 @@ fn proved<'o>(outcome: &LinkOutcome<'o>) -> Option<&'o str> {
     (std::ptr::eq(text, url.as_str()) && memchr::memchr(b'\\', text.as_bytes()).is_none()).then_some(text)
 }
 
-fn place(out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {
+/// The verdicts on a link, and its kind.
+fn verdict(record: &mut JsonWriter<'_>, outcome: &LinkOutcome<'_>) {
+    let (verdict, worst) = (outcome.verdict(), outcome.worst());
+    record.id("verdict", verdict.as_str());
+    if worst != verdict {
+        record.id("worst", worst.as_str());
+    }
+    record.ids("uncertain", outcome.uncertain().iter().map(Uncertainty::as_str));
+    record.id("kind", outcome.chain.first.kind.as_str());
+}
+
+fn place(out: &mut Vec<u8>, file: &str, stands: At<'_>) {
     let mut at = JsonWriter::object(out);
-    let (spot, role) = (outcome.at.spot, outcome.at.role);
-    at.string("file", &outcome.at.file(file));
-    if let Some(place) = outcome.at.place {
+    let (spot, role) = (stands.spot, stands.role);
+    at.string("file", &stands.file(file));
+    if let Some(place) = stands.place {
         at.number("line", place.line);
         at.number("column", place.column as u64);
         if place.end_line != place.line {

@@ -1,0 +1,83 @@
+//! The hosts that were met, in a bounded memory.
+
+use std::hash::BuildHasher as _;
+
+use hashbrown::HashTable;
+
+use super::plans::PlanId;
+
+/// The most hosts that are remembered; past it the memory begins anew.
+const HOST_LIMIT: usize = 1 << 16;
+/// The longest host that is remembered, in bytes: the most that a name on the web can have (RFC 1035).
+const LONGEST: usize = 255;
+
+/// What is remembered of a host.
+#[derive(Debug)]
+pub(super) struct Host {
+    hash: u64,
+    /// Where its name stands among the names.
+    start: u32,
+    length: u16,
+    /// Whether its links are plain.
+    pub(super) is_plain: bool,
+    /// Where its registrable domain begins and ends.
+    pub(super) registrable: Option<(u32, u32)>,
+    /// Its plans, by what a link brings beside its host.
+    pub(super) plans: [Option<PlanId>; 8],
+}
+
+impl Host {
+    pub(super) const fn new(is_plain: bool) -> Self {
+        Self { hash: 0, start: 0, length: 0, is_plain, registrable: None, plans: [None; 8] }
+    }
+}
+
+/// The hosts that were met.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    table: HashTable<u32>,
+    hosts: Vec<Host>,
+    names: Vec<u8>,
+    state: foldhash::fast::FixedState,
+}
+
+impl Default for Hosts {
+    fn default() -> Self {
+        Self { table: HashTable::new(), hosts: Vec::new(), names: Vec::new(), state: foldhash::fast::FixedState::default() }
+    }
+}
+
+impl Hosts {
+    /// The number of a host that was met.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let hash = self.state.hash_one(name);
+        let number = self.table.find(hash, |number| self.hosts.get(*number as usize).is_some_and(|host| host.hash == hash && self.name(host) == name.as_bytes()));
+        number.map(|number| *number as usize)
+    }
+
+    fn name(&self, host: &Host) -> &[u8] {
+        let start = host.start as usize;
+        self.names.get(start..start + usize::from(host.length)).unwrap_or_default()
+    }
+
+    pub(super) fn get_mut(&mut self, number: usize) -> Option<&mut Host> {
+        self.hosts.get_mut(number)
+    }
+
+    /// Remembers a host; `None` where its name is too long for that.
+    pub(super) fn add(&mut self, name: &str, host: Host) -> Option<usize> {
+        let length = u16::try_from(name.len()).ok().filter(|_| name.len() <= LONGEST)?;
+        if self.hosts.len() >= HOST_LIMIT {
+            self.table.clear();
+            self.hosts.clear();
+            self.names.clear();
+        }
+        let hash = self.state.hash_one(name);
+        let (number, start) = (u32::try_from(self.hosts.len()).ok()?, u32::try_from(self.names.len()).ok()?);
+        self.names.extend_from_slice(name.as_bytes());
+        self.hosts.push(Host { hash, start, length, ..host });
+        let hosts = &self.hosts;
+        self.table.insert_unique(hash, number, |number| hosts.get(*number as usize).map_or(0, |host| host.hash));
+        Some(number as usize)
+    }
+}

@@ -1,0 +1,155 @@
+//! What the facts of a host settle: the rules that hold for all its plain links, and those that ask more of each link.
+//!
+//! A plain link is one layer, read by the fast road. Its decision is a function of the rules that hold for it, so links of one
+//! host, or of hosts that are alike to every rule, share their decisions.
+
+use smallvec::SmallVec;
+
+use super::compile::{Filings, Matcher};
+use super::condition::{Check, holds};
+use crate::classify::candidate::Candidate;
+use crate::classify::hosts::names_upwards;
+use crate::classify::name_filter::NameFilter;
+use crate::signal::{Signal, SignalSet};
+
+/// Rules as a question numbers them.
+pub type Numbers = SmallVec<[u32; 6]>;
+
+/// What is settled of one question.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Settled {
+    /// The rules that hold for every plain link of the host, with the signals at hand.
+    pub held: Numbers,
+    /// The rules that ask something of each link: its path, query, port, scheme or length.
+    pub open: Numbers,
+}
+
+/// One of the questions that a matcher asks of every link: as it stands, as if no domain were filed, or by the policy below.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'m> {
+    matcher: &'m Matcher<'m>,
+    assumed: SignalSet,
+    /// The scenes that are asked for, as bits.
+    scenes: u32,
+}
+
+impl<'p> Matcher<'p> {
+    /// Every question that the hits of a link answer, for some scenes.
+    #[must_use]
+    pub fn questions<'m>(&'m self, scenes: &[usize]) -> Vec<Question<'m>>
+    where
+        'p: 'm,
+    {
+        let bits = scenes.iter().fold(0, |bits, scene| bits | 1 << scene);
+        let mut questions = vec![Question { matcher: self, assumed: SignalSet::EMPTY, scenes: bits }];
+        if self.filings == Filings::Unknown {
+            questions.push(Question { matcher: self, assumed: SignalSet::of(Signal::NotFiled), scenes: bits });
+        }
+        questions.extend(self.loosened.iter().flat_map(|base| base.questions(scenes)));
+        questions
+    }
+}
+
+impl Question<'_> {
+    /// Whether some rule names the host, or a name above it. Where none does, the host itself makes no difference.
+    #[must_use]
+    pub fn names(&self, host: &str) -> bool {
+        self.matcher.named.know(host)
+    }
+
+    /// What the host and the signals of a plain link settle.
+    #[must_use]
+    pub fn settle(&self, layer: &Candidate<'_>) -> Settled {
+        let layer = &self.supposed(layer);
+        let mut settled = Settled::default();
+        for number in self.matcher.index.find(layer, 0) {
+            let Some(variant) = self.matcher.variants.get(number as usize) else { continue };
+            if variant.scenes & self.scenes == 0 || !self.matcher.live.contains(number as usize) {
+                continue;
+            }
+            let spared = variant.except.as_ref().map_or(Some(false), |except| all(except, layer));
+            match (all(&variant.matches, layer), spared) {
+                (Some(false), _) | (_, Some(true)) => {}
+                (Some(true), Some(false)) => settled.held.push(number),
+                _ => settled.open.push(number),
+            }
+        }
+        settled
+    }
+
+    /// Whether a rule holds for a plain link.
+    #[must_use]
+    pub fn holds(&self, number: u32, layer: &Candidate<'_>) -> bool {
+        let holds_for = |layer: &Candidate<'_>| {
+            let variant = self.matcher.variants.get(number as usize);
+            variant.is_some_and(|variant| holds(&variant.matches, layer, 0) && !variant.except.as_ref().is_some_and(|except| holds(except, layer, 0)))
+        };
+        if self.assumed.is_empty() { holds_for(layer) } else { holds_for(&self.supposed(layer)) }
+    }
+
+    /// The link as this question sees it.
+    fn supposed<'a>(&self, layer: &Candidate<'a>) -> Candidate<'a> {
+        Candidate { signals: layer.signals.union(self.assumed), ..layer.clone() }
+    }
+}
+
+/// Whether all checks hold for every plain link of a host; `None` where that turns on the link.
+fn all(checks: &[Check], layer: &Candidate<'_>) -> Option<bool> {
+    let mut answer = Some(true);
+    for check in checks {
+        match settled(check, layer) {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => answer = None,
+        }
+    }
+    answer
+}
+
+fn settled(check: &Check, layer: &Candidate<'_>) -> Option<bool> {
+    match check {
+        Check::Scheme(_) | Check::Port(_) | Check::Path(_) | Check::Query(_) | Check::HasQuery(_) | Check::Length(_) => None,
+        Check::Any(branches) => {
+            let mut answer = Some(false);
+            for branch in branches {
+                match all(branch, layer) {
+                    Some(true) => return Some(true),
+                    Some(false) => {}
+                    None => answer = None,
+                }
+            }
+            answer
+        }
+        _ => Some(holds(std::slice::from_ref(check), layer, 0)),
+    }
+}
+
+/// The names that stand in conditions, of hosts and of domains.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    names: std::collections::HashSet<Box<str>, foldhash::fast::FixedState>,
+    filter: NameFilter,
+}
+
+impl Named {
+    /// Adds every name of some checks.
+    pub(super) fn add(&mut self, checks: &[Check]) {
+        for check in checks {
+            match check {
+                Check::Host(names) | Check::Domain(names) | Check::Registrable(names) | Check::Suffix(names) => {
+                    for name in names {
+                        self.filter.insert(name);
+                        self.names.insert(name.as_str().into());
+                    }
+                }
+                Check::Any(branches) => branches.iter().for_each(|branch| self.add(branch)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the host or a name above it is among them.
+    fn know(&self, host: &str) -> bool {
+        !self.names.is_empty() && self.filter.may_know(host) && names_upwards(host).any(|name| self.names.contains(name))
+    }
+}

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use super::{CanonicalUrl, Family, HostKind, Part, offset};
 
 const HOST: u8 = 1;
-const PATH: u8 = 2;
+/// What may stand in a path whatever stands beside it: no dot, which may be a segment.
+const SEGMENT: u8 = 2;
 const QUERY: u8 = 4;
 const FRAGMENT: u8 = 8;
 
@@ -27,8 +28,8 @@ const fn classes() -> [u8; 256] {
         if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_') {
             class |= HOST;
         }
-        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'?' | b'`' | b'{' | b'}' | b'^' | b'\\' | b'%' | b';') {
-            class |= PATH;
+        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'?' | b'`' | b'{' | b'}' | b'^' | b'\\' | b'%' | b';' | b'.') {
+            class |= SEGMENT;
         }
         if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'\'' | b';') {
             class |= QUERY;
@@ -66,11 +67,8 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
     let (path_end, query_end) = path_and_query(bytes, path_start)?;
     let fragment = match bytes.get(query_end) {
         None => None,
-        Some(_) => {
-            let rest = bytes.get(query_end + 1..)?;
-            rest.iter().all(|b| is(*b, FRAGMENT)).then_some(())?;
-            Some(offset(query_end + 1))
-        }
+        Some(_) if first_outside(bytes, query_end + 1, FRAGMENT, is_common) == bytes.len() => Some(offset(query_end + 1)),
+        Some(_) => return None,
     };
     let text = if path_start == path_end {
         if path_start != bytes.len() {
@@ -96,27 +94,18 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
 
 /// The end of a host of plain labels: none empty, none in Punycode, the last one beginning with a letter.
 fn host_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start;
     let mut label = start;
     loop {
-        match bytes.get(at) {
-            Some(b) if is(*b, HOST) => at += 1,
-            end => {
-                let text = bytes.get(label..at)?;
-                if text.is_empty() || text.starts_with(b"xn--") {
-                    return None;
-                }
-                match end {
-                    Some(b'.') => {
-                        at += 1;
-                        label = at;
-                    }
-                    None | Some(b'/' | b':' | b'?' | b'#') => {
-                        return text.first().is_some_and(u8::is_ascii_lowercase).then_some(at);
-                    }
-                    Some(_) => return None,
-                }
-            }
+        let rest = bytes.get(label..)?;
+        let length = rest.iter().position(|byte| !is(*byte, HOST)).unwrap_or(rest.len());
+        let first = rest.first().filter(|_| length > 0)?;
+        if *first == b'x' && rest.starts_with(b"xn--") {
+            return None;
+        }
+        match rest.get(length) {
+            Some(b'.') => label += length + 1,
+            None | Some(b'/' | b':' | b'?' | b'#') => return first.is_ascii_lowercase().then_some(label + length),
+            Some(_) => return None,
         }
     }
 }
@@ -146,13 +135,9 @@ fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
         return None;
     }
     let path_end = loop {
+        at = first_outside(bytes, at, SEGMENT, is_of_word);
         match bytes.get(at) {
-            Some(b) if is(*b, PATH) => {
-                if *b == b'.' && bytes.get(at.wrapping_sub(1)) == Some(&b'/') {
-                    return None;
-                }
-                at += 1;
-            }
+            Some(b'.') if bytes.get(at.wrapping_sub(1)) != Some(&b'/') => at += 1,
             Some(b'%') if !is_escaped_dot(bytes, at) => at += 1,
             None | Some(b'?' | b'#') => break at,
             Some(_) => return None,
@@ -161,14 +146,47 @@ fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
     if bytes.get(at) != Some(&b'?') {
         return Some((path_end, path_end));
     }
-    at += 1;
+    at = first_outside(bytes, at + 1, QUERY, is_common);
+    match bytes.get(at) {
+        None | Some(b'#') => Some((path_end, at)),
+        Some(_) => None,
+    }
+}
+
+/// How many bytes are looked at together.
+const CHUNK: usize = 16;
+
+/// The first byte from a place on that is not of a class. Chunks of nothing but `usual` bytes, all of which are of the class,
+/// are passed over whole: such a test of a whole chunk needs no look at the table.
+#[inline]
+fn first_outside(bytes: &[u8], mut at: usize, class: u8, usual: impl Fn(u8) -> bool) -> usize {
     loop {
-        match bytes.get(at) {
-            Some(b) if is(*b, QUERY) => at += 1,
-            None | Some(b'#') => return Some((path_end, at)),
-            Some(_) => return None,
+        let rest = bytes.get(at..).unwrap_or_default();
+        if let Some(chunk) = rest.first_chunk::<CHUNK>()
+            && chunk.iter().fold(true, |all, byte| all & usual(*byte))
+        {
+            at += CHUNK;
+            continue;
+        }
+        let near = rest.get(..CHUNK).unwrap_or(rest);
+        match near.iter().position(|byte| !is(*byte, class)) {
+            Some(found) => return at + found,
+            None if near.len() < CHUNK => return at + near.len(),
+            None => at += CHUNK,
         }
     }
+}
+
+/// Whether a byte makes up most of most paths: a letter, a digit, a slash, a hyphen or an underscore.
+#[inline]
+const fn is_of_word(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'/') < 11) | (byte == b'-') | (byte == b'_')
+}
+
+/// Whether a byte makes up most of most queries and fragments.
+#[inline]
+const fn is_common(byte: u8) -> bool {
+    is_of_word(byte) | (byte == b'=') | (byte == b'&') | (byte == b'%') | (byte == b'.') | (byte == b'+')
 }
 
 /// Whether `%2e` stands here: the URL Standard reads it as a dot when it makes out dot segments.

@@ -46,10 +46,24 @@ pub trait RecordWriter: Sync {
         None
     }
 
-    /// Appends the record of a plain link.
-    fn plain(&self, out: &mut Vec<u8>, file: &str, link: &PlainLink<'_, '_>, at: At<'_>) {
-        self.record(out, file, &link.outcome(at));
+    /// The name of an input as every record of it has it; nothing where each record writes it anew.
+    fn name(&self, _file: &str) -> Vec<u8> {
+        Vec::new()
     }
+
+    /// Appends the record of a plain link.
+    fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_, '_>, at: At<'_>) {
+        self.record(out, &input.name, &link.outcome(at));
+    }
+}
+
+/// The name of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputName {
+    /// As people write it.
+    pub name: String,
+    /// As its records have it.
+    pub written: Vec<u8>,
 }
 
 /// Which inputs something is made of.
@@ -249,7 +263,8 @@ impl std::fmt::Debug for Batch<'_> {
 /// # Errors
 /// Writing failed. An input that cannot be read stops nothing else; it is counted among the failures.
 pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, out: &mut dyn Write) -> io::Result<Report> {
-    let names: Vec<String> = batch.sources.iter().map(|source| source.input.name()).collect();
+    let named = |name: String| InputName { written: batch.writer.name(&name), name };
+    let names: Vec<InputName> = batch.sources.iter().map(|source| named(source.input.name())).collect();
     let judging = batch.measures.judging.as_ref();
     let mut reader = Reader { sources: batch.sources, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
     let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
@@ -260,7 +275,7 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     }
     for (file, listed) in std::mem::take(&mut reader.listed) {
         let (complaints, elsewhere) = listed.finish();
-        let name = names.get(file).map_or("", String::as_str);
+        let name = names.get(file).map_or("", |input| &input.name);
         let mut part = Done::default();
         part.complain(batch, complaints.into_iter().filter_map(|complaint| batch.measures.complaint(name, complaint)).collect(), elsewhere);
         gathering.keep(part, out)?;
@@ -270,7 +285,7 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     Ok(report)
 }
 
-fn alone(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn alone(batch: Batch<'_>, names: &[InputName], reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut records = Vec::new();
     let mut road = PlainRoad::new(batch.run, batch.writer);
     while let Some((file, work)) = reader.next_work() {
@@ -291,7 +306,7 @@ fn alone(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, gathering:
     Ok(())
 }
 
-fn together(batch: Batch<'_>, names: &[String], reader: &mut Reader<'_>, threads: usize, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn together(batch: Batch<'_>, names: &[InputName], reader: &mut Reader<'_>, threads: usize, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let most = threads * 3;
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Done>(most);
@@ -354,7 +369,7 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
     Ok(())
 }
 
-fn work(batch: Batch<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
+fn work(batch: Batch<'_>, names: &[InputName], jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
     let mut road = PlainRoad::new(batch.run, batch.writer);
     for job in jobs {
         let number = job.number;
@@ -377,17 +392,18 @@ fn work(batch: Batch<'_>, names: &[String], jobs: &Receiver<Job>, done: &Sender<
 fn do_work<'b>(
     batch: Batch<'b>,
     road: &mut PlainRoad<'b>,
-    names: &[String],
+    names: &[InputName],
     (input, work): (usize, Work),
     part: &mut Done,
     pass_on: &mut dyn FnMut(&mut Done),
 ) {
-    let file = names.get(input).map_or("", String::as_str);
+    let Some(name) = names.get(input) else { return };
+    let file = &name.name;
     if batch.watch == Watch::Everything {
         part.statistics = Some(Box::default());
     }
     match work {
-        Work::Lines(block, covered) => check_block(batch, road, (input, file), &block, &covered, part),
+        Work::Lines(block, covered) => check_block(batch, road, (input, name), &block, &covered, part),
         Work::Content(opened) => {
             part.tally.count_input(opened.format);
             let mut teller = Teller { batch, input, file, format: opened.format, number: 0, part, pass_on };
@@ -484,8 +500,8 @@ impl Turn {
 }
 
 /// Checks a block of lines of the input with a number and a name.
-fn check_block<'b>(batch: Batch<'b>, road: &mut PlainRoad<'b>, (input, file): (usize, &str), block: &Block, covered: &[Covered], part: &mut Done) {
-    let run = batch.run;
+fn check_block<'b>(batch: Batch<'b>, road: &mut PlainRoad<'b>, (input, name): (usize, &InputName), block: &Block, covered: &[Covered], part: &mut Done) {
+    let (run, file) = (batch.run, &name.name);
     run.prepare_lookups(&block.bytes);
     let mut rest = block.bytes.as_slice();
     let mut number = block.first_line;
@@ -508,7 +524,7 @@ fn check_block<'b>(batch: Batch<'b>, road: &mut PlainRoad<'b>, (input, file): (u
         {
             part.tally.add_plain(link.judged);
             if batch.records.has(Format::Urls) {
-                batch.writer.plain(&mut part.records, file, &link, At::line(number, 1, 1 + text.len()));
+                batch.writer.plain(&mut part.records, name, &link, At::line(number, 1, 1 + text.len()));
             }
             number += 1;
             continue;

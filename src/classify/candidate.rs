@@ -286,12 +286,20 @@ const LONGEST_DOWNLOAD: usize = 8;
 /// Whether a path ends like a file that is downloaded, not shown.
 #[must_use]
 pub fn is_download(path: &str) -> bool {
-    let escaped = memchr::memchr(b'%', path.as_bytes()).is_some();
-    let mut tail = path.trim_end_matches('/').bytes().rev().take(LONGEST_DOWNLOAD + 1);
-    if !escaped && !tail.any(|byte| byte == b'.') {
-        return false;
+    if memchr::memchr(b'%', path.as_bytes()).is_none() {
+        return ends_like_download(path.as_bytes());
     }
-    let form = path::matching_form(path);
-    let last = form.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    path::extension_of(last).is_some_and(|extension| DOWNLOADS.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+    ends_like_download(path::matching_form(path).as_bytes())
+}
+
+/// The same of a path without escapes: nothing but its last bytes tells.
+fn ends_like_download(path: &[u8]) -> bool {
+    let end = path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1);
+    let tail = path.get(end.saturating_sub(LONGEST_DOWNLOAD + 1)..end).unwrap_or_default();
+    let Some(dot) = tail.iter().rposition(|byte| *byte == b'.') else { return false };
+    let extension = tail.get(dot + 1..).unwrap_or_default();
+    let start = end - extension.len();
+    // A name that begins with the dot has no ending, and a slash behind the dot begins another name.
+    let is_named = start.checked_sub(2).and_then(|before| path.get(before)).is_some_and(|byte| *byte != b'/');
+    is_named && DOWNLOADS.iter().any(|known| known.len() == extension.len() && extension.eq_ignore_ascii_case(known.as_bytes()))
 }

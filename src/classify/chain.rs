@@ -86,14 +86,37 @@ impl<'c> Classifier<'c> {
                     _ => HostFacts::default(),
                 };
                 let wrappers = host.wrappers().collect();
-                let mut layer = readable(url, text, canonical.signals, &host, self.catalog, self.suffixes);
-                if host.short_link.is_some_and(|number| self.has_ended(number)) {
-                    layer.signals.insert(Signal::ClosedShortLink);
-                }
+                let layer = self.known_layer(text, url, canonical.signals, &host);
                 (layer, wrappers)
             }
             Err(error) => (unreadable(text, error, canonical.signals, self.catalog), Vec::new()),
         }
+    }
+
+    /// The only layer of a web link in canonical form whose host leads nowhere: its chain without a look for what follows it.
+    #[must_use]
+    pub fn plain<'a>(&self, text: &str, url: CanonicalUrl<'a>, host: &HostFacts<'_>) -> Candidate<'a>
+    where
+        'c: 'a,
+    {
+        let carries_link = unwrap::hint::carries_link(&url);
+        let mut layer = self.known_layer(text, url, SignalSet::EMPTY, host);
+        if carries_link {
+            layer.signals.insert(Signal::RedirectHint);
+        }
+        layer
+    }
+
+    /// A layer with its facts, of whose host the table has been asked.
+    fn known_layer<'a>(&self, text: &str, url: CanonicalUrl<'a>, signals: SignalSet, host: &HostFacts<'_>) -> Candidate<'a>
+    where
+        'c: 'a,
+    {
+        let mut layer = readable(url, text, signals, host, self.catalog, self.suffixes);
+        if host.short_link.is_some_and(|number| self.has_ended(number)) {
+            layer.signals.insert(Signal::ClosedShortLink);
+        }
+        layer
     }
 
     /// Whether a short-link service has ended at the moment looked at.

@@ -24,7 +24,8 @@ pub fn is_in(label: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool
     let mut known = false;
     for part in label.split('-') {
         let mut rest = part;
-        for _ in 0..STRIP_LIMIT {
+        let rounds = if may_hold_at_an_end(part.as_bytes()) { STRIP_LIMIT } else { 0 };
+        for _ in 0..rounds {
             let bare = without_ends(rest, BAITS);
             baited |= bare.len() < rest.len();
             rest = without_ends(bare, FILLERS);
@@ -36,13 +37,18 @@ pub fn is_in(label: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool
 
 /// Whether a label may hold a bait; `false` is certain. Nearly every host is passed over here.
 fn may_hold(label: &[u8]) -> bool {
+    may_hold_at_an_end(label) || memchr::memchr(b'-', label).is_some()
+}
+
+/// Whether a part of a label may begin or end with a bait or a filler; `false` is certain.
+fn may_hold_at_an_end(label: &[u8]) -> bool {
     let (Some(first), Some(last)) = (label.first_chunk(), label.last_chunk()) else { return false };
     let begins = matches!(first, b"acco" | b"acti" | b"logi" | b"logo" | b"onli" | b"pass" | b"reco" | b"secu" | b"sign" | b"unlo" | b"veri");
     let ends = matches!(
         last,
         b"ount" | b"unts" | b"vate" | b"ogin" | b"ogon" | b"line" | b"sswd" | b"word" | b"over" | b"cure" | b"rity" | b"gnin" | b"gnon" | b"lock" | b"rify"
     );
-    begins || ends || memchr::memchr(b'-', label).is_some() || label.starts_with(b"www")
+    begins || ends || label.starts_with(b"www")
 }
 
 /// A part without a word of a list at its beginning or end.

@@ -35,11 +35,6 @@ impl<'o> JsonWriter<'o> {
         self.out.is_empty()
     }
 
-    /// Adds members that were written before, each with its comma.
-    pub fn add(&mut self, members: &[u8]) {
-        self.out.extend_from_slice(members);
-    }
-
     /// Opens an object.
     pub fn object(out: &'o mut Vec<u8>) -> Self {
         out.push(b'{');

@@ -3,16 +3,16 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::json::JsonWriter;
+use super::json::{JsonWriter, string};
 use super::suggestion::{Suggesting, facts};
 use crate::canon::CanonicalUrl;
-use crate::check::batch::RecordWriter;
+use crate::check::batch::{InputName, RecordWriter};
 use crate::check::outcome::{Allowed, At, Extent, LinkOutcome, SceneDecision, Written};
 use crate::check::plain::{Alike, PlainLink};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::catalog::Named;
-use crate::extract::found::Role;
+use crate::extract::found::{Place, Role, Spot};
 use crate::message::Lang;
 use crate::policy::model::Policy;
 use crate::suggest::propose::nearest;
@@ -101,34 +101,53 @@ impl RecordWriter for Jsonl<'_> {
         if self.suggesting == Suggesting::Everything {
             return None;
         }
-        let (mut before_host, mut behind_host) = (Vec::new(), Vec::new());
+        let (mut before_host, mut behind_host) = (b"\"".to_vec(), b"\"".to_vec());
         verdict(&mut JsonWriter::resume(&mut before_host, b""), outcome);
+        before_host.extend_from_slice(br#","host":""#);
         let mut record = JsonWriter::resume(&mut behind_host, b"");
         self.facts(&mut record, &outcome.chain.first);
         self.decisions(&mut record, outcome);
+        record.key("at").extend_from_slice(br#"{"file":"#);
         Some(Alike { before_host: before_host.into(), behind_host: behind_host.into() })
     }
 
-    fn plain(&self, out: &mut Vec<u8>, file: &str, link: &PlainLink<'_, '_>, at: At<'_>) {
-        let (Some(alike), None) = (&link.judged.alike, memchr::memchr(b'\\', link.text.as_bytes())) else {
-            return self.record(out, file, &link.outcome(at));
+    fn name(&self, file: &str) -> Vec<u8> {
+        let mut written = Vec::new();
+        string(&mut written, file);
+        written
+    }
+
+    fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_, '_>, at: At<'_>) {
+        let is_simple = *at.spot == *Spot::NONE && memchr::memchr(b'\\', link.text.as_bytes()).is_none();
+        let (Some(alike), Some(host), Some(place), true) = (&link.judged.alike, link.url.host(), at.place, is_simple) else {
+            return self.record(out, &input.name, &link.outcome(at));
         };
-        let mut record = JsonWriter::resume(out, &self.start);
-        record.id("link", link.text);
-        record.id("url", link.url.as_str());
-        record.add(&alike.before_host);
-        if let Some(host) = link.url.host() {
-            record.id("host", host);
-        }
+        let url = link.url.as_str();
+        out.reserve(self.start.len() + 2 * url.len() + 2 * host.len() + alike.before_host.len() + alike.behind_host.len() + input.written.len() + ROOM);
+        out.extend_from_slice(&self.start);
+        out.extend_from_slice(br#","link":""#);
+        out.extend_from_slice(link.text.as_bytes());
+        out.extend_from_slice(br#"","url":""#);
+        out.extend_from_slice(url.as_bytes());
+        out.extend_from_slice(&alike.before_host);
+        out.extend_from_slice(host.as_bytes());
         if let Some(registrable) = link.registrable() {
-            record.id("registrable", registrable);
+            out.extend_from_slice(br#"","registrable":""#);
+            out.extend_from_slice(registrable.as_bytes());
         }
-        record.add(&alike.behind_host);
-        place(record.key("at"), file, at);
-        record.end_object();
-        out.push(b'\n');
+        out.extend_from_slice(&alike.behind_host);
+        out.extend_from_slice(&input.written);
+        let mut record = JsonWriter::resume(out, b"");
+        lines(&mut record, place);
+        if at.role != Role::Line {
+            record.id("role", at.role.as_str());
+        }
+        out.extend_from_slice(b"}}\n");
     }
 }
+
+/// Room for the keys, numbers and role of a plain record, in bytes.
+const ROOM: usize = 192;
 
 impl Jsonl<'_> {
     fn decisions(&self, record: &mut JsonWriter<'_>, outcome: &LinkOutcome<'_>) {
@@ -240,17 +259,22 @@ fn verdict(record: &mut JsonWriter<'_>, outcome: &LinkOutcome<'_>) {
     record.id("kind", outcome.chain.first.kind.as_str());
 }
 
+/// The lines and columns of a place.
+fn lines(at: &mut JsonWriter<'_>, place: Place) {
+    at.number("line", place.line);
+    at.number("column", place.column as u64);
+    if place.end_line != place.line {
+        at.number("end_line", place.end_line);
+    }
+    at.number("end_column", place.end_column as u64);
+}
+
 fn place(out: &mut Vec<u8>, file: &str, stands: At<'_>) {
     let mut at = JsonWriter::object(out);
     let (spot, role) = (stands.spot, stands.role);
     at.string("file", &stands.file(file));
     if let Some(place) = stands.place {
-        at.number("line", place.line);
-        at.number("column", place.column as u64);
-        if place.end_line != place.line {
-            at.number("end_line", place.end_line);
-        }
-        at.number("end_column", place.end_column as u64);
+        lines(&mut at, place);
     }
     for (key, value) in [("pointer", &spot.pointer), ("sheet", &spot.sheet), ("cell", &spot.cell), ("part", &spot.part)] {
         if let Some(value) = value {

@@ -19,16 +19,27 @@ pub(super) struct Host {
     start: u32,
     length: u16,
     /// Whether its links are plain.
-    pub(super) is_plain: bool,
+    pub(super) road: Road,
+    /// The generation of its plans.
+    pub(super) generation: u32,
+    /// Its plans, by what a link brings beside its host.
+    pub(super) plans: [PlanId; 8],
     /// Where its registrable domain begins and ends.
     pub(super) registrable: Option<(u32, u32)>,
-    /// Its plans, by what a link brings beside its host.
-    pub(super) plans: [Option<PlanId>; 8],
+}
+
+/// Which way the links of a host go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Road {
+    /// They are plain.
+    Plain,
+    /// The whole way.
+    Whole,
 }
 
 impl Host {
-    pub(super) const fn new(is_plain: bool) -> Self {
-        Self { hash: 0, start: 0, length: 0, is_plain, registrable: None, plans: [None; 8] }
+    pub(super) const fn new(road: Road) -> Self {
+        Self { hash: 0, start: 0, length: 0, road, registrable: None, generation: 0, plans: [PlanId::NONE; 8] }
     }
 }
 
@@ -49,10 +60,14 @@ impl Default for Hosts {
 
 impl Hosts {
     /// The number of a host that was met.
-    pub(super) fn find(&self, name: &str) -> Option<usize> {
-        let hash = self.state.hash_one(name);
+    pub(super) fn find(&self, hash: u64, name: &str) -> Option<usize> {
         let number = self.table.find(hash, |number| self.hosts.get(*number as usize).is_some_and(|host| host.hash == hash && self.name(host) == name.as_bytes()));
         number.map(|number| *number as usize)
+    }
+
+    /// The hash of a name.
+    pub(super) fn hash(&self, name: &str) -> u64 {
+        self.state.hash_one(name.as_bytes())
     }
 
     fn name(&self, host: &Host) -> &[u8] {
@@ -65,14 +80,13 @@ impl Hosts {
     }
 
     /// Remembers a host; `None` where its name is too long for that.
-    pub(super) fn add(&mut self, name: &str, host: Host) -> Option<usize> {
+    pub(super) fn add(&mut self, hash: u64, name: &str, host: Host) -> Option<usize> {
         let length = u16::try_from(name.len()).ok().filter(|_| name.len() <= LONGEST)?;
         if self.hosts.len() >= HOST_LIMIT {
             self.table.clear();
             self.hosts.clear();
             self.names.clear();
         }
-        let hash = self.state.hash_one(name);
         let (number, start) = (u32::try_from(self.hosts.len()).ok()?, u32::try_from(self.names.len()).ok()?);
         self.names.extend_from_slice(name.as_bytes());
         self.hosts.push(Host { hash, start, length, ..host });

@@ -15,9 +15,9 @@ use crate::unwrap::hint;
 
 use super::batch::RecordWriter;
 use super::run::Run;
-use hosts::{Host, Hosts};
+use hosts::{Host, Hosts, Road};
 pub use link::{Alike, Judged, PlainLink};
-use plans::Plans;
+use plans::{PlanId, Plans};
 
 /// Judges plain links, and remembers.
 #[derive(Debug)]
@@ -48,43 +48,38 @@ impl<'w> PlainRoad<'w> {
     pub fn judge<'a>(&mut self, text: &'a str) -> Option<PlainLink<'a, '_>> {
         let url = fast::canonical(text)?;
         let name = url.host()?;
-        let number = match self.hosts.find(name) {
+        let hash = self.hosts.hash(name);
+        let number = match self.hosts.find(hash, name) {
             Some(number) => number,
-            None => self.meet(name)?,
-        };
-        let host = self.hosts.get_mut(number)?;
-        if !host.is_plain {
-            return None;
-        }
-        let bits = bits(&url);
-        let slot = host.plans.get_mut(bits)?;
-        let plan = match *slot {
-            Some(plan) if self.plans.has(plan) => plan,
-            _ => {
-                let (plan, registrable) = self.plans.plan(text, &url)?;
-                host.registrable = registrable;
-                *slot = Some(plan);
-                plan
+            None => {
+                let road = self.road(name, &self.run.classifier.catalog.hosts.known(name));
+                self.hosts.add(hash, name, Host::new(road))?
             }
         };
-        let registrable = host.registrable;
+        let host = self.hosts.get_mut(number).filter(|host| host.road == Road::Plain)?;
+        if host.generation != self.plans.generation() {
+            (host.generation, host.plans) = (self.plans.generation(), [PlanId::NONE; 8]);
+        }
+        let slot = host.plans.get_mut(bits(&url))?;
+        if *slot == PlanId::NONE {
+            let known = self.run.classifier.catalog.hosts.known(name);
+            (*slot, host.registrable) = self.plans.plan(text, &url, &known)?;
+            host.generation = self.plans.generation();
+        }
+        let (plan, registrable) = (*slot, host.registrable);
         let judged = self.plans.judged(plan, text, &url, registrable)?;
         Some(PlainLink { url, text, registrable, judged })
     }
 
-    /// Takes note of a host that is met for the first time.
-    fn meet(&mut self, name: &str) -> Option<usize> {
+    /// Which way the links of a host go: they are plain where all that is known of it holds for each of them, and none of them
+    /// leads to another link.
+    fn road(&self, name: &str, facts: &HostFacts<'_>) -> Road {
         let table = &self.run.classifier.catalog.hosts;
-        let facts = table.known(name);
         let is_settled = table.refined_lists() == 0 || table.open_lists(name) == 0;
-        let is_plain = is_settled && carries_nothing(&facts) && (facts.short_link.is_none() || self.run.resolver.is_none());
-        self.hosts.add(name, Host::new(is_plain))
+        let carries_nothing = facts.wrappers().next().is_none() && facts.path_sites().is_empty() && !facts.has_code;
+        let is_asked_for = facts.short_link.is_some() && self.run.resolver.is_some();
+        if is_settled && carries_nothing && !is_asked_for { Road::Plain } else { Road::Whole }
     }
-}
-
-/// Whether all that is known of a host holds for each of its links, and none of them leads to another link.
-fn carries_nothing(facts: &HostFacts<'_>) -> bool {
-    facts.wrappers().next().is_none() && facts.path_sites().is_empty() && !facts.has_code
 }
 
 fn bits(url: &CanonicalUrl<'_>) -> usize {

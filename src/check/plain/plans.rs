@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use smallvec::SmallVec;
 
 use super::link::{Facts, Judged};
-use crate::canon::{Canonical, CanonicalUrl};
+use crate::canon::CanonicalUrl;
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
 use crate::check::tally::{Standing, is_finding};
 use crate::classify::candidate::Candidate;
 use crate::classify::chain::Chain;
+use crate::classify::hosts::HostFacts;
 use crate::engine::settle::{Question, Settled};
-use crate::signal::SignalSet;
 
 /// The most plans that are kept; past it all are drawn up anew.
 const PLAN_LIMIT: usize = 1 << 14;
@@ -22,11 +22,13 @@ const DECISION_LIMIT: usize = 64;
 /// The most rules of one plan that are asked of each link: they are bits of a word.
 const OPEN_LIMIT: usize = 64;
 
-/// The number of a plan, and of the generation it belongs to.
+/// The number of a plan in its generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PlanId {
-    number: u32,
-    generation: u32,
+pub(super) struct PlanId(u32);
+
+impl PlanId {
+    /// No plan yet.
+    pub(super) const NONE: Self = Self(u32::MAX);
 }
 
 /// What is settled for some links.
@@ -68,17 +70,14 @@ impl<'w> Plans<'w> {
         Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), unnamed, named }
     }
 
-    /// Whether a plan is still kept.
-    pub(super) const fn has(&self, id: PlanId) -> bool {
-        id.generation == self.generation
+    /// The generation of the plans that are kept; those of another one are gone.
+    pub(super) const fn generation(&self) -> u32 {
+        self.generation
     }
 
-    /// The plan of a link, and where its registrable domain stands; `None` where the link is not plain after all.
-    pub(super) fn plan(&mut self, text: &str, url: &CanonicalUrl<'_>) -> Option<(PlanId, Option<(u32, u32)>)> {
-        let Chain { first, deeper } = self.run.classifier.chain(text, Canonical { url: Ok(url.clone()), signals: SignalSet::EMPTY }, &[]);
-        if !deeper.is_empty() || first.code.is_some() {
-            return None;
-        }
+    /// The plan of a link, and where its registrable domain stands; `None` where more rules ask about the link than a plan can hold.
+    pub(super) fn plan(&mut self, text: &str, url: &CanonicalUrl<'_>, known: &HostFacts<'_>) -> Option<(PlanId, Option<(u32, u32)>)> {
+        let first = self.run.classifier.plain(text, url.clone(), known);
         if self.plans.len() >= PLAN_LIMIT {
             self.forget();
         }
@@ -89,7 +88,7 @@ impl<'w> Plans<'w> {
             Some(number) if !is_named => *number,
             _ => self.draw_up(facts, &first, is_named)?,
         };
-        Some((PlanId { number, generation: self.generation }, first.registrable))
+        Some((PlanId(number), first.registrable))
     }
 
     fn draw_up(&mut self, facts: Facts, layer: &Candidate<'_>, is_named: bool) -> Option<u32> {
@@ -116,7 +115,7 @@ impl<'w> Plans<'w> {
 
     /// The decision of a link under a plan.
     pub(super) fn judged(&mut self, id: PlanId, text: &str, url: &CanonicalUrl<'_>, registrable: Option<(u32, u32)>) -> Option<&Judged> {
-        let plan = self.plans.get(id.number as usize)?;
+        let plan = self.plans.get(id.0 as usize)?;
         let held = if plan.open.is_empty() { 0 } else { self.held(plan, text, url, registrable) };
         let known = plan.decisions.iter().find(|(of, _)| *of == held).map(|(_, number)| *number);
         let number = match known {
@@ -135,7 +134,7 @@ impl<'w> Plans<'w> {
 
     /// Decides the first link of its kind the whole way.
     fn decide(&mut self, id: PlanId, held: u64, text: &str, url: &CanonicalUrl<'_>, registrable: Option<(u32, u32)>) -> Option<u32> {
-        let plan = self.plans.get_mut(id.number as usize).filter(|plan| plan.decisions.len() < DECISION_LIMIT)?;
+        let plan = self.plans.get_mut(id.0 as usize).filter(|plan| plan.decisions.len() < DECISION_LIMIT)?;
         let chain = Chain { first: plan.facts.layer(text, url, registrable), deeper: Vec::new() };
         let outcome = self.run.decide(Written::Text(text), Extent::Whole, At::line(1, 1, 1), chain);
         let standing = if is_finding(self.run.threshold, &outcome) { Standing::Counts } else { Standing::Passes };

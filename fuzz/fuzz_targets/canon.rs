@@ -1,12 +1,15 @@
-//! Canonical form: the fast road equals the slow one, and canonical form is stable.
+//! Canonical form: the quick roads equal the slow one, and canonical form is stable.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use outlink::canon::{canonicalise, fast, slow};
+use outlink::canon::{canonicalise, fast, mend, slow};
 
 fuzz_target!(|text: &str| {
     if let Some(proved) = fast::canonical(text) {
         assert_eq!(Ok(proved.into_owned()), slow::canonicalise(text).url);
+    }
+    if let Some(mended) = mend::canonical(text) {
+        assert_eq!(mended, slow::canonicalise(text));
     }
     if let Ok(url) = canonicalise(text).url {
         let again = canonicalise(url.as_str()).url;

@@ -62,7 +62,7 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
         return None;
     };
     let host_start = scheme_end + 3;
-    let host_end = host_end(bytes, host_start)?;
+    let host_end = labels_end(bytes, host_start).filter(|end| matches!(bytes.get(*end), None | Some(b'/' | b':' | b'?' | b'#')))?;
     let (port, path_start) = port(bytes, host_end, default_port)?;
     let (path_end, query_end) = path_and_query(bytes, path_start)?;
     let fragment = match bytes.get(query_end) {
@@ -92,8 +92,8 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
     })
 }
 
-/// The end of a host of plain labels: none empty, none in Punycode, the last one beginning with a letter.
-fn host_end(bytes: &[u8], start: usize) -> Option<usize> {
+/// The end of plain labels in small letters: none empty, none in Punycode, the last one beginning with a letter.
+pub(super) fn labels_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut label = start;
     loop {
         let rest = bytes.get(label..)?;
@@ -104,8 +104,7 @@ fn host_end(bytes: &[u8], start: usize) -> Option<usize> {
         }
         match rest.get(length) {
             Some(b'.') => label += length + 1,
-            None | Some(b'/' | b':' | b'?' | b'#') => return first.is_ascii_lowercase().then_some(label + length),
-            Some(_) => return None,
+            _ => return first.is_ascii_lowercase().then_some(label + length),
         }
     }
 }
@@ -137,7 +136,7 @@ fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
     let path_end = loop {
         at = first_outside(bytes, at, SEGMENT, is_of_word);
         match bytes.get(at) {
-            Some(b'.') if bytes.get(at.wrapping_sub(1)) != Some(&b'/') => at += 1,
+            Some(b'.') if !is_dot_segment(bytes, at) => at += 1,
             Some(b'%') if !is_escaped_dot(bytes, at) => at += 1,
             None | Some(b'?' | b'#') => break at,
             Some(_) => return None,
@@ -189,7 +188,14 @@ const fn is_common(byte: u8) -> bool {
     is_of_word(byte) | (byte == b'=') | (byte == b'&') | (byte == b'%') | (byte == b'.') | (byte == b'+')
 }
 
+/// Whether a dot at a place begins a segment of nothing but one dot or two. Escaped dots are looked for apart.
+pub(super) fn is_dot_segment(bytes: &[u8], at: usize) -> bool {
+    let ends = |at: usize| matches!(bytes.get(at), None | Some(b'/' | b'\\' | b'?' | b'#'));
+    let begins = at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'/');
+    begins && (ends(at + 1) || (bytes.get(at + 1) == Some(&b'.') && ends(at + 2)))
+}
+
 /// Whether `%2e` stands here: the URL Standard reads it as a dot when it makes out dot segments.
-fn is_escaped_dot(bytes: &[u8], at: usize) -> bool {
+pub(super) fn is_escaped_dot(bytes: &[u8], at: usize) -> bool {
     bytes.get(at + 1) == Some(&b'2') && matches!(bytes.get(at + 2), Some(b'e' | b'E'))
 }

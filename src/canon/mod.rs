@@ -1,12 +1,13 @@
 //! Canonical URLs: the form of the WHATWG URL Standard, with the steps of Safe Browsing that matter for matching.
 //!
-//! Two roads lead to the same result. [`fast`] proves in one scan that a URL is already canonical; everything
-//! else takes [`slow`], which looks at the raw text first ([`look`]), parses with the `url` crate and folds the
-//! host ([`host`]). Both give the same bytes wherever both give an answer.
+//! Three roads lead to the same result. [`fast`] proves in one scan that a URL is already canonical, [`mend`] makes canonical
+//! what needs but small repairs; everything else takes [`slow`], which looks at the raw text first ([`look`]), parses with the
+//! `url` crate and folds the host ([`host`]). All give the same bytes and signals wherever they give an answer.
 
 pub mod fast;
 pub mod host;
 pub mod look;
+pub mod mend;
 pub mod parse;
 pub mod readings;
 pub mod refang;
@@ -203,11 +204,17 @@ pub struct Canonical<'a> {
     pub signals: SignalSet,
 }
 
-/// Brings a text into canonical form, by the fast road where it can be proved canonical already.
+/// Brings a text into canonical form, by the first road that takes it.
 #[must_use]
 pub fn canonicalise(text: &str) -> Canonical<'_> {
+    quick(text).unwrap_or_else(|| slow::canonicalise(text))
+}
+
+/// The canonical form of a text by the roads that need one scan, if one of them takes it.
+#[must_use]
+pub fn quick(text: &str) -> Option<Canonical<'_>> {
     match fast::canonical(text) {
-        Some(url) => Canonical { url: Ok(url), signals: SignalSet::EMPTY },
-        None => slow::canonicalise(text),
+        Some(url) => Some(Canonical { url: Ok(url), signals: SignalSet::EMPTY }),
+        None => mend::canonical(text),
     }
 }

@@ -519,12 +519,14 @@ fn check_block<'b>(batch: Batch<'b>, road: &mut PlainRoad<'b>, (input, name): (u
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if is_brief
             && covered.peek().is_none_or(|covered| covered.line != number)
-            && let Ok(text) = std::str::from_utf8(line)
-            && let Some(link) = road.judge(text)
+            && let link = line.trim_ascii_start()
+            && let Ok(text) = std::str::from_utf8(link.trim_ascii_end())
+            && let Some(plain) = road.judge(text)
         {
-            part.tally.add_plain(link.judged);
+            part.tally.add_plain(plain.judged);
             if batch.records.has(Format::Urls) {
-                batch.writer.plain(&mut part.records, name, &link, At::line(number, 1, 1 + text.len()));
+                let column = 1 + line.len() - link.len();
+                batch.writer.plain(&mut part.records, name, &plain, At::line(number, column, column + text.len()));
             }
             number += 1;
             continue;

@@ -95,12 +95,12 @@ impl<'c> Classifier<'c> {
 
     /// The only layer of a web link in canonical form whose host leads nowhere: its chain without a look for what follows it.
     #[must_use]
-    pub fn plain<'a>(&self, text: &str, url: CanonicalUrl<'a>, host: &HostFacts<'_>) -> Candidate<'a>
+    pub fn plain<'a>(&self, text: &str, url: CanonicalUrl<'a>, signals: SignalSet, host: &HostFacts<'_>) -> Candidate<'a>
     where
         'c: 'a,
     {
         let carries_link = unwrap::hint::carries_link(&url);
-        let mut layer = self.known_layer(text, url, SignalSet::EMPTY, host);
+        let mut layer = self.known_layer(text, url, signals, host);
         if carries_link {
             layer.signals.insert(Signal::RedirectHint);
         }

@@ -118,7 +118,7 @@ impl RecordWriter for Jsonl<'_> {
     }
 
     fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_, '_>, at: At<'_>) {
-        let is_simple = *at.spot == *Spot::NONE && memchr::memchr(b'\\', link.text.as_bytes()).is_none();
+        let is_simple = *at.spot == *Spot::NONE && memchr::memchr2(b'\\', b'"', link.text.as_bytes()).is_none();
         let (Some(alike), Some(host), Some(place), true) = (&link.judged.alike, link.url.host(), at.place, is_simple) else {
             return self.record(out, &input.name, &link.outcome(at));
         };

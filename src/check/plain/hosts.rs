@@ -3,8 +3,10 @@
 use std::hash::BuildHasher as _;
 
 use hashbrown::HashTable;
+use smallvec::SmallVec;
 
 use super::plans::PlanId;
+use crate::signal::SignalSet;
 
 /// The most hosts that are remembered; past it the memory begins anew.
 const HOST_LIMIT: usize = 1 << 16;
@@ -22,8 +24,8 @@ pub(super) struct Host {
     pub(super) road: Road,
     /// The generation of its plans.
     pub(super) generation: u32,
-    /// Its plans, by what a link brings beside its host.
-    pub(super) plans: [PlanId; 8],
+    /// Its plans, by the signals that a link brings beside its host.
+    pub(super) plans: SmallVec<[(SignalSet, PlanId); 1]>,
     /// Where its registrable domain begins and ends.
     pub(super) registrable: Option<(u32, u32)>,
 }
@@ -38,8 +40,8 @@ pub(super) enum Road {
 }
 
 impl Host {
-    pub(super) const fn new(road: Road) -> Self {
-        Self { hash: 0, start: 0, length: 0, road, registrable: None, generation: 0, plans: [PlanId::NONE; 8] }
+    pub(super) fn new(road: Road) -> Self {
+        Self { hash: 0, start: 0, length: 0, road, registrable: None, generation: 0, plans: SmallVec::new() }
     }
 }
 

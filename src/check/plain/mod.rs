@@ -1,6 +1,6 @@
 //! The road of plain links: what is known of a host is remembered, and links on which the same rules hold share their decision.
 //!
-//! A link is plain where the fast road proves its text canonical and its host carries no targets, no codes and no owners by path.
+//! A link is plain where one scan can bring it into canonical form and its host carries no targets, no codes and no owners by path.
 //! Everything else takes the whole way, and the first link of its kind does so too: the memory holds nothing but its answers, so
 //! both roads agree. Each worker has a memory of its own, bounded, thrown away when it is full.
 
@@ -8,16 +8,17 @@ mod hosts;
 mod link;
 mod plans;
 
-use crate::canon::{CanonicalUrl, fast};
+use crate::canon::{self, Canonical, CanonicalUrl};
 use crate::classify::candidate::is_download;
 use crate::classify::hosts::HostFacts;
+use crate::signal::{Signal, SignalSet};
 use crate::unwrap::hint;
 
 use super::batch::RecordWriter;
 use super::run::Run;
 use hosts::{Host, Hosts, Road};
 pub use link::{Alike, Judged, PlainLink};
-use plans::{PlanId, Plans};
+use plans::Plans;
 
 /// Judges plain links, and remembers.
 #[derive(Debug)]
@@ -25,16 +26,6 @@ pub struct PlainRoad<'w> {
     run: &'w Run<'w>,
     hosts: Hosts,
     plans: Plans<'w>,
-}
-
-/// What a link brings beside its host, as bits: each makes a signal.
-mod trait_bits {
-    /// A port that is not the usual one.
-    pub(super) const PORT: usize = 1;
-    /// A path that ends like a file to download.
-    pub(super) const DOWNLOAD: usize = 2;
-    /// A parameter that carries a link.
-    pub(super) const HINT: usize = 4;
 }
 
 impl<'w> PlainRoad<'w> {
@@ -46,7 +37,8 @@ impl<'w> PlainRoad<'w> {
 
     /// A plain link with its decision; `None` where the link has to go the whole way.
     pub fn judge<'a>(&mut self, text: &'a str) -> Option<PlainLink<'a, '_>> {
-        let url = fast::canonical(text)?;
+        let Canonical { url, signals } = canon::quick(text)?;
+        let url = url.ok()?;
         let name = url.host()?;
         let hash = self.hosts.hash(name);
         let number = match self.hosts.find(hash, name) {
@@ -58,15 +50,22 @@ impl<'w> PlainRoad<'w> {
         };
         let host = self.hosts.get_mut(number).filter(|host| host.road == Road::Plain)?;
         if host.generation != self.plans.generation() {
-            (host.generation, host.plans) = (self.plans.generation(), [PlanId::NONE; 8]);
+            host.plans.clear();
         }
-        let slot = host.plans.get_mut(bits(&url))?;
-        if *slot == PlanId::NONE {
-            let known = self.run.classifier.catalog.hosts.known(name);
-            (*slot, host.registrable) = self.plans.plan(text, &url, &known)?;
-            host.generation = self.plans.generation();
-        }
-        let (plan, registrable) = (*slot, host.registrable);
+        let signals = signals.union(brought(&url));
+        let known = host.plans.iter().find(|(of, _)| *of == signals).map(|(_, plan)| *plan);
+        let plan = match known {
+            Some(plan) => plan,
+            None => {
+                let known = self.run.classifier.catalog.hosts.known(name);
+                let (plan, registrable) = self.plans.plan(text, &url, signals, &known)?;
+                host.registrable = registrable;
+                host.generation = self.plans.generation();
+                host.plans.push((signals, plan));
+                plan
+            }
+        };
+        let registrable = host.registrable;
         let judged = self.plans.judged(plan, text, &url, registrable)?;
         Some(PlainLink { url, text, registrable, judged })
     }
@@ -82,7 +81,17 @@ impl<'w> PlainRoad<'w> {
     }
 }
 
-fn bits(url: &CanonicalUrl<'_>) -> usize {
-    let bit = |is_set: bool, bit: usize| if is_set { bit } else { 0 };
-    bit(url.port().is_some(), trait_bits::PORT) | bit(is_download(url.path()), trait_bits::DOWNLOAD) | bit(hint::carries_link(url), trait_bits::HINT)
+/// The signals that a link brings beside its host and its writing.
+fn brought(url: &CanonicalUrl<'_>) -> SignalSet {
+    let mut signals = SignalSet::EMPTY;
+    if url.port().is_some() {
+        signals.insert(Signal::OtherPort);
+    }
+    if is_download(url.path()) {
+        signals.insert(Signal::FileDownload);
+    }
+    if hint::carries_link(url) {
+        signals.insert(Signal::RedirectHint);
+    }
+    signals
 }

@@ -14,6 +14,7 @@ use crate::classify::candidate::Candidate;
 use crate::classify::chain::Chain;
 use crate::classify::hosts::HostFacts;
 use crate::engine::settle::{Question, Settled};
+use crate::signal::SignalSet;
 
 /// The most plans that are kept; past it all are drawn up anew.
 const PLAN_LIMIT: usize = 1 << 14;
@@ -25,11 +26,6 @@ const OPEN_LIMIT: usize = 64;
 /// The number of a plan in its generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PlanId(u32);
-
-impl PlanId {
-    /// No plan yet.
-    pub(super) const NONE: Self = Self(u32::MAX);
-}
 
 /// What is settled for some links.
 #[derive(Debug)]
@@ -76,8 +72,8 @@ impl<'w> Plans<'w> {
     }
 
     /// The plan of a link, and where its registrable domain stands; `None` where more rules ask about the link than a plan can hold.
-    pub(super) fn plan(&mut self, text: &str, url: &CanonicalUrl<'_>, known: &HostFacts<'_>) -> Option<(PlanId, Option<(u32, u32)>)> {
-        let first = self.run.classifier.plain(text, url.clone(), known);
+    pub(super) fn plan(&mut self, text: &str, url: &CanonicalUrl<'_>, signals: SignalSet, known: &HostFacts<'_>) -> Option<(PlanId, Option<(u32, u32)>)> {
+        let first = self.run.classifier.plain(text, url.clone(), signals, known);
         if self.plans.len() >= PLAN_LIMIT {
             self.forget();
         }

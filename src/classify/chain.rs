@@ -93,22 +93,9 @@ impl<'c> Classifier<'c> {
         }
     }
 
-    /// The only layer of a web link in canonical form whose host leads nowhere: its chain without a look for what follows it.
+    /// A layer with its facts, of whose host the table has been asked; what it leads to is not looked for.
     #[must_use]
-    pub fn plain<'a>(&self, text: &str, url: CanonicalUrl<'a>, signals: SignalSet, host: &HostFacts<'_>) -> Candidate<'a>
-    where
-        'c: 'a,
-    {
-        let carries_link = unwrap::hint::carries_link(&url);
-        let mut layer = self.known_layer(text, url, signals, host);
-        if carries_link {
-            layer.signals.insert(Signal::RedirectHint);
-        }
-        layer
-    }
-
-    /// A layer with its facts, of whose host the table has been asked.
-    fn known_layer<'a>(&self, text: &str, url: CanonicalUrl<'a>, signals: SignalSet, host: &HostFacts<'_>) -> Candidate<'a>
+    pub fn known_layer<'a>(&self, text: &str, url: CanonicalUrl<'a>, signals: SignalSet, host: &HostFacts<'_>) -> Candidate<'a>
     where
         'c: 'a,
     {
@@ -188,20 +175,7 @@ impl<'c> Classifier<'c> {
             let layer = chain.layer(number)?;
             let url = layer.canonical()?;
             if url.is_web() {
-                // Jump pages can share a path; the one whose target is read tells more than one whose target is not.
-                let mut opaque = None;
-                let read = wrappers.iter().find_map(|id| {
-                    let wrapper = self.catalog.wrapper_entry(*id)?;
-                    match unwrap::peel(url, &wrapper.spec) {
-                        Peeled::NotThis => None,
-                        Peeled::Opaque => {
-                            opaque = opaque.or(Some(*id));
-                            None
-                        }
-                        peeled @ Peeled::Targets(_) => Some((Via::Wrapper(*id), peeled)),
-                    }
-                });
-                read.or_else(|| opaque.map(|id| (Via::Wrapper(id), Peeled::Opaque)))
+                self.wrapper_of(url, wrappers).map(|(id, peeled)| (Via::Wrapper(id), peeled))
             } else {
                 let targets = self.deep_link_targets(url);
                 (!targets.is_empty()).then_some((Via::DeepLink, Peeled::Targets(targets)))
@@ -211,6 +185,25 @@ impl<'c> Classifier<'c> {
             layer.wrapper = Some(*id);
         }
         found
+    }
+
+    /// The wrapper that a web URL is, of those of its host, and what it tells of its target.
+    #[must_use]
+    pub fn wrapper_of(&self, url: &CanonicalUrl<'_>, wrappers: &[WrapperId]) -> Option<(WrapperId, Peeled)> {
+        // Jump pages can share a path; the one whose target is read tells more than one whose target is not.
+        let mut opaque = None;
+        let read = wrappers.iter().find_map(|id| {
+            let wrapper = self.catalog.wrapper_entry(*id)?;
+            match unwrap::peel(url, &wrapper.spec) {
+                Peeled::NotThis => None,
+                Peeled::Opaque => {
+                    opaque = opaque.or(Some(*id));
+                    None
+                }
+                peeled @ Peeled::Targets(_) => Some((*id, peeled)),
+            }
+        });
+        read.or_else(|| opaque.map(|id| (id, Peeled::Opaque)))
     }
 
     /// The web URLs and scripts that a deep link carries; other schemes inside it start apps as it does itself.

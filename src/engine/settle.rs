@@ -1,13 +1,13 @@
 //! What the facts of a host settle: the rules that hold for all its plain links, and those that ask more of each link.
 //!
-//! A plain link is one layer, read by the fast road. Its decision is a function of the rules that hold for it, so links of one
-//! host, or of hosts that are alike to every rule, share their decisions.
+//! A plain link is one layer, or a wrapper and its target. Its decision is a function of the rules that hold for its layers, so
+//! links of one host, or of hosts that are alike to every rule, share their decisions.
 
 use smallvec::SmallVec;
 
 use super::compile::{Filings, Matcher};
 use super::condition::{Check, holds};
-use crate::classify::candidate::Candidate;
+use crate::classify::candidate::{Candidate, Via};
 use crate::classify::hosts::names_upwards;
 use crate::classify::name_filter::NameFilter;
 use crate::signal::{Signal, SignalSet};
@@ -18,7 +18,7 @@ pub type Numbers = SmallVec<[u32; 6]>;
 /// What is settled of one question.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Settled {
-    /// The rules that hold for every plain link of the host, with the signals at hand.
+    /// The rules that hold for every plain layer of the host, with the signals at hand.
     pub held: Numbers,
     /// The rules that ask something of each link: its path, query, port, scheme or length.
     pub open: Numbers,
@@ -57,18 +57,19 @@ impl Question<'_> {
         self.matcher.named.know(host)
     }
 
-    /// What the host and the signals of a plain link settle.
+    /// What the host and the signals of a layer settle.
     #[must_use]
     pub fn settle(&self, layer: &Candidate<'_>) -> Settled {
+        let depth = self.depth(layer);
         let layer = &self.supposed(layer);
         let mut settled = Settled::default();
-        for number in self.matcher.index.find(layer, 0) {
+        for number in self.matcher.index.find(layer, depth) {
             let Some(variant) = self.matcher.variants.get(number as usize) else { continue };
             if variant.scenes & self.scenes == 0 || !self.matcher.live.contains(number as usize) {
                 continue;
             }
-            let spared = variant.except.as_ref().map_or(Some(false), |except| all(except, layer));
-            match (all(&variant.matches, layer), spared) {
+            let spared = variant.except.as_ref().map_or(Some(false), |except| all(except, layer, depth));
+            match (all(&variant.matches, layer, depth), spared) {
                 (Some(false), _) | (_, Some(true)) => {}
                 (Some(true), Some(false)) => settled.held.push(number),
                 _ => settled.open.push(number),
@@ -77,14 +78,23 @@ impl Question<'_> {
         settled
     }
 
-    /// Whether a rule holds for a plain link.
+    /// Whether a rule holds for a layer.
     #[must_use]
     pub fn holds(&self, number: u32, layer: &Candidate<'_>) -> bool {
+        let depth = self.depth(layer);
         let holds_for = |layer: &Candidate<'_>| {
             let variant = self.matcher.variants.get(number as usize);
-            variant.is_some_and(|variant| holds(&variant.matches, layer, 0) && !variant.except.as_ref().is_some_and(|except| holds(except, layer, 0)))
+            variant.is_some_and(|variant| holds(&variant.matches, layer, depth) && !variant.except.as_ref().is_some_and(|except| holds(except, layer, depth)))
         };
         if self.assumed.is_empty() { holds_for(layer) } else { holds_for(&self.supposed(layer)) }
+    }
+
+    /// How many wrappers that are not the platform's own stand outside a layer of no more than one wrapper.
+    fn depth(&self, layer: &Candidate<'_>) -> usize {
+        match layer.via {
+            Via::Wrapper(wrapper) => usize::from(!self.matcher.own_wrappers.contains(usize::from(wrapper.0))),
+            _ => 0,
+        }
     }
 
     /// The link as this question sees it.
@@ -94,10 +104,10 @@ impl Question<'_> {
 }
 
 /// Whether all checks hold for every plain link of a host; `None` where that turns on the link.
-fn all(checks: &[Check], layer: &Candidate<'_>) -> Option<bool> {
+fn all(checks: &[Check], layer: &Candidate<'_>, depth: usize) -> Option<bool> {
     let mut answer = Some(true);
     for check in checks {
-        match settled(check, layer) {
+        match settled(check, layer, depth) {
             Some(false) => return Some(false),
             Some(true) => {}
             None => answer = None,
@@ -106,13 +116,13 @@ fn all(checks: &[Check], layer: &Candidate<'_>) -> Option<bool> {
     answer
 }
 
-fn settled(check: &Check, layer: &Candidate<'_>) -> Option<bool> {
+fn settled(check: &Check, layer: &Candidate<'_>, depth: usize) -> Option<bool> {
     match check {
         Check::Scheme(_) | Check::Port(_) | Check::Path(_) | Check::Query(_) | Check::HasQuery(_) | Check::Length(_) => None,
         Check::Any(branches) => {
             let mut answer = Some(false);
             for branch in branches {
-                match all(branch, layer) {
+                match all(branch, layer, depth) {
                     Some(true) => return Some(true),
                     Some(false) => {}
                     None => answer = None,
@@ -120,7 +130,7 @@ fn settled(check: &Check, layer: &Candidate<'_>) -> Option<bool> {
             }
             answer
         }
-        _ => Some(holds(std::slice::from_ref(check), layer, 0)),
+        _ => Some(holds(std::slice::from_ref(check), layer, depth)),
     }
 }
 

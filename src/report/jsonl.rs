@@ -106,9 +106,25 @@ impl RecordWriter for Jsonl<'_> {
         before_host.extend_from_slice(br#","host":""#);
         let mut record = JsonWriter::resume(&mut behind_host, b"");
         self.facts(&mut record, &outcome.chain.first);
+        let mut behind_target = Vec::new();
+        let mut record = match outcome.chain.deeper.first() {
+            None => record,
+            Some(target) => {
+                let chain = record.key("chain");
+                chain.push(b'[');
+                let mut entry = JsonWriter::object(chain);
+                entry.id("via", self.via(target));
+                entry.key("url");
+                let mut entry = JsonWriter::resume(&mut behind_target, b"");
+                self.facts(&mut entry, target);
+                entry.end_object();
+                behind_target.push(b']');
+                JsonWriter::resume(&mut behind_target, b"")
+            }
+        };
         self.decisions(&mut record, outcome);
         record.key("at").extend_from_slice(br#"{"file":"#);
-        Some(Alike { before_host: before_host.into(), behind_host: behind_host.into() })
+        Some(Alike { before_host: before_host.into(), behind_host: behind_host.into(), behind_target: behind_target.into() })
     }
 
     fn name(&self, file: &str) -> Vec<u8> {
@@ -136,6 +152,10 @@ impl RecordWriter for Jsonl<'_> {
             out.extend_from_slice(registrable.as_bytes());
         }
         out.extend_from_slice(&alike.behind_host);
+        if let Some(target) = &link.target {
+            string(out, target.url.as_str());
+            out.extend_from_slice(&alike.behind_target);
+        }
         out.extend_from_slice(&input.written);
         let mut record = JsonWriter::resume(out, b"");
         lines(&mut record, place);
@@ -171,17 +191,20 @@ impl Jsonl<'_> {
         }
     }
 
-    fn layer(&self, out: &mut Vec<u8>, layer: &Candidate<'_>) {
-        let mut entry = JsonWriter::object(out);
-        let catalog = self.run.classifier.catalog;
-        let via = match layer.via {
-            Via::Wrapper(wrapper) => catalog.wrapper_entry(wrapper).map_or("", |wrapper| &wrapper.named.id),
+    /// What a layer was found by.
+    fn via(&self, layer: &Candidate<'_>) -> &str {
+        match layer.via {
+            Via::Wrapper(wrapper) => self.run.classifier.catalog.wrapper_entry(wrapper).map_or("", |wrapper| &wrapper.named.id),
             Via::DeepLink => "deep-link",
             Via::Reading => "reading",
             Via::Resolved(_) => "resolved",
             Via::Written | Via::SameText => "same-text",
-        };
-        entry.id("via", via);
+        }
+    }
+
+    fn layer(&self, out: &mut Vec<u8>, layer: &Candidate<'_>) {
+        let mut entry = JsonWriter::object(out);
+        entry.id("via", self.via(layer));
         match &layer.url {
             Ok(url) => entry.string("url", CanonicalUrl::as_str(url)),
             Err(error) => entry.id("error", error.id()),

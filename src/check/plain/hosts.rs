@@ -6,6 +6,7 @@ use hashbrown::HashTable;
 use smallvec::SmallVec;
 
 use super::plans::PlanId;
+use crate::classify::ids::WrapperId;
 use crate::signal::SignalSet;
 
 /// The most hosts that are remembered; past it the memory begins anew.
@@ -22,12 +23,25 @@ pub(super) struct Host {
     length: u16,
     /// Whether its links are plain.
     pub(super) road: Road,
+    /// Its wrappers, in the order they are tried.
+    pub(super) wrappers: SmallVec<[WrapperId; 4]>,
     /// The generation of its plans.
     pub(super) generation: u32,
-    /// Its plans, by the signals that a link brings beside its host.
-    pub(super) plans: SmallVec<[(SignalSet, PlanId); 1]>,
+    /// Its plans, by what a link brings beside its host.
+    pub(super) plans: SmallVec<[(Brought, PlanId); 1]>,
     /// Where its registrable domain begins and ends.
     pub(super) registrable: Option<(u32, u32)>,
+}
+
+/// What a link brings beside its host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Brought {
+    /// Signals of its writing, port, path and parameters.
+    pub(super) signals: SignalSet,
+    /// The wrapper it is.
+    pub(super) wrapper: Option<WrapperId>,
+    /// The wrapper it was found in.
+    pub(super) inside: Option<WrapperId>,
 }
 
 /// Which way the links of a host go.
@@ -35,13 +49,15 @@ pub(super) struct Host {
 pub(super) enum Road {
     /// They are plain.
     Plain,
+    /// Some are wrappers, the others plain.
+    Wrappers,
     /// The whole way.
     Whole,
 }
 
 impl Host {
-    pub(super) fn new(road: Road) -> Self {
-        Self { hash: 0, start: 0, length: 0, road, registrable: None, generation: 0, plans: SmallVec::new() }
+    pub(super) fn new(road: Road, wrappers: impl Iterator<Item = WrapperId>) -> Self {
+        Self { hash: 0, start: 0, length: 0, road, wrappers: wrappers.collect(), registrable: None, generation: 0, plans: SmallVec::new() }
     }
 }
 

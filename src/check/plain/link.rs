@@ -7,46 +7,63 @@ use crate::check::outcome::{At, Extent, LinkOutcome, SceneDecision, Written};
 use crate::check::tally::Standing;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::chain::Chain;
-use crate::classify::ids::{CategorySet, OwnerId};
+use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
 use crate::classify::lookup::Lookup;
 use crate::signal::SignalSet;
 use crate::verdict::{Kind, Shortener, UncertaintySet, Verdict};
 
-/// What is known of a plain link without its text.
+/// What is known of a layer without its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Facts {
-    pub(super) owner: Option<OwnerId>,
-    pub(super) category: CategorySet,
-    pub(super) signals: SignalSet,
-    pub(super) shortener: Option<Shortener>,
-    pub(super) lists: u64,
+    owner: Option<OwnerId>,
+    category: CategorySet,
+    signals: SignalSet,
+    shortener: Option<Shortener>,
+    lists: u64,
+    /// The wrapper it is.
+    wrapper: Option<WrapperId>,
+    /// The wrapper it was found in.
+    inside: Option<WrapperId>,
 }
 
 impl Facts {
     pub(super) const fn of(layer: &Candidate<'_>) -> Self {
-        Self { owner: layer.owner, category: layer.category, signals: layer.signals, shortener: layer.shortener, lists: layer.lists }
+        let inside = match layer.via {
+            Via::Wrapper(wrapper) => Some(wrapper),
+            _ => None,
+        };
+        let Candidate { owner, category, signals, shortener, lists, wrapper, .. } = *layer;
+        Self { owner, category, signals, shortener, lists, wrapper, inside }
     }
 
-    /// The layer of a link of which just this is known.
-    pub(super) fn layer<'a>(self, text: &str, url: &CanonicalUrl<'a>, registrable: Option<(u32, u32)>) -> Candidate<'a> {
+    /// The layer of which this is known.
+    pub(super) fn layer<'a>(self, text: &Text<'_, 'a>) -> Candidate<'a> {
         Candidate {
-            url: Ok(url.clone()),
-            via: Via::Written,
+            url: Ok(text.url.clone()),
+            via: self.inside.map_or(Via::Written, Via::Wrapper),
             parent: 0,
             kind: Kind::Web,
-            registrable,
+            registrable: text.registrable,
             owner: self.owner,
             category: self.category,
             signals: self.signals,
             shortener: self.shortener,
-            wrapper: None,
+            wrapper: self.wrapper,
             lists: self.lists,
-            // The fast road lets nothing but ASCII through.
-            length: text.len(),
+            // The quick roads let nothing but ASCII through.
+            length: text.written.len(),
             code: None,
             lookup: Lookup::NotAsked,
         }
     }
+}
+
+/// The text of a layer, as it is written and in canonical form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text<'l, 'a> {
+    pub(super) written: &'l str,
+    pub(super) url: &'l CanonicalUrl<'a>,
+    pub(super) registrable: Option<(u32, u32)>,
 }
 
 /// What the records of links that are judged alike share, as a writer draws it up.
@@ -54,14 +71,17 @@ impl Facts {
 pub struct Alike {
     /// What stands between the link and its host.
     pub before_host: Box<[u8]>,
-    /// What stands between the host and the place.
+    /// What stands between the host and the target of a wrapper, or the place.
     pub behind_host: Box<[u8]>,
+    /// What stands between the target of a wrapper and the place; nothing where there is no target.
+    pub behind_target: Box<[u8]>,
 }
 
 /// How plain links are judged of which the same is known and for which the same rules hold.
 #[derive(Debug)]
 pub struct Judged {
-    pub(super) facts: Facts,
+    pub(super) first: Facts,
+    pub(super) target: Option<Facts>,
     /// A decision for each policy and scene asked for.
     pub decisions: SmallVec<[SceneDecision; 1]>,
     /// The strictest verdict.
@@ -76,6 +96,15 @@ pub struct Judged {
     pub alike: Option<Alike>,
 }
 
+/// The target of a wrapper.
+#[derive(Debug)]
+pub struct Target {
+    pub(super) written: String,
+    /// It in canonical form.
+    pub url: CanonicalUrl<'static>,
+    pub(super) registrable: Option<(u32, u32)>,
+}
+
 /// A plain link with its decision.
 #[derive(Debug)]
 pub struct PlainLink<'a, 'j> {
@@ -85,6 +114,8 @@ pub struct PlainLink<'a, 'j> {
     pub text: &'a str,
     /// Where the registrable domain stands in the host.
     pub registrable: Option<(u32, u32)>,
+    /// What it leads to, where it is a wrapper.
+    pub target: Option<Target>,
     /// How it is judged.
     pub judged: &'j Judged,
 }
@@ -100,8 +131,9 @@ impl<'a> PlainLink<'a, '_> {
     /// The same as the whole way would tell it.
     #[must_use]
     pub fn outcome(&self, at: At<'a>) -> LinkOutcome<'a> {
-        let first = self.judged.facts.layer(self.text, &self.url, self.registrable);
-        let chain = Chain { first, deeper: Vec::new() };
+        let first = self.judged.first.layer(&Text { written: self.text, url: &self.url, registrable: self.registrable });
+        let target = |(target, facts): (&Target, Facts)| facts.layer(&Text { written: &target.written, url: &target.url, registrable: target.registrable });
+        let chain = Chain { first, deeper: self.target.as_ref().zip(self.judged.target).map(target).into_iter().collect() };
         let decisions = self.judged.decisions.clone();
         LinkOutcome { written: Written::Text(self.text), extent: Extent::Whole, at, chain, code_beside: None, decisions, allowed: Vec::new() }
     }

@@ -1,24 +1,25 @@
 //! The road of plain links: what is known of a host is remembered, and links on which the same rules hold share their decision.
 //!
-//! A link is plain where one scan can bring it into canonical form and its host carries no targets, no codes and no owners by path.
-//! Everything else takes the whole way, and the first link of its kind does so too: the memory holds nothing but its answers, so
-//! both roads agree. Each worker has a memory of its own, bounded, thrown away when it is full.
+//! A link is plain where one scan can bring it into canonical form and its host has no codes and no owners by path; where it is a
+//! wrapper its target is plain. Everything else takes the whole way, and the first link of its kind does so too: the memory
+//! holds nothing but its answers, so both roads agree. Each worker has a memory of its own, bounded, thrown away when it is full.
 
 mod hosts;
 mod link;
 mod plans;
 
-use crate::canon::{self, Canonical, CanonicalUrl};
-use crate::classify::candidate::is_download;
-use crate::classify::hosts::HostFacts;
-use crate::signal::{Signal, SignalSet};
-use crate::unwrap::hint;
-
 use super::batch::RecordWriter;
 use super::run::Run;
-use hosts::{Host, Hosts, Road};
-pub use link::{Alike, Judged, PlainLink};
-use plans::Plans;
+use crate::canon::{self, Canonical, CanonicalUrl};
+use crate::classify::candidate::{Candidate, Via, is_download};
+use crate::classify::hosts::HostFacts;
+use crate::classify::ids::WrapperId;
+use crate::signal::{Signal, SignalSet};
+use crate::unwrap::{Peeled, hint};
+use hosts::{Brought, Host, Hosts, Road};
+pub use link::{Alike, Judged, PlainLink, Target};
+use link::Text;
+use plans::{Layer, PlanId, Plans};
 
 /// Judges plain links, and remembers.
 #[derive(Debug)]
@@ -26,6 +27,14 @@ pub struct PlainRoad<'w> {
     run: &'w Run<'w>,
     hosts: Hosts,
     plans: Plans<'w>,
+}
+
+/// What a host is to a link.
+enum Leads {
+    /// Nowhere.
+    Nowhere,
+    /// By a wrapper to a target.
+    To(WrapperId, String),
 }
 
 impl<'w> PlainRoad<'w> {
@@ -39,50 +48,107 @@ impl<'w> PlainRoad<'w> {
     pub fn judge<'a>(&mut self, text: &'a str) -> Option<PlainLink<'a, '_>> {
         let Canonical { url, signals } = canon::quick(text)?;
         let url = url.ok()?;
+        let number = self.meet(&url)?;
+        let (wrapper, target) = match self.leads(number, &url)? {
+            Leads::Nowhere => (None, None),
+            Leads::To(wrapper, target) => (Some(wrapper), Some(self.target(wrapper, target, &url)?)),
+        };
+        let generation = self.plans.generation();
+        // The target may have brought a new host, and the memory may have begun anew.
+        let number = if target.is_some() { self.meet(&url)? } else { number };
+        let (plan, registrable) = self.plan(number, text, &url, signals, Brought { signals, wrapper, inside: None })?;
+        if generation != self.plans.generation() && target.is_some() {
+            return None;
+        }
+        let first = Layer { plan, text: Text { written: text, url: &url, registrable } };
+        let inner = target.as_ref().map(|(plan, target)| {
+            let text = Text { written: &target.written, url: &target.url, registrable: target.registrable };
+            Layer { plan: *plan, text }
+        });
+        let judged = self.plans.judged(first, inner)?;
+        Some(PlainLink { url, text, registrable, target: target.map(|(_, target)| target), judged })
+    }
+
+    /// The target of a wrapper with its plan.
+    fn target(&mut self, wrapper: WrapperId, written: String, outer: &CanonicalUrl<'_>) -> Option<(PlanId, Target)> {
+        let Canonical { url, signals } = canon::quick(&written)?;
+        let url = url.ok()?.into_owned();
+        // A target that is the wrapper itself is a cycle.
+        if url.as_str() == outer.as_str() {
+            return None;
+        }
+        let number = self.meet(&url)?;
+        self.hosts.get_mut(number).filter(|host| host.road == Road::Plain)?;
+        let (plan, registrable) = self.plan(number, &written, &url, signals, Brought { signals, wrapper: None, inside: Some(wrapper) })?;
+        Some((plan, Target { written, url, registrable }))
+    }
+
+    /// The number of a host, which is taken note of where it is met for the first time.
+    fn meet(&mut self, url: &CanonicalUrl<'_>) -> Option<usize> {
         let name = url.host()?;
         let hash = self.hosts.hash(name);
-        let number = match self.hosts.find(hash, name) {
-            Some(number) => number,
-            None => {
-                let road = self.road(name, &self.run.classifier.catalog.hosts.known(name));
-                self.hosts.add(hash, name, Host::new(road))?
-            }
-        };
-        let host = self.hosts.get_mut(number).filter(|host| host.road == Road::Plain)?;
+        if let Some(number) = self.hosts.find(hash, name) {
+            return Some(number);
+        }
+        let facts = self.run.classifier.catalog.hosts.known(name);
+        self.hosts.add(hash, name, Host::new(self.road(name, &facts), facts.wrappers()))
+    }
+
+    /// Where a link of a host leads; `None` where that takes the whole way to tell.
+    fn leads(&mut self, number: usize, url: &CanonicalUrl<'_>) -> Option<Leads> {
+        let host = self.hosts.get_mut(number)?;
+        match host.road {
+            Road::Plain => Some(Leads::Nowhere),
+            Road::Whole => None,
+            Road::Wrappers => match self.run.classifier.wrapper_of(url, &host.wrappers) {
+                None => Some(Leads::Nowhere),
+                Some((id, Peeled::Targets(targets))) => <[String; 1]>::try_from(targets).ok().map(|[target]| Leads::To(id, target)),
+                Some((_, Peeled::NotThis | Peeled::Opaque)) => None,
+            },
+        }
+    }
+
+    /// The plan of a layer of a host, and where its registrable domain stands.
+    fn plan(&mut self, number: usize, text: &str, url: &CanonicalUrl<'_>, written: SignalSet, brought: Brought) -> Option<(PlanId, Option<(u32, u32)>)> {
+        let host = self.hosts.get_mut(number)?;
         if host.generation != self.plans.generation() {
             host.plans.clear();
         }
-        let signals = signals.union(brought(&url));
-        let known = host.plans.iter().find(|(of, _)| *of == signals).map(|(_, plan)| *plan);
-        let plan = match known {
-            Some(plan) => plan,
-            None => {
-                let known = self.run.classifier.catalog.hosts.known(name);
-                let (plan, registrable) = self.plans.plan(text, &url, signals, &known)?;
-                host.registrable = registrable;
-                host.generation = self.plans.generation();
-                host.plans.push((signals, plan));
-                plan
-            }
-        };
-        let registrable = host.registrable;
-        let judged = self.plans.judged(plan, text, &url, registrable)?;
-        Some(PlainLink { url, text, registrable, judged })
+        let carries_link = brought.wrapper.is_none() && hint::carries_link(url);
+        let brought = Brought { signals: written.union(own_signals(url, carries_link)), ..brought };
+        if let Some((_, plan)) = host.plans.iter().find(|(of, _)| *of == brought) {
+            return Some((*plan, host.registrable));
+        }
+        let known = self.run.classifier.catalog.hosts.known(url.host()?);
+        let layer = self.run.classifier.known_layer(text, url.clone(), written, &known);
+        let layer = grown(layer, &brought, carries_link);
+        let plan = self.plans.plan(&layer)?;
+        if host.generation != self.plans.generation() {
+            host.plans.clear();
+        }
+        host.registrable = layer.registrable;
+        host.generation = self.plans.generation();
+        host.plans.push((brought, plan));
+        Some((plan, layer.registrable))
     }
 
-    /// Which way the links of a host go: they are plain where all that is known of it holds for each of them, and none of them
-    /// leads to another link.
+    /// Which way the links of a host go: they are plain where all that is known of it holds for each of them.
     fn road(&self, name: &str, facts: &HostFacts<'_>) -> Road {
         let table = &self.run.classifier.catalog.hosts;
         let is_settled = table.refined_lists() == 0 || table.open_lists(name) == 0;
-        let carries_nothing = facts.wrappers().next().is_none() && facts.path_sites().is_empty() && !facts.has_code;
         let is_asked_for = facts.short_link.is_some() && self.run.resolver.is_some();
-        if is_settled && carries_nothing && !is_asked_for { Road::Plain } else { Road::Whole }
+        if !is_settled || is_asked_for || facts.has_code || !facts.path_sites().is_empty() {
+            Road::Whole
+        } else if facts.wrappers().next().is_some() {
+            Road::Wrappers
+        } else {
+            Road::Plain
+        }
     }
 }
 
 /// The signals that a link brings beside its host and its writing.
-fn brought(url: &CanonicalUrl<'_>) -> SignalSet {
+fn own_signals(url: &CanonicalUrl<'_>, carries_link: bool) -> SignalSet {
     let mut signals = SignalSet::EMPTY;
     if url.port().is_some() {
         signals.insert(Signal::OtherPort);
@@ -90,8 +156,23 @@ fn brought(url: &CanonicalUrl<'_>) -> SignalSet {
     if is_download(url.path()) {
         signals.insert(Signal::FileDownload);
     }
-    if hint::carries_link(url) {
+    if carries_link {
         signals.insert(Signal::RedirectHint);
     }
     signals
+}
+
+/// A layer with what the whole way would have found out about where it leads.
+fn grown<'a>(mut layer: Candidate<'a>, brought: &Brought, carries_link: bool) -> Candidate<'a> {
+    layer.wrapper = brought.wrapper;
+    if brought.wrapper.is_some() {
+        layer.signals.insert(Signal::Wrapped);
+    }
+    if carries_link {
+        layer.signals.insert(Signal::RedirectHint);
+    }
+    if let Some(wrapper) = brought.inside {
+        layer.via = Via::Wrapper(wrapper);
+    }
+    layer
 }

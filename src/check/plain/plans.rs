@@ -4,30 +4,36 @@ use std::collections::HashMap;
 
 use smallvec::SmallVec;
 
-use super::link::{Facts, Judged};
-use crate::canon::CanonicalUrl;
+use super::link::{Facts, Judged, Text};
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
 use crate::check::tally::{Standing, is_finding};
 use crate::classify::candidate::Candidate;
 use crate::classify::chain::Chain;
-use crate::classify::hosts::HostFacts;
 use crate::engine::settle::{Question, Settled};
-use crate::signal::SignalSet;
 
 /// The most plans that are kept; past it all are drawn up anew.
 const PLAN_LIMIT: usize = 1 << 14;
+/// The most decisions that are kept.
+const JUDGED_LIMIT: usize = 1 << 14;
 /// The most decisions of one plan; links that would need more go the whole way.
 const DECISION_LIMIT: usize = 64;
 /// The most rules of one plan that are asked of each link: they are bits of a word.
 const OPEN_LIMIT: usize = 64;
 
 /// The number of a plan in its generation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PlanId(u32);
 
-/// What is settled for some links.
+/// A layer with its plan.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layer<'l, 'a> {
+    pub(super) plan: PlanId,
+    pub(super) text: Text<'l, 'a>,
+}
+
+/// What is settled for some layers.
 #[derive(Debug)]
 struct Plan {
     facts: Facts,
@@ -51,6 +57,8 @@ pub(super) struct Plans<'w> {
     unnamed: HashMap<Facts, u32, State>,
     /// The plans of the others, by what is settled of each question.
     named: HashMap<(Facts, Vec<Settled>), u32, State>,
+    /// The decisions of wrappers and their targets, by the plan of each and the open rules that hold.
+    wrapped: HashMap<(PlanId, u64, PlanId, u64), u32, State>,
 }
 
 impl std::fmt::Debug for Plans<'_> {
@@ -62,8 +70,8 @@ impl std::fmt::Debug for Plans<'_> {
 impl<'w> Plans<'w> {
     pub(super) fn new(run: &'w Run<'w>, writer: &'w dyn RecordWriter) -> Self {
         let questions = run.policies.iter().flat_map(|policy| policy.matcher.questions(&policy.scenes)).collect();
-        let (unnamed, named) = (HashMap::default(), HashMap::default());
-        Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), unnamed, named }
+        let (unnamed, named, wrapped) = (HashMap::default(), HashMap::default(), HashMap::default());
+        Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), unnamed, named, wrapped }
     }
 
     /// The generation of the plans that are kept; those of another one are gone.
@@ -71,20 +79,19 @@ impl<'w> Plans<'w> {
         self.generation
     }
 
-    /// The plan of a link, and where its registrable domain stands; `None` where more rules ask about the link than a plan can hold.
-    pub(super) fn plan(&mut self, text: &str, url: &CanonicalUrl<'_>, signals: SignalSet, known: &HostFacts<'_>) -> Option<(PlanId, Option<(u32, u32)>)> {
-        let first = self.run.classifier.plain(text, url.clone(), signals, known);
-        if self.plans.len() >= PLAN_LIMIT {
+    /// The plan of a layer; `None` where more rules ask about the link than a plan can hold.
+    pub(super) fn plan(&mut self, layer: &Candidate<'_>) -> Option<PlanId> {
+        if self.plans.len() >= PLAN_LIMIT || self.judged.len() >= JUDGED_LIMIT {
             self.forget();
         }
-        let facts = Facts::of(&first);
-        let host = first.host().unwrap_or_default();
+        let facts = Facts::of(layer);
+        let host = layer.host().unwrap_or_default();
         let is_named = self.questions.iter().any(|question| question.names(host));
         let number = match self.unnamed.get(&facts) {
             Some(number) if !is_named => *number,
-            _ => self.draw_up(facts, &first, is_named)?,
+            _ => self.draw_up(facts, layer, is_named)?,
         };
-        Some((PlanId(number), first.registrable))
+        Some(PlanId(number))
     }
 
     fn draw_up(&mut self, facts: Facts, layer: &Candidate<'_>, is_named: bool) -> Option<u32> {
@@ -107,39 +114,67 @@ impl<'w> Plans<'w> {
         self.judged.clear();
         self.unnamed.clear();
         self.named.clear();
+        self.wrapped.clear();
     }
 
-    /// The decision of a link under a plan.
-    pub(super) fn judged(&mut self, id: PlanId, text: &str, url: &CanonicalUrl<'_>, registrable: Option<(u32, u32)>) -> Option<&Judged> {
-        let plan = self.plans.get(id.0 as usize)?;
-        let held = if plan.open.is_empty() { 0 } else { self.held(plan, text, url, registrable) };
-        let known = plan.decisions.iter().find(|(of, _)| *of == held).map(|(_, number)| *number);
-        let number = match known {
-            Some(number) => number,
-            None => self.decide(id, held, text, url, registrable)?,
+    /// The decision of a link, or of a wrapper and its target, under the plans of the layers.
+    pub(super) fn judged(&mut self, first: Layer<'_, '_>, target: Option<Layer<'_, '_>>) -> Option<&Judged> {
+        let held = self.held(&first)?;
+        let number = match &target {
+            None => {
+                let plan = self.plans.get(first.plan.0 as usize)?;
+                let known = plan.decisions.iter().find(|(of, _)| *of == held).map(|(_, number)| *number);
+                match known {
+                    Some(number) => number,
+                    None if plan.decisions.len() >= DECISION_LIMIT => return None,
+                    None => {
+                        let number = self.decide(&first, None)?;
+                        self.plans.get_mut(first.plan.0 as usize)?.decisions.push((held, number));
+                        number
+                    }
+                }
+            }
+            Some(target) => {
+                let key = (first.plan, held, target.plan, self.held(target)?);
+                match self.wrapped.get(&key) {
+                    Some(number) => *number,
+                    None if self.wrapped.len() >= JUDGED_LIMIT => return None,
+                    None => {
+                        let number = self.decide(&first, Some(target))?;
+                        self.wrapped.insert(key, number);
+                        number
+                    }
+                }
+            }
         };
         self.judged.get(number as usize)
     }
 
-    /// The open rules of a plan that hold for a link, as bits.
-    fn held(&self, plan: &Plan, text: &str, url: &CanonicalUrl<'_>, registrable: Option<(u32, u32)>) -> u64 {
-        let layer = plan.facts.layer(text, url, registrable);
+    /// The open rules of a plan that hold for a layer, as bits.
+    fn held(&self, layer: &Layer<'_, '_>) -> Option<u64> {
+        let plan = self.plans.get(layer.plan.0 as usize)?;
+        if plan.open.is_empty() {
+            return Some(0);
+        }
+        let layer = plan.facts.layer(&layer.text);
         let holds = |question: u32, rule: u32| self.questions.get(question as usize).is_some_and(|question| question.holds(rule, &layer));
-        (0..).zip(&plan.open).fold(0, |bits, (at, (question, rule))| if holds(*question, *rule) { bits | 1 << at } else { bits })
+        Some((0..).zip(&plan.open).fold(0, |bits, (at, (question, rule))| if holds(*question, *rule) { bits | 1 << at } else { bits }))
     }
 
     /// Decides the first link of its kind the whole way.
-    fn decide(&mut self, id: PlanId, held: u64, text: &str, url: &CanonicalUrl<'_>, registrable: Option<(u32, u32)>) -> Option<u32> {
-        let plan = self.plans.get_mut(id.0 as usize).filter(|plan| plan.decisions.len() < DECISION_LIMIT)?;
-        let chain = Chain { first: plan.facts.layer(text, url, registrable), deeper: Vec::new() };
-        let outcome = self.run.decide(Written::Text(text), Extent::Whole, At::line(1, 1, 1), chain);
+    fn decide(&mut self, first: &Layer<'_, '_>, target: Option<&Layer<'_, '_>>) -> Option<u32> {
+        let facts = |layer: &Layer<'_, '_>| self.plans.get(layer.plan.0 as usize).map(|plan| plan.facts);
+        let of_first = facts(first)?;
+        let of_target = target.and_then(facts);
+        let deeper = target.zip(of_target).map(|(layer, facts)| facts.layer(&layer.text));
+        let chain = Chain { first: of_first.layer(&first.text), deeper: deeper.into_iter().collect() };
+        let outcome = self.run.decide(Written::Text(first.text.written), Extent::Whole, At::line(1, 1, 1), chain);
         let standing = if is_finding(self.run.threshold, &outcome) { Standing::Counts } else { Standing::Passes };
         let (verdict, worst, uncertain) = (outcome.verdict(), outcome.worst(), outcome.uncertain());
         let alike = self.writer.alike(&outcome);
         let LinkOutcome { decisions, .. } = outcome;
         let number = u32::try_from(self.judged.len()).ok()?;
-        plan.decisions.push((held, number));
-        self.judged.push(Judged { facts: plan.facts, decisions, verdict, worst, uncertain, standing, alike });
+        self.judged.push(Judged { first: of_first, target: of_target, decisions, verdict, worst, uncertain, standing, alike });
         Some(number)
     }
 }

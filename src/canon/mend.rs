@@ -74,7 +74,10 @@ fn is_read_alike(tail: &[u8]) -> bool {
         Some(_) => {
             let end = memchr::memchr(b'/', tail).unwrap_or(tail.len());
             let old = tail.get(..end).unwrap_or_default();
-            old.get(1) != Some(&b'.') && !old.iter().any(|byte| matches!(byte, b'@' | b'%' | b'\\'))
+            let behind = old.get(1..).unwrap_or_default();
+            // Some unescape it before they part it.
+            let is_dot = behind.first() == Some(&b'.') || behind.get(..3).is_some_and(|escape| escape.eq_ignore_ascii_case(b"%2e"));
+            !is_dot && !old.iter().any(|byte| matches!(byte, b'@' | b'\\')) && !old.windows(3).any(|escape| escape == b"%40")
         }
     }
 }

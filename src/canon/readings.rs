@@ -94,7 +94,7 @@ fn look(text: &str, url: &CanonicalUrl<'_>) -> Option<Found> {
     let (is_odd, hosts) = gathered(text);
     let behind = behind_authority(text, url);
     let mut urls: Vec<String> = Vec::new();
-    for host in &hosts {
+    for host in hosts.iter().filter(|host| until(host, &[':']) != own) {
         let Some(other) = canonical_host(host) else { continue };
         let reading = format!("{}://{other}{behind}", url.scheme());
         if other.trim_matches(['[', ']']) != own && !urls.contains(&reading) && urls.len() < LIMIT {
@@ -190,8 +190,11 @@ fn is_plain(authority: &str, kind: HostKind) -> bool {
     authority.bytes().all(plain) && !(kind == HostKind::Ip && (authority.starts_with('0') || authority.contains(".0")))
 }
 
+/// What stands before the first of some ASCII characters.
 fn until<'t>(text: &'t str, ends: &[char]) -> &'t str {
-    text.split(ends).next().unwrap_or_default()
+    // No byte of a longer character is one of ASCII.
+    let end = text.bytes().position(|byte| byte < 0x80 && ends.contains(&char::from(byte)));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// What stands behind the first and the last `@`, with and without an end at a backslash; whether the URL Standard reads

@@ -301,5 +301,35 @@ fn ends_like_download(path: &[u8]) -> bool {
     let start = end - extension.len();
     // A name that begins with the dot has no ending, and a slash behind the dot begins another name.
     let is_named = start.checked_sub(2).and_then(|before| path.get(before)).is_some_and(|byte| *byte != b'/');
-    is_named && DOWNLOADS.iter().any(|known| known.len() == extension.len() && extension.eq_ignore_ascii_case(known.as_bytes()))
+    is_named && key(extension).is_some_and(|key| DOWNLOAD_KEYS.contains(&key))
+}
+
+/// [`DOWNLOADS`], each as one number, so that all are compared at once.
+const DOWNLOAD_KEYS: [u64; DOWNLOADS.len()] = keys();
+
+#[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
+const fn keys() -> [u64; DOWNLOADS.len()] {
+    let mut table = [0; DOWNLOADS.len()];
+    let mut at = 0;
+    while at < DOWNLOADS.len() {
+        if let Some(key) = key(DOWNLOADS[at].as_bytes()) {
+            table[at] = key;
+        }
+        at += 1;
+    }
+    table
+}
+
+/// A short text in lower case as one number; `None` where it is empty or longer than the longest ending.
+#[expect(clippy::indexing_slicing, reason = "the loop ends with the text")]
+const fn key(text: &[u8]) -> Option<u64> {
+    if text.is_empty() || text.len() > LONGEST_DOWNLOAD {
+        return None;
+    }
+    let (mut key, mut at) = (0_u64, 0);
+    while at < text.len() {
+        key = key << 8 | text[at].to_ascii_lowercase() as u64;
+        at += 1;
+    }
+    Some(key)
 }

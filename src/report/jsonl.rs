@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::json::{JsonWriter, string};
+use super::json::{JsonWriter, number, string};
 use super::suggestion::{Suggesting, facts};
 use crate::canon::CanonicalUrl;
 use crate::check::batch::{InputName, RecordWriter};
@@ -157,10 +157,18 @@ impl RecordWriter for Jsonl<'_> {
             out.extend_from_slice(&alike.behind_target);
         }
         out.extend_from_slice(&input.written);
-        let mut record = JsonWriter::resume(out, b"");
-        lines(&mut record, place);
+        out.extend_from_slice(br#","line":"#);
+        number(out, place.line);
+        out.extend_from_slice(br#","column":"#);
+        number(out, place.column as u64);
+        if place.end_line != place.line {
+            out.extend_from_slice(br#","end_line":"#);
+            number(out, place.end_line);
+        }
+        out.extend_from_slice(br#","end_column":"#);
+        number(out, place.end_column as u64);
         if at.role != Role::Line {
-            record.id("role", at.role.as_str());
+            JsonWriter::resume(out, b"").id("role", at.role.as_str());
         }
         out.extend_from_slice(b"}}\n");
     }

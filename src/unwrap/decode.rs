@@ -35,6 +35,9 @@ pub fn decode(written: &str, encoding: Encoding) -> Option<String> {
 /// Percent-decodes once. Where the result would not be UTF-8, as with links in GBK, only ASCII is decoded and the rest kept.
 #[must_use]
 pub fn percent(text: &str) -> String {
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return text.to_owned();
+    }
     percent_decode_str(text).decode_utf8().map_or_else(|_| percent_ascii(text), Cow::into_owned)
 }
 
@@ -62,27 +65,32 @@ fn percent_ascii(text: &str) -> String {
 /// Makes each `+` of a wholly escaped value the space that form encoding means by it. Before a link a `+` is always one, and
 /// browsers trim it.
 pub fn form_spaces(value: &mut String) {
+    if memchr::memchr(b'+', value.as_bytes()).is_none() {
+        return;
+    }
     let leading = value.len() - value.trim_start_matches('+').len();
     value.drain(..leading);
-    let lower = value.get(..6).unwrap_or_default().to_ascii_lowercase();
-    if value.contains('+') && matches!(lower.as_str(), "http%3" | "https%") {
+    let begins = |head: &str| value.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
+    if value.contains('+') && (begins("http%3") || begins("https%")) {
         *value = value.replace('+', "%20");
     }
 }
 
 /// A value that is a whole URL with its own escapes stays as it is; any other is decoded once.
 fn percent_unless_plain(value: &str) -> String {
-    let is_plain = value
-        .split_once("://")
-        .is_some_and(|(scheme, rest)| matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") && (rest.contains(['/', '?']) || !rest.contains('%')));
+    let behind = |scheme: &str| {
+        let (head, rest) = value.split_at_checked(scheme.len())?;
+        head.eq_ignore_ascii_case(scheme).then_some(rest)?.strip_prefix("://")
+    };
+    let is_plain = behind("https").or_else(|| behind("http")).is_some_and(|rest| rest.contains(['/', '?']) || !rest.contains('%'));
     if is_plain { value.to_owned() } else { percent(value) }
 }
 
 /// Decodes further while the scheme itself is still escaped, as in `https%3A%2F%2F`.
 fn nested(mut text: String) -> String {
     for _ in 0..NESTED_LIMIT {
-        let lower = text.get(..12).unwrap_or(&text).to_ascii_lowercase();
-        if !(lower.starts_with("http%") || lower.starts_with("https%")) {
+        let begins = |head: &str| text.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
+        if !(begins("http%") || begins("https%")) {
             break;
         }
         text = percent(&text);

@@ -174,8 +174,8 @@ fn with_fragment(text: &str, fragment: Option<&str>) -> String {
 }
 
 fn is_plain_url(value: &str) -> bool {
-    let lower = value.get(..8).unwrap_or(value).to_ascii_lowercase();
-    lower.starts_with("http://") || lower.starts_with("https://")
+    let begins = |head: &str| value.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
+    begins("http://") || begins("https://")
 }
 
 fn has_escaped_delimiter(value: &str) -> bool {
@@ -212,7 +212,7 @@ fn as_link(text: &str, scheme_less: Option<SchemeLess>, place: &Place) -> Option
     if text.starts_with(['/', '\\']) || text.is_empty() {
         return None;
     }
-    if scheme_of(text).is_some() && !is_host_and_port(text) {
+    if text.starts_with("https://") || text.starts_with("http://") || (scheme_of(text).is_some() && !is_host_and_port(text)) {
         return Some(mended_scheme(text));
     }
     let prefix = scheme_less.map_or("http", SchemeLess::as_str);

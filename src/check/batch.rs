@@ -406,9 +406,9 @@ fn do_work<'b>(
         Work::Lines(block, covered) => check_block(batch, road, (input, name), &block, &covered, part),
         Work::Content(opened) => {
             part.tally.count_input(opened.format);
-            let mut teller = Teller { batch, input, file, format: opened.format, number: 0, part, pass_on };
+            let mut teller = Teller { batch, input, name, format: opened.format, number: 0, part, pass_on };
             let asked = Asked { run: batch.run, measures: batch.measures, file, options: batch.options };
-            if let Err(error) = check_content(asked, opened, &mut teller) {
+            if let Err(error) = check_content(asked, road, opened, &mut teller) {
                 teller.part.tally.failures.push((file.to_owned(), error.to_string()));
             }
             part.ends_content = true;
@@ -420,7 +420,7 @@ fn do_work<'b>(
 struct Teller<'t, 'p> {
     batch: Batch<'t>,
     input: usize,
-    file: &'t str,
+    name: &'t InputName,
     format: Format,
     /// The number of the next link.
     number: u64,
@@ -433,6 +433,20 @@ impl Told for Teller<'_, '_> {
         if self.batch.findings.has(self.format) { self.batch.detail } else { Detail::Counts }
     }
 
+    fn plain(&mut self, link: &PlainLink<'_, '_>, at: At<'_>) {
+        if self.part.statistics.is_some() {
+            return self.link(&link.outcome(at), Vec::new(), link.judged.standing);
+        }
+        self.part.tally.add_plain(link.judged);
+        self.number += 1;
+        if self.batch.records.has(self.format) {
+            self.batch.writer.plain(&mut self.part.records, self.name, link, at);
+        }
+        if self.part.records.len() >= PIECE {
+            (self.pass_on)(self.part);
+        }
+    }
+
     fn link(&mut self, outcome: &LinkOutcome<'_>, mut findings: Vec<Finding>, standing: Standing) {
         let batch = self.batch;
         self.part.tally.add(outcome, standing);
@@ -441,7 +455,7 @@ impl Told for Teller<'_, '_> {
         }
         self.number += 1;
         if batch.records.has(self.format) {
-            batch.writer.record(&mut self.part.records, self.file, outcome);
+            batch.writer.record(&mut self.part.records, &self.name.name, outcome);
         }
         if batch.findings.has(self.format) {
             batch.advise(outcome, &mut findings);
@@ -457,7 +471,7 @@ impl Told for Teller<'_, '_> {
     }
 
     fn fault(&mut self, fault: Fault) {
-        self.part.tally.faults.push((self.file.to_owned(), fault));
+        self.part.tally.faults.push((self.name.name.clone(), fault));
     }
 
     fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64) {

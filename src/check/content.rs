@@ -12,6 +12,7 @@ use super::finding::{Excerpt, Finding};
 use super::held::{Held, Line};
 use super::measures::Measures;
 use super::outcome::{At, LinkOutcome};
+use super::plain::{PlainLink, PlainRoad};
 use super::run::Run;
 use super::tally::Standing;
 use crate::canon::parse::cleaned;
@@ -50,6 +51,11 @@ pub trait Told {
         Detail::Lines
     }
 
+    /// A plain link, where no more is looked at than which links count.
+    fn plain(&mut self, link: &PlainLink<'_, '_>, at: At<'_>) {
+        self.link(&link.outcome(at), Vec::new(), link.judged.standing);
+    }
+
     /// A link with its findings, and whether it counts.
     fn link(&mut self, outcome: &LinkOutcome<'_>, findings: Vec<Finding>, standing: Standing);
     /// A link that leads nowhere outside, such as `../page.html` or `#top`.
@@ -81,7 +87,7 @@ pub struct Asked<'a, 'r> {
 ///
 /// # Errors
 /// Reading failed, or the file is larger than [`CONTENT_LIMIT`] and cannot be read as it comes.
-pub fn check_content(asked: Asked<'_, '_>, opened: Opened, told: &mut dyn Told) -> io::Result<()> {
+pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened: Opened, told: &mut dyn Told) -> io::Result<()> {
     let Opened { format, bytes, encoding } = opened;
     match format.shape() {
         Shape::Lines | Shape::Stream => {
@@ -89,7 +95,7 @@ pub fn check_content(asked: Asked<'_, '_>, opened: Opened, told: &mut dyn Told) 
             let quote = |found: &Found<'_>| recall.excerpt(found.place?);
             let mut decoded = Decoded::new(bytes, encoding);
             let held = asked.measures.judging.is_some().then(Held::default);
-            let mut desk = Desk { asked, quote: &quote, held, heard: Rc::default(), told };
+            let mut desk = Desk { asked, road: Some(road), quote: &quote, held, heard: Rc::default(), told };
             let text = recall.reading(&mut decoded);
             let result = if desk.held.is_some() && has_line_form(format) {
                 let text = Listening::new(text, Rc::clone(&desk.heard));
@@ -105,10 +111,10 @@ pub fn check_content(asked: Asked<'_, '_>, opened: Opened, told: &mut dyn Told) 
             let mut decoded = Decoded::new(bytes, encoding);
             let text = String::from_utf8(whole(&mut decoded)?).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
             tell_encoding(&decoded, told);
-            check_text(asked, format, &text, told);
+            check_decoded(asked, Some(road), format, &text, told);
         }
         Shape::Bytes => {
-            let mut desk = Desk { asked, quote: &|_| None, held: None, heard: Rc::default(), told };
+            let mut desk = Desk { asked, road: Some(road), quote: &|_| None, held: None, heard: Rc::default(), told };
             read_bytes(format, &whole(bytes)?, asked.options, &mut |event| desk.see(event));
             desk.finish();
         }
@@ -118,10 +124,14 @@ pub fn check_content(asked: Asked<'_, '_>, opened: Opened, told: &mut dyn Told) 
 
 /// Checks a text as a format that is text, whole, so that every place in it is exact.
 pub fn check_text(asked: Asked<'_, '_>, format: Format, text: &str, told: &mut dyn Told) {
+    check_decoded(asked, None, format, text, told);
+}
+
+fn check_decoded<'w>(asked: Asked<'_, '_>, road: Option<&mut PlainRoad<'w>>, format: Format, text: &str, told: &mut dyn Told) {
     let quote = |found: &Found<'_>| around(text, found.span?);
     let held = asked.measures.judging.as_ref().filter(|_| may_hold(text.as_bytes())).map(|_| Held::default());
     let heard = Rc::new(RefCell::new(if has_line_form(format) { Heard::of_text(text) } else { Heard::default() }));
-    let mut desk = Desk { asked, quote: &quote, held, heard, told };
+    let mut desk = Desk { asked, road, quote: &quote, held, heard, told };
     read_text(format, text, asked.options, &mut |event| desk.see(event));
     desk.finish();
 }
@@ -151,8 +161,10 @@ fn whole(bytes: impl Read) -> io::Result<Vec<u8>> {
 type Quote<'q> = &'q dyn Fn(&Found<'_>) -> Option<Excerpt>;
 
 /// What is known of a file while it is read.
-struct Desk<'a, 'r, 't> {
+struct Desk<'a, 'r, 't, 'w> {
     asked: Asked<'a, 'r>,
+    /// The road of plain links, where it may be taken.
+    road: Option<&'t mut PlainRoad<'w>>,
     quote: Quote<'t>,
     /// Where directives may come; `None` where none can.
     held: Option<Held>,
@@ -160,7 +172,7 @@ struct Desk<'a, 'r, 't> {
     told: &'t mut dyn Told,
 }
 
-impl Desk<'_, '_, '_> {
+impl Desk<'_, '_, '_, '_> {
     fn see(&mut self, event: Event<'_>) {
         match event {
             Event::Link(found) if self.held.is_some() => self.hold(found),
@@ -211,11 +223,19 @@ impl Desk<'_, '_, '_> {
     }
 
     fn link(&mut self, found: &Found<'_>, covering: &[Arc<Allowance>]) {
+        let Asked { run, measures, file, .. } = self.asked;
+        let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
+        if covering.is_empty()
+            && self.told.detail() == Detail::Counts
+            && !measures.matter()
+            && says_no_more(found)
+            && let Some(link) = self.road.as_mut().and_then(|road| road.judge(&found.text))
+        {
+            return self.told.plain(&link, at);
+        }
         if !leads_outside(found) {
             return self.told.inside();
         }
-        let Asked { run, measures, file, .. } = self.asked;
-        let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
         let mut outcome = if found.role == Role::Picture {
             // What a code says is a text of its own, as a line is.
             LinkOutcome { at, ..run.check_line(found.text.as_bytes(), 1, None) }
@@ -258,6 +278,12 @@ fn is_link(text: &str, outcome: &LinkOutcome<'_>) -> bool {
     let is_card = OTHER_CODES.iter().any(|mark| text.get(..mark.len()).is_some_and(|head| head.eq_ignore_ascii_case(mark)));
     let layer = &outcome.chain.first;
     layer.code.is_some() || (!is_card && (layer.url.is_ok() || scheme_of(text).is_some()))
+}
+
+/// Whether nothing about a link counts but its text: no text shown in its place names a host, and no document says where it leads.
+fn says_no_more(found: &Found<'_>) -> bool {
+    let shows_host = found.shown.as_ref().is_some_and(|shown| shown.contains('.'));
+    found.resolved.is_none() && found.role != Role::Picture && found.signals.is_empty() && !shows_host
 }
 
 /// Whether a link can lead out of the site it stands on. A text without a scheme does, unless markup points to it: there it is a

@@ -238,7 +238,7 @@ impl Delimited {
 
 /// Blanks, the sign that makes a character an emoji, and what is not seen at all may stand between a delimiter and
 /// its code.
-const fn is_filler(c: char) -> bool {
+pub(super) const fn is_filler(c: char) -> bool {
     matches!(c, ' ' | '\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-use memchr::memchr_iter;
+use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::catalog::Catalog;
-use super::code_shape::{Alphabet, Bytes, Closing, Delimited, Opening, Shape};
+use super::code_runs::Runs;
+use super::code_shape::Bytes;
 use super::codes::{ShareCode, Standing};
 use crate::extract::reading::FindCodes;
 
@@ -20,10 +21,21 @@ pub struct CodeFinder {
     codes: Vec<ShareCode>,
     /// The words of codes that need one; `None` where they could not be put together, and every line is looked at.
     words: Option<AhoCorasick>,
-    /// The lengths of codes that need no word; `None` where any line may hold one.
-    lengths: Option<(usize, usize)>,
+    /// Where codes stand that need no word; `None` where any line may hold one.
+    runs: Option<Runs>,
     /// How links begin that begin with `#`.
     marks: Vec<String>,
+}
+
+/// What a line was seen to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sight {
+    /// A word that codes need.
+    Word,
+    /// A run of letters and digits that may be a code without a word.
+    Run,
+    /// The beginning of a link that begins with `#`.
+    Mark,
 }
 
 impl CodeFinder {
@@ -31,29 +43,37 @@ impl CodeFinder {
     #[must_use]
     pub fn new(catalog: &Catalog) -> Self {
         let codes: Vec<ShareCode> = catalog.share_codes.iter().filter(|code| code.standing == Standing::Text).cloned().collect();
-        let words = AhoCorasick::new(codes.iter().flat_map(|code| &code.words)).ok();
-        let lengths = codes.iter().filter(|code| code.words.is_empty()).map(|code| length_of_run(&code.shape));
-        let lengths = lengths.reduce(|one, other| Some((one?.0.min(other?.0), one?.1.max(other?.1)))).unwrap_or(Some((usize::MAX, 0)));
+        // Which of two words that overlap is found makes no difference: each shows that the line has to be looked at.
+        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(codes.iter().flat_map(|code| &code.words)).ok();
+        let runs = Runs::of(codes.iter().filter(|code| code.words.is_empty()).map(|code| &code.shape));
         let marks = catalog.prefixes.iter().map(|prefix| &prefix.text).filter(|text| text.starts_with('#')).cloned().collect();
-        Self { codes, words, lengths, marks }
+        Self { codes, words, runs, marks }
     }
 
-    fn has_word(&self, text: &str) -> bool {
-        self.words.as_ref().is_none_or(|words| words.is_match(text))
-    }
-
-    /// Whether a line holds, outside its links, a run of letters and digits that is as long as a code that needs no word. A run in a
-    /// link is no code: most lines with links are done with here.
-    fn has_run(&self, line: &Line<'_>) -> bool {
-        let Some((least, most)) = self.lengths else { return true };
-        let is_long = |run: &[u8]| (least..=most).contains(&run.len()) && run.iter().any(|byte| !byte.is_ascii_lowercase());
-        line.free_stretches().any(|stretch| stretch.split(|byte| !byte.is_ascii_alphanumeric()).any(is_long))
+    /// The places of a text at which something is seen that a code may have, ascending. Nearly every line of nearly every text is
+    /// passed over so.
+    fn sights(&self, text: &str, links: &[Range<usize>]) -> Vec<(usize, Sight)> {
+        let every_line = || std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1));
+        let mut seen: Vec<(usize, Sight)> = Vec::new();
+        match &self.words {
+            Some(words) => seen.extend(words.find_iter(text).map(|found| (found.start(), Sight::Word))),
+            None => seen.extend(every_line().map(|at| (at, Sight::Word))),
+        }
+        match &self.runs {
+            Some(runs) => runs.places(text, links, |at| seen.push((at, Sight::Run))),
+            None => seen.extend(every_line().map(|at| (at, Sight::Run))),
+        }
+        seen.extend(self.marks.iter().flat_map(|mark| memmem::find_iter(text.as_bytes(), mark.as_bytes())).map(|at| (at, Sight::Mark)));
+        seen.sort_unstable();
+        seen
     }
 
     /// Adds the codes of a line that need no word, or whose word stands in the line.
-    fn of_line(&self, line: &mut Line<'_>, has: Has) {
+    fn of_line(&self, line: &mut Line<'_>, has: &[(usize, Sight)]) {
         let bytes = Bytes::of(line.text);
-        let wanted = |code: &&ShareCode| if code.words.is_empty() { has.run } else { has.word };
+        let has = |sight: Sight| has.iter().any(|(_, seen)| *seen == sight);
+        let (word, run) = (has(Sight::Word), has(Sight::Run));
+        let wanted = |code: &&ShareCode| if code.words.is_empty() { run } else { word };
         for code in self.codes.iter().filter(wanted) {
             let words = words_of(line.text, &code.words);
             if words.is_empty() && !code.words.is_empty() {
@@ -76,30 +96,23 @@ impl CodeFinder {
 
 impl FindCodes for CodeFinder {
     fn codes(&self, text: &str, links: &[Range<usize>]) -> Vec<Range<usize>> {
-        let has_word = self.has_word(text);
         let mut found = Vec::new();
-        let mut rest = links;
-        let mut start = 0;
-        for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-            rest = rest.get(rest.iter().take_while(|link| link.end <= start).count()..).unwrap_or_default();
-            let here = rest.get(..rest.iter().take_while(|link| link.start < end).count()).unwrap_or_default();
-            let mut line = Line { text: text.get(start..end).unwrap_or_default(), start, links: here, codes: BTreeMap::new() };
-            let has = Has { word: has_word && self.has_word(line.text), run: self.has_run(&line) };
-            if has.word || has.run || (!self.marks.is_empty() && line.text.contains('#')) {
-                self.of_line(&mut line, has);
-                found.extend(line.codes.into_iter().map(|(from, until)| from..until));
-            }
-            start = end + 1;
+        let mut links = links;
+        let seen = self.sights(text, links);
+        let mut rest = seen.as_slice();
+        while let Some((at, _)) = rest.first() {
+            let start = text.get(..*at).and_then(|head| memrchr(b'\n', head.as_bytes())).map_or(0, |before| before + 1);
+            let end = text.get(*at..).and_then(|tail| memchr(b'\n', tail.as_bytes())).map_or(text.len(), |length| at + length);
+            let (here, behind) = rest.split_at(rest.partition_point(|(at, _)| *at <= end));
+            rest = behind;
+            links = links.get(links.partition_point(|link| link.end <= start)..).unwrap_or_default();
+            let of_line = links.get(..links.partition_point(|link| link.start < end)).unwrap_or_default();
+            let mut line = Line { text: text.get(start..end).unwrap_or_default(), start, links: of_line, codes: BTreeMap::new() };
+            self.of_line(&mut line, here);
+            found.extend(line.codes.into_iter().map(|(from, until)| from..until));
         }
         found
     }
-}
-
-/// What a line was seen to hold.
-#[derive(Clone, Copy)]
-struct Has {
-    word: bool,
-    run: bool,
 }
 
 /// A line with the links in it.
@@ -113,15 +126,6 @@ struct Line<'l> {
 }
 
 impl Line<'_> {
-    /// The bytes of the line between its links.
-    fn free_stretches(&self) -> impl Iterator<Item = &[u8]> {
-        let bytes = self.text.as_bytes();
-        let inside = |byte: usize| byte.saturating_sub(self.start).min(bytes.len());
-        let starts = std::iter::once(0).chain(self.links.iter().map(move |link| inside(link.end)));
-        let ends = self.links.iter().map(move |link| inside(link.start)).chain([bytes.len()]);
-        starts.zip(ends).map(|(start, end)| bytes.get(start..end).unwrap_or_default())
-    }
-
     /// Whether no link stands in a stretch of the line.
     fn is_free(&self, range: &Range<usize>) -> bool {
         let (start, end) = (self.start + range.start, self.start + range.end);
@@ -161,21 +165,4 @@ fn end_of_link(text: &str, start: usize) -> usize {
             || matches!(c, '"' | '\'' | '<' | '>' | '`' | '，' | '。' | '；' | '！' | '？' | '、' | '”' | '」' | '》' | '】' | '）' | ')' | ']')
     };
     text.get(start..).and_then(|rest| rest.find(is_end)).map_or(text.len(), |length| start + length)
-}
-
-/// How long the run of letters and digits is in which a code of a shape stands, nothing else in it; `None` where it may be any.
-fn length_of_run(shape: &Shape) -> Option<(usize, usize)> {
-    let Shape::Delimited(Delimited { prefix, open, close, length, alphabet, .. }) = shape else { return None };
-    let is_edge = |mark: &String| !mark.is_empty() && !mark.contains(|c: char| c.is_ascii_alphanumeric());
-    let opens = match open {
-        Opening::Free => is_edge(prefix),
-        Opening::OneOf(marks) => marks.iter().all(is_edge),
-        Opening::Sign => true,
-    };
-    let closes = match close {
-        Closing::Same => true,
-        Closing::OneOf(marks) => marks.iter().all(is_edge),
-        Closing::Anything => false,
-    };
-    (opens && closes && *alphabet == Alphabet::Alnum).then_some(*length)
 }

@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod candidate;
 pub mod catalog;
 pub mod chain;
+mod code_runs;
 pub mod code_shape;
 pub mod codes;
 pub mod find_codes;

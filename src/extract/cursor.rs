@@ -57,7 +57,7 @@ impl<'t> Cursor<'t> {
             on_line = between.get(last + 1..).unwrap_or_default();
         }
         // Bytes that go on a character begin no column.
-        self.column += on_line.iter().filter(|b| **b & 0xc0 != 0x80).count();
+        self.column += bytecount::num_chars(on_line);
         self.at = byte;
     }
 }

@@ -3,13 +3,16 @@
 use std::io::{self, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
-use memchr::{memchr_iter, memrchr};
+use memchr::memrchr;
 
 use super::encoding::{Choice, guessed, marked};
 use super::found::Place;
 
 /// How many bytes are decoded at once; the encoding is told by one such stretch.
 const STRETCH: usize = 64 << 10;
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Bytes that are no characters of the encoding; each stretch of them is one U+FFFD in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +31,10 @@ pub struct Decoded<R> {
     choice: Choice,
     decoder: Option<Decoder>,
     encoding: &'static Encoding,
+    /// Whether all so far was UTF-8 that needed no decoding.
+    soundness: Soundness,
+    /// The bytes of a character that the last stretch cut.
+    carried: Vec<u8>,
     input: Vec<u8>,
     output: Vec<u8>,
     given: usize,
@@ -35,6 +42,15 @@ pub struct Decoded<R> {
     line: u64,
     column: usize,
     replaced: Replaced,
+}
+
+/// What a text was so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Soundness {
+    /// Whole UTF-8: nothing was done to it.
+    Sound,
+    /// Another encoding, or damaged: the decoder goes on from here.
+    Decoded,
 }
 
 impl<R> std::fmt::Debug for Decoded<R> {
@@ -51,6 +67,8 @@ impl<R: Read> Decoded<R> {
             choice,
             decoder: None,
             encoding: UTF_8,
+            soundness: Soundness::Sound,
+            carried: Vec::new(),
             input: Vec::new(),
             output: Vec::new(),
             given: 0,
@@ -78,10 +96,16 @@ impl<R: Read> Decoded<R> {
         while self.output.is_empty() && !self.at_end {
             let is_first = self.input.is_empty() && self.line == 1 && self.column == 1;
             self.input.clear();
-            (&mut self.reader).take(STRETCH as u64).read_to_end(&mut self.input)?;
-            self.at_end = self.input.len() < STRETCH;
+            self.input.append(&mut self.carried);
+            let read = (&mut self.reader).take(STRETCH as u64).read_to_end(&mut self.input)?;
+            self.at_end = read < STRETCH;
             if self.decoder.is_none() {
                 self.decide(is_first);
+            }
+            if self.decoder.is_some() && self.is_sound(is_first) {
+                std::mem::swap(&mut self.input, &mut self.output);
+                (self.line, self.column) = moved(self.line, self.column, &self.output);
+                continue;
             }
             match self.decoder.take() {
                 None => std::mem::swap(&mut self.input, &mut self.output),
@@ -108,6 +132,31 @@ impl<R: Read> Decoded<R> {
         };
         self.encoding = encoding;
         self.decoder = Some(encoding.new_decoder_with_bom_removal());
+    }
+
+    /// Whether the stretch is UTF-8 as it is, as nearly all text is; a character cut at its end is kept for the next one.
+    fn is_sound(&mut self, is_first: bool) -> bool {
+        if self.encoding != UTF_8 || self.soundness == Soundness::Decoded {
+            return false;
+        }
+        let cut = match simdutf8::compat::from_utf8(&self.input) {
+            Ok(_) => self.input.len(),
+            Err(error) if error.error_len().is_none() && !self.at_end => error.valid_up_to(),
+            Err(_) => {
+                self.soundness = Soundness::Decoded;
+                if !is_first {
+                    // Only at the beginning of a text is the mark one.
+                    self.decoder = Some(UTF_8.new_decoder_without_bom_handling());
+                }
+                return false;
+            }
+        };
+        self.carried.extend_from_slice(self.input.get(cut..).unwrap_or_default());
+        self.input.truncate(cut);
+        if is_first && self.input.starts_with(MARK) {
+            self.input.drain(..MARK.len());
+        }
+        true
     }
 
     fn decode(&mut self, decoder: &mut Decoder) {
@@ -140,10 +189,10 @@ impl<R: Read> Decoded<R> {
 
 /// Where a text ends that begins at a line and column.
 fn moved(line: u64, column: usize, text: &[u8]) -> (u64, usize) {
-    let wide = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+    let wide = |bytes: &[u8]| bytecount::num_chars(bytes);
     match memrchr(b'\n', text) {
         None => (line, column + wide(text)),
-        Some(last) => (line + memchr_iter(b'\n', text).count() as u64, 1 + wide(text.get(last + 1..).unwrap_or_default())),
+        Some(last) => (line + bytecount::count(text, b'\n') as u64, 1 + wide(text.get(last + 1..).unwrap_or_default())),
     }
 }
 

@@ -53,7 +53,7 @@ struct End {
 
 fn tell(bytes: &[u8], end: &mut End, options: &Options, see: See<'_>) {
     // The strict look is the faster one, and nearly always enough.
-    let text = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+    let text = simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let mut cursor = Cursor::from(&text, end.line, end.column);
     for (start, url) in links_in(&text, options) {
         let span = Span { start, end: start + url.len() };

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use memchr::{Memchr2, memchr2_iter, memmem};
+use memchr::{memchr2, memmem};
 
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,6 @@ static SLASHES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Fin
 /// The places of a text, in ascending order.
 #[derive(Debug)]
 pub(super) struct Candidates<'t> {
-    ascii: Memchr2<'t>,
     next_ascii: Option<usize>,
     slashes: Option<memmem::FindIter<'t, 'static>>,
     next_slashes: Option<usize>,
@@ -41,18 +40,27 @@ pub(super) struct Candidates<'t> {
 
 impl<'t> Candidates<'t> {
     pub(super) fn new(text: &'t str, slashes: bool, disguises: bool) -> Self {
-        let mut ascii = memchr2_iter(b'.', b':', text.as_bytes());
         let mut slashes = slashes.then(|| SLASHES.find_iter(text.as_bytes()));
         let mut disguises = DISGUISE.as_ref().filter(|_| disguises).map(|finder| finder.find_iter(text));
         Self {
-            next_ascii: ascii.next(),
+            next_ascii: memchr2(b'.', b':', text.as_bytes()),
             next_slashes: slashes.as_mut().and_then(Iterator::next),
             next_disguise: disguises.as_mut().and_then(Iterator::next).map(|found| found.start()),
-            ascii,
             slashes,
             disguises,
             bytes: text.as_bytes(),
         }
+    }
+
+    /// Passes over the full stops and colons before a byte.
+    pub(super) fn pass(&mut self, until: usize) {
+        if self.next_ascii.is_some_and(|next| next < until) {
+            self.next_ascii = self.ascii_from(until);
+        }
+    }
+
+    fn ascii_from(&self, from: usize) -> Option<usize> {
+        memchr2(b'.', b':', self.bytes.get(from..)?).map(|at| from + at)
     }
 }
 
@@ -64,7 +72,7 @@ impl Iterator for Candidates<'_> {
         let slashes = self.next_slashes.unwrap_or(usize::MAX);
         let disguise = self.next_disguise.unwrap_or(usize::MAX);
         if ascii < slashes && ascii < disguise {
-            self.next_ascii = self.ascii.next();
+            self.next_ascii = self.ascii_from(ascii + 1);
             let mark = if self.bytes.get(ascii) == Some(&b'.') { Mark::Dot } else { Mark::Colon };
             return Some((ascii, mark));
         }

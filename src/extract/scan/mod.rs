@@ -10,11 +10,12 @@ mod edges;
 mod endings;
 pub mod found;
 pub mod options;
+mod plain;
 mod schemes;
 
 use std::ops::Range;
 
-use self::authority::{authority, host_at, is_proper};
+use self::authority::{Authority, authority, host_at, is_proper};
 use self::bare::{Seen, at_dot, bare, whole_end};
 use self::candidates::{Candidates, Mark};
 use self::chars::{Class, byte_at, char_at, char_before, class};
@@ -64,6 +65,7 @@ impl Iterator for Links<'_> {
             }
             if let Some(found) = self.look(at, mark) {
                 self.done = found.end;
+                self.candidates.pass(found.end);
                 return Some(found);
             }
         }
@@ -93,17 +95,20 @@ impl Links<'_> {
 
     /// A disguised link. Each look goes over its whole neighbourhood, so there are but a few of them in one.
     fn disguised(&mut self, at: usize, look: impl Fn(&str, usize, usize, Wide) -> Option<Found>) -> Option<Found> {
-        if self.options.disguised == Look::Skip {
+        if self.options.disguised == Look::Skip || !self.tried(at) {
             return None;
         }
+        look(self.text, at, self.done, self.options.wide)
+    }
+
+    /// Counts a look at a place; `false` where there were too many in its neighbourhood.
+    fn tried(&mut self, at: usize) -> bool {
         if !self.tries.0.contains(&at) {
             self.tries = (at..at + disguised::SIDE_LIMIT, 0);
         }
-        if self.tries.1 >= TRIES_LIMIT {
-            return None;
-        }
-        self.tries.1 += 1;
-        look(self.text, at, self.done, self.options.wide)
+        let is_left = self.tries.1 < TRIES_LIMIT;
+        self.tries.1 += u8::from(is_left);
+        is_left
     }
 
     fn dot(&mut self, at: usize) -> Option<Found> {
@@ -143,6 +148,13 @@ impl Links<'_> {
 
     /// A URL with `://`.
     fn hierarchical(&mut self, colon: usize, behind: usize) -> Option<Found> {
+        if self.options.spelling == Spelling::Any
+            && let Some((start, end)) = plain::host(self.text, colon, behind, self.done)
+        {
+            self.tried(colon);
+            let host = Authority { host: behind, host_end: end, end };
+            return Some(Found { start, end: whole_end(self.text, host, char_before(self.text, start), &self.options), form: Form::Url });
+        }
         if let Some(found) = self.disguised(colon, disguised::at_masked_scheme) {
             return Some(found);
         }

@@ -63,7 +63,9 @@ impl CodeFinder {
             Some(runs) => runs.places(text, links, |at| seen.push((at, Sight::Run))),
             None => seen.extend(every_line().map(|at| (at, Sight::Run))),
         }
-        seen.extend(self.marks.iter().flat_map(|mark| memmem::find_iter(text.as_bytes(), mark.as_bytes())).map(|at| (at, Sight::Mark)));
+        if !self.marks.is_empty() && memchr(b'#', text.as_bytes()).is_some() {
+            seen.extend(self.marks.iter().flat_map(|mark| memmem::find_iter(text.as_bytes(), mark.as_bytes())).map(|at| (at, Sight::Mark)));
+        }
         seen.sort_unstable();
         seen
     }

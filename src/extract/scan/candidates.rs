@@ -14,17 +14,23 @@ pub(super) enum Mark {
     Colon,
     /// Two slashes.
     Slashes,
-    /// One of [`DISGUISES`].
+    /// One of [`DISGUISES`], or [`MIDDLE_DOT`].
     Disguise,
 }
 
-/// What stands for a dot or a colon in a link that programs are not to see.
-const DISGUISES: [&str; 11] = ["点", "丶", "。", "．", "｡", "：", "·", "dot", "DOT", "Dot", "dian"];
+/// What stands for a dot or a colon in a link that programs are not to see, but for [`MIDDLE_DOT`]. None is shorter than three bytes:
+/// by two, most Chinese characters begin like one of them.
+const DISGUISES: [&str; 10] = ["点", "丶", "。", "．", "｡", "：", "dot", "DOT", "Dot", "dian"];
+
+/// Stands for a dot too.
+const MIDDLE_DOT: &str = "·";
 
 /// None begins another, so the kind of match changes nothing but the speed.
 static DISGUISE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(DISGUISES).ok());
 
 /// Made once: texts are often short.
+static MIDDLE: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(MIDDLE_DOT));
+
 static SLASHES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("//"));
 
 /// The places of a text, in ascending order.
@@ -35,6 +41,8 @@ pub(super) struct Candidates<'t> {
     next_slashes: Option<usize>,
     disguises: Option<aho_corasick::FindIter<'static, 't>>,
     next_disguise: Option<usize>,
+    middles: Option<memmem::FindIter<'t, 'static>>,
+    next_middle: Option<usize>,
     bytes: &'t [u8],
 }
 
@@ -42,7 +50,10 @@ impl<'t> Candidates<'t> {
     pub(super) fn new(text: &'t str, slashes: bool, disguises: bool) -> Self {
         let mut slashes = slashes.then(|| SLASHES.find_iter(text.as_bytes()));
         let mut disguises = DISGUISE.as_ref().filter(|_| disguises).map(|finder| finder.find_iter(text));
+        let mut middles = disguises.is_some().then(|| MIDDLE.find_iter(text.as_bytes()));
         Self {
+            next_middle: middles.as_mut().and_then(Iterator::next),
+            middles,
             next_ascii: memchr2(b'.', b':', text.as_bytes()),
             next_slashes: slashes.as_mut().and_then(Iterator::next),
             next_disguise: disguises.as_mut().and_then(Iterator::next).map(|found| found.start()),
@@ -70,7 +81,8 @@ impl Iterator for Candidates<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let ascii = self.next_ascii.unwrap_or(usize::MAX);
         let slashes = self.next_slashes.unwrap_or(usize::MAX);
-        let disguise = self.next_disguise.unwrap_or(usize::MAX);
+        let middle = self.next_middle.unwrap_or(usize::MAX);
+        let disguise = self.next_disguise.unwrap_or(usize::MAX).min(middle);
         if ascii < slashes && ascii < disguise {
             self.next_ascii = self.ascii_from(ascii + 1);
             let mark = if self.bytes.get(ascii) == Some(&b'.') { Mark::Dot } else { Mark::Colon };
@@ -80,7 +92,11 @@ impl Iterator for Candidates<'_> {
             self.next_slashes = self.slashes.as_mut().and_then(Iterator::next);
             return Some((slashes, Mark::Slashes));
         }
-        self.next_disguise?;
+        if disguise == middle {
+            self.next_middle?;
+            self.next_middle = self.middles.as_mut().and_then(Iterator::next);
+            return Some((middle, Mark::Disguise));
+        }
         self.next_disguise = self.disguises.as_mut().and_then(Iterator::next).map(|found| found.start());
         Some((disguise, Mark::Disguise))
     }

@@ -1,5 +1,6 @@
 //! One file of content, from its bytes to the outcomes of its links.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Read};
 use std::rc::Rc;
@@ -109,7 +110,9 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
         }
         Shape::Text => {
             let mut decoded = Decoded::new(bytes, encoding);
-            let text = text_of(whole(&mut decoded)?);
+            let bytes = whole(&mut decoded)?;
+            // What a decoder gave is UTF-8.
+            let text = simdutf8::basic::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
             tell_encoding(&decoded, told);
             check_decoded(asked, Some(road), format, &text, told);
         }
@@ -134,11 +137,6 @@ fn check_decoded<'w>(asked: Asked<'_, '_>, road: Option<&mut PlainRoad<'w>>, for
     let mut desk = Desk { asked, road, quote: &quote, held, heard, told };
     read_text(format, text, asked.options, &mut |event| desk.see(event));
     desk.finish();
-}
-
-/// Bytes as text; what a decoder gave is one.
-fn text_of(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// Whether directives stand in lines of a format, for it has no comments of its own.

@@ -77,6 +77,9 @@ impl<'t> Teller<'t> {
 
     /// What a link leads to that begins with its host. Browsers leave out line breaks, tabs, and blanks at the ends before they look.
     fn with_host(&self, text: &str) -> Option<String> {
+        if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+            return None;
+        }
         let has_host = matches!(cleaned(text).as_bytes(), [b'/' | b'\\', b'/' | b'\\', ..]);
         let scheme = self.base.as_ref().map_or("https", Url::scheme);
         has_host.then(|| format!("{scheme}:{}", text.trim_start_matches(|c| c <= ' ')))

@@ -1,6 +1,6 @@
 //! Neighbouring pieces of text, put together to what a reader sees as one.
 
-use crate::extract::passage::{Origin, Passage};
+use crate::extract::passage::{Origin, Passage, byte_in};
 
 /// Text that stands together in the source; the parser gives it in pieces.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(super) enum Joined {
 impl Words {
     /// Adds a piece that is written from one byte to another.
     pub(super) fn push(&mut self, text: &str, piece: &str, from: usize, until: usize) -> Joined {
-        let is_same = text.get(from..until) == Some(piece);
+        let is_same = is_same(text, piece, from, until);
         if self.is_empty() {
             (self.from, self.until) = (from, from);
         }
@@ -60,7 +60,7 @@ impl Words {
             passage.same(text.get(start..end).unwrap_or_default(), start);
             passage
         });
-        if text.get(from..until) == Some(piece) {
+        if is_same(text, piece, from, until) {
             passage.same(piece, from);
         } else {
             passage.otherwise(piece, from, until);
@@ -82,4 +82,9 @@ impl Words {
             None => {}
         }
     }
+}
+
+/// Whether a piece is written just so from one byte to another; most are borrowed from there.
+fn is_same(text: &str, piece: &str, from: usize, until: usize) -> bool {
+    piece.len() == until.saturating_sub(from) && (byte_in(text, piece) == Some(from) || text.get(from..until) == Some(piece))
 }

@@ -15,21 +15,19 @@ const NAME_LIMIT: usize = 48;
 /// Markup in a text, as scripts and data hold it, names the vocabularies of the web with URLs: `xmlns="http://www.w3.org/2000/svg"`.
 /// These lead nowhere in markup itself, and nowhere in a text. Any other URL is told, whatever stands before it.
 pub(in crate::extract) fn links_in<'t>(text: &'t str, options: &Options) -> impl Iterator<Item = (usize, &'t str)> + use<'t> {
-    let is_link = move |found: &scan::found::Found| !(found.slice(text).starts_with(VOCABULARIES) && names_vocabulary(text, found.start));
-    let mut links = scan::links(text, &scan::options::Options::LINT).filter(is_link).map(|found| found.start..found.end);
-    let (links, seen): (_, Vec<Range<usize>>) = match &options.codes {
-        None => (Some(links), Vec::new()),
-        Some(finder) => {
-            let mut seen: Vec<Range<usize>> = links.by_ref().collect();
-            let codes = finder.codes(text, &seen);
-            if !codes.is_empty() {
-                seen.extend(codes);
-                seen.sort_unstable_by_key(|range| range.start);
-            }
-            (None, seen)
+    let is_link = |found: &scan::found::Found| !(found.slice(text).starts_with(VOCABULARIES) && names_vocabulary(text, found.start));
+    let mut seen: Vec<Range<usize>> = Vec::new();
+    if scan::may_hold(text) {
+        seen.extend(scan::links(text, &scan::options::Options::LINT).filter(is_link).map(|found| found.start..found.end));
+    }
+    if let Some(finder) = &options.codes {
+        let codes = finder.codes(text, &seen);
+        if !codes.is_empty() {
+            seen.extend(codes);
+            seen.sort_unstable_by_key(|range| range.start);
         }
-    };
-    links.into_iter().flatten().chain(seen).filter_map(|range| Some((range.start, text.get(range)?)))
+    }
+    seen.into_iter().filter_map(|range| Some((range.start, text.get(range)?)))
 }
 
 /// Whether the value that begins at a byte is that of `xmlns`, or of `xmlns:` and a prefix.

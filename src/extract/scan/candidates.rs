@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::{memchr2, memmem};
 
+use super::rare::{Rare, SHORT};
+
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -32,6 +34,20 @@ static DISGUISE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::b
 static MIDDLE: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(MIDDLE_DOT));
 
 static SLASHES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("//"));
+
+/// The first characters of all that is looked for.
+static RARE: LazyLock<Rare> = LazyLock::new(|| Rare::new(DISGUISES.iter().chain([&MIDDLE_DOT]).filter_map(|mark| mark.chars().next()).chain(['.', ':', '/'])));
+
+/// Whether a link may stand anywhere in a text; `false` is certain, and told of short texts only.
+pub(super) fn may_stand_in(text: &str) -> bool {
+    let counts = |rest: &[u8]| match rest {
+        [b'd' | b'D', next, ..] => matches!(next, b'o' | b'O' | b'i'),
+        [b'd' | b'D'] => false,
+        [b'/', next @ ..] => next.first() == Some(&b'/'),
+        _ => true,
+    };
+    text.len() > SHORT || RARE.is_in(text, counts)
+}
 
 /// The places of a text, in ascending order.
 #[derive(Debug)]

@@ -11,6 +11,7 @@ mod endings;
 pub mod found;
 pub mod options;
 mod plain;
+pub mod rare;
 mod schemes;
 
 use std::ops::Range;
@@ -36,6 +37,13 @@ pub fn links<'t>(text: &'t str, options: &Options) -> Links<'t> {
     let code = if options.code == Look::Skip { stretches(text) } else { Vec::new() };
     let candidates = Candidates::new(text, options.relative == Look::Find, options.disguised == Look::Find);
     Links { text, options: *options, candidates, done: 0, dull: 0, tries: (0..0, 0), code: code.into_iter(), skipped: 0..0 }
+}
+
+/// Whether a running text may hold a link at all; `false` is certain. Much cheaper than to look for them, and worth it where most
+/// texts are short and hold none.
+#[must_use]
+pub fn may_hold(text: &str) -> bool {
+    candidates::may_stand_in(text)
 }
 
 /// The links of a running text, from [`links`].

@@ -3,17 +3,22 @@
 //!
 //! `cargo bench --bench extract` prints the time for the whole text of some megabytes; what counts are the ratios.
 
+use std::sync::Arc;
+
 use divan::{Bencher, black_box, counter::BytesCount};
 use encoding_rs::Encoding;
 use memchr::memmem;
+use outlink::check::batch::RecordWriter;
 use outlink::check::content::{Asked, Detail, Told, check_text};
 use outlink::check::finding::Finding;
 use outlink::check::measures::PLAIN;
-use outlink::check::outcome::LinkOutcome;
+use outlink::check::outcome::{At, LinkOutcome};
+use outlink::check::plain::{PlainLink, PlainRoad};
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
 use outlink::check::tally::Standing;
 use outlink::classify::builtin;
 use outlink::classify::chain::Classifier;
+use outlink::classify::find_codes::CodeFinder;
 use outlink::engine::compile::Matcher;
 use outlink::engine::view::View;
 use outlink::extract::format::Format;
@@ -106,12 +111,23 @@ fn links_of_a_document(bencher: Bencher<'_, '_>, format: Format) {
     });
 }
 
+/// Writes no records.
+struct Silent;
+
+impl RecordWriter for Silent {
+    fn record(&self, _: &mut Vec<u8>, _: &str, _: &LinkOutcome<'_>) {}
+}
+
 /// Counts the links that are told.
 struct Count(u64);
 
 impl Told for Count {
     fn detail(&self) -> Detail {
         Detail::Counts
+    }
+
+    fn plain(&mut self, _: &PlainLink<'_, '_>, _: At<'_>) {
+        self.0 += 1;
     }
 
     fn link(&mut self, _: &LinkOutcome<'_>, _: Vec<Finding>, _: Standing) {
@@ -145,10 +161,12 @@ fn links_of_a_document_judged(bencher: Bencher<'_, '_>, format: Format) {
         threshold: Threshold { fail_on: None, strictness: Strictness::Plain },
         id: String::new(),
     };
-    let options = reader::Options::default();
+    let options = reader::Options { codes: Some(Arc::new(CodeFinder::new(&catalog))), ..reader::Options::default() };
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         let mut count = Count(0);
-        check_text(Asked { run: &run, measures: &PLAIN, file: "a.md", options: &options }, format, black_box(&text), &mut count);
+        let mut road = PlainRoad::new(&run, &Silent);
+        let asked = Asked { run: &run, measures: &PLAIN, file: "a.md", options: &options };
+        check_text(asked, Some(&mut road), format, black_box(&text), &mut count);
         count.0
     });
 }

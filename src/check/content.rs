@@ -114,7 +114,7 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
             // What a decoder gave is UTF-8.
             let text = simdutf8::basic::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
             tell_encoding(&decoded, told);
-            check_decoded(asked, Some(road), format, &text, told);
+            check_text(asked, Some(road), format, &text, told);
         }
         Shape::Bytes => {
             let mut desk = Desk { asked, road: Some(road), quote: &|_| None, held: None, heard: Rc::default(), told };
@@ -125,12 +125,9 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
     Ok(())
 }
 
-/// Checks a text as a format that is text, whole, so that every place in it is exact.
-pub fn check_text(asked: Asked<'_, '_>, format: Format, text: &str, told: &mut dyn Told) {
-    check_decoded(asked, None, format, text, told);
-}
-
-fn check_decoded<'w>(asked: Asked<'_, '_>, road: Option<&mut PlainRoad<'w>>, format: Format, text: &str, told: &mut dyn Told) {
+/// Checks a text as a format that is text, whole, so that every place in it is exact. Plain links take their own road where one is
+/// given.
+pub fn check_text<'w>(asked: Asked<'_, '_>, road: Option<&mut PlainRoad<'w>>, format: Format, text: &str, told: &mut dyn Told) {
     let quote = |found: &Found<'_>| around(text, found.span?);
     let held = asked.measures.judging.as_ref().filter(|_| may_hold(text.as_bytes())).map(|_| Held::default());
     let heard = Rc::new(RefCell::new(if has_line_form(format) { Heard::of_text(text) } else { Heard::default() }));

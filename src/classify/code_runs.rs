@@ -71,32 +71,33 @@ impl Runs {
     /// The places of all such runs outside the links of a text, ascending. A run that is long enough covers one of any as many bytes
     /// that follow each other, so only every so many bytes are looked at.
     pub(super) fn places(&self, text: &str, links: &[Range<usize>], mut tell: impl FnMut(usize)) {
-        let step = self.length.0;
-        let bytes = text.as_bytes();
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric();
-        let mut links = links.iter().peekable();
-        // The first byte of the stretch between two links.
+        let ends = links.iter().map(|link| (link.start, link.end)).chain([(text.len(), text.len())]);
         let mut floor = 0;
+        for (start, end) in ends {
+            let stretch = text.as_bytes().get(floor..start).unwrap_or_default();
+            self.in_stretch(stretch, |from, until| {
+                if self.stands_between(text, floor + from, floor + until) {
+                    tell(floor + from);
+                }
+            });
+            floor = end;
+        }
+    }
+
+    /// The runs of the right length of a stretch without links.
+    fn in_stretch(&self, stretch: &[u8], mut tell: impl FnMut(usize, usize)) {
+        let step = self.length.0;
         let mut at = step.saturating_sub(1);
-        while let Some(byte) = bytes.get(at) {
-            if let Some(link) = links.peek()
-                && at >= link.start
-            {
-                floor = link.end;
-                at = at.max((floor + step).saturating_sub(1));
-                links.next();
-                continue;
-            }
-            if !is_part(byte) {
+        while let Some(byte) = stretch.get(at) {
+            if !byte.is_ascii_alphanumeric() {
                 at += step;
                 continue;
             }
-            let ceiling = links.peek().map_or(bytes.len(), |link| link.start);
-            let head = bytes.get(floor..at).unwrap_or_default();
-            let start = at - head.iter().rev().take_while(|byte| is_part(byte)).count();
-            let end = at + bytes.get(at..ceiling).unwrap_or_default().iter().take_while(|byte| is_part(byte)).count();
-            if (self.length.0..=self.length.1).contains(&(end - start)) && self.stands_between(text, start, end) {
-                tell(start);
+            let (head, tail) = stretch.split_at(at);
+            let start = at - head.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let end = at + tail.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if (self.length.0..=self.length.1).contains(&(end - start)) {
+                tell(start, end);
             }
             at = end + step;
         }

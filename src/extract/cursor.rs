@@ -5,6 +5,9 @@ use memchr::{memchr_iter, memrchr};
 use super::found::Place;
 use crate::source::Span;
 
+/// Past so many bytes lines are counted and the last one looked for, each in one go; up to there they are met one by one.
+const FAR: usize = 1024;
+
 /// Tells places in a text; each question costs only what lies between it and the one before, if they ascend.
 #[derive(Debug, Clone)]
 pub struct Cursor<'t> {
@@ -51,10 +54,18 @@ impl<'t> Cursor<'t> {
         }
         let between = self.text.as_bytes().get(self.at..byte).unwrap_or_default();
         let mut on_line = between;
-        if let Some(last) = memrchr(b'\n', between) {
-            self.line += memchr_iter(b'\n', between).count() as u64;
-            self.column = 1;
-            on_line = between.get(last + 1..).unwrap_or_default();
+        if between.len() > FAR {
+            if let Some(last) = memrchr(b'\n', between) {
+                self.line += bytecount::count(between, b'\n') as u64;
+                self.column = 1;
+                on_line = between.get(last + 1..).unwrap_or_default();
+            }
+        } else {
+            for last in memchr_iter(b'\n', between) {
+                self.line += 1;
+                self.column = 1;
+                on_line = between.get(last + 1..).unwrap_or_default();
+            }
         }
         // Bytes that go on a character begin no column.
         self.column += bytecount::num_chars(on_line);

@@ -39,6 +39,7 @@ pub struct Decoded<R> {
     output: Vec<u8>,
     given: usize,
     at_end: bool,
+    is_first: bool,
     line: u64,
     column: usize,
     replaced: Replaced,
@@ -73,6 +74,7 @@ impl<R: Read> Decoded<R> {
             output: Vec::new(),
             given: 0,
             at_end: false,
+            is_first: true,
             line: 1,
             column: 1,
             replaced: Replaced { count: 0, first: None },
@@ -94,11 +96,9 @@ impl<R: Read> Decoded<R> {
         self.given = 0;
         self.output.clear();
         while self.output.is_empty() && !self.at_end {
-            let is_first = self.input.is_empty() && self.line == 1 && self.column == 1;
-            self.input.clear();
-            self.input.append(&mut self.carried);
-            let read = (&mut self.reader).take(STRETCH as u64).read_to_end(&mut self.input)?;
-            self.at_end = read < STRETCH;
+            let is_first = self.is_first;
+            self.is_first = false;
+            self.read_stretch()?;
             if self.decoder.is_none() {
                 self.decide(is_first);
             }
@@ -118,6 +118,34 @@ impl<R: Read> Decoded<R> {
                 (self.line, self.column) = moved(self.line, self.column, &self.output);
             }
         }
+        Ok(())
+    }
+
+    /// Reads the next stretch behind what was carried over. The buffer keeps its length, for to lengthen it anew would fill it with
+    /// zeros each time.
+    fn read_stretch(&mut self) -> io::Result<()> {
+        let kept = self.carried.len();
+        if self.input.len() < kept + STRETCH {
+            self.input.resize(kept + STRETCH, 0);
+        }
+        if let Some(start) = self.input.get_mut(..kept) {
+            start.copy_from_slice(&self.carried);
+        }
+        self.carried.clear();
+        let mut filled = kept;
+        while let Some(room) = self.input.get_mut(filled..kept + STRETCH).filter(|room| !room.is_empty()) {
+            match self.reader.read(room) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.input.clear();
+                    return Err(error);
+                }
+            }
+        }
+        self.at_end = filled < kept + STRETCH;
+        self.input.truncate(filled);
         Ok(())
     }
 

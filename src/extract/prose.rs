@@ -12,7 +12,7 @@ use super::running::links_in;
 use crate::source::Span;
 
 /// How many bytes are read at once.
-const STRETCH: u64 = 256 << 10;
+const STRETCH: usize = 256 << 10;
 /// The most bytes without a line break that are kept together; a longer line is parted at a blank.
 const LINE_LIMIT: usize = 4 << 20;
 
@@ -21,21 +21,42 @@ const LINE_LIMIT: usize = 4 << 20;
 /// # Errors
 /// Reading failed; what was read before has been told.
 pub(super) fn read(mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
-    let mut kept = Vec::new();
     let mut end = End { byte: 0, line: 1, column: 1 };
+    let mut buffer = vec![0; 2 * STRETCH];
+    // How much of the buffer is text that is not yet told.
+    let mut filled = 0;
     loop {
-        let read = (&mut reader).take(STRETCH).read_to_end(&mut kept)?;
+        if buffer.len() - filled < STRETCH {
+            buffer.resize(buffer.len() * 2, 0);
+        }
+        let read = fill(&mut reader, buffer.get_mut(filled..filled + STRETCH).unwrap_or_default())?;
+        filled += read;
+        let kept = buffer.get(..filled).unwrap_or_default();
         if read == 0 {
-            tell(&kept, &mut end, options, see);
+            tell(kept, &mut end, options, see);
             return Ok(());
         }
-        let whole = memrchr(b'\n', &kept).or_else(|| if kept.len() > LINE_LIMIT { parting(&kept) } else { None });
+        let whole = memrchr(b'\n', kept).or_else(|| if filled > LINE_LIMIT { parting(kept) } else { None });
         if let Some(last) = whole {
-            let rest = kept.split_off(last + 1);
-            tell(&kept, &mut end, options, see);
-            kept = rest;
+            tell(kept.get(..=last).unwrap_or_default(), &mut end, options, see);
+            buffer.copy_within(last + 1..filled, 0);
+            filled -= last + 1;
         }
     }
+}
+
+/// Reads until a stretch is full, or the text at its end.
+fn fill(reader: &mut impl Read, stretch: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(room) = stretch.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match reader.read(room) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }
 
 /// Where a long line is parted: behind its last blank, else behind its last whole character.

@@ -75,7 +75,7 @@ impl Told for Collector<'_, '_> {
 
 fn links(asked: Asked<'_, '_>, format: Format, text: &str) -> (Vec<Link>, u64) {
     let mut collector = Collector { asked, links: Vec::new(), inside: 0 };
-    check_text(asked, format, text, &mut collector);
+    check_text(asked, None, format, text, &mut collector);
     (collector.links, collector.inside)
 }
 

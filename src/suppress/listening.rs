@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr, memrchr};
 
 use super::line::{may_hold, of_line};
 use crate::extract::found::{Comment, Place};
@@ -66,7 +66,7 @@ impl Heard {
         if may_hold(text) {
             text.split(|b| *b == b'\n').enumerate().for_each(|(at, line)| self.line_is(self.line + 1 + at as u64, line));
         }
-        self.line += memchr_iter(b'\n', text).count() as u64;
+        self.line += bytecount::count(text, b'\n') as u64;
     }
 
     fn keep(&mut self, rest: &[u8]) {

@@ -99,7 +99,7 @@ impl Told for Heard {
 
 pub(crate) fn hear(run: &Run<'_>, measures: &Measures, format: Format, text: &str) -> Heard {
     let (mut heard, options) = (Heard::default(), Options::default());
-    check_text(Asked { run, measures, file: "posts/a.md", options: &options }, format, text, &mut heard);
+    check_text(Asked { run, measures, file: "posts/a.md", options: &options }, None, format, text, &mut heard);
     heard
 }
 

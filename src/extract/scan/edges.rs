@@ -68,11 +68,11 @@ pub(super) fn tail_end(text: &str, from: usize, guard: Option<char>, wide: Wide)
     let mut tail = Tail { text, from, guard, wide, part: Part::Path, open: [0; 3], quotes: 0 };
     let mut at = from;
     loop {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        at += rest.iter().position(|byte| !is_dull(*byte)).unwrap_or(rest.len());
         let byte = byte_at(text, at);
         let step = if byte == 0 && at >= text.len() {
             Step::End(at)
-        } else if byte.is_ascii_alphanumeric() {
-            Step::On(at + 1)
         } else if byte < 0x80 {
             tail.ascii(at, byte)
         } else {
@@ -83,6 +83,26 @@ pub(super) fn tail_end(text: &str, from: usize, guard: Option<char>, wide: Wide)
             Step::End(end) => return tail.trimmed(end),
         }
     }
+}
+
+/// Bytes that only go on a path, whatever stands beside them: [`Tail::ascii`] has nothing to say of them.
+const DULL: [bool; 256] = dull();
+
+#[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
+const fn dull() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0x21_u8;
+    while byte < 0x7f {
+        table[byte as usize] =
+            !matches!(byte, b'?' | b'#' | b'(' | b'[' | b'{' | b')' | b']' | b'}' | b'\'' | b'\\' | b'|' | b'&' | b':' | b'"' | b'<' | b'>' | b'`');
+        byte += 1;
+    }
+    table
+}
+
+#[expect(clippy::indexing_slicing, reason = "a byte is always inside a table of 256")]
+const fn is_dull(byte: u8) -> bool {
+    DULL[byte as usize]
 }
 
 impl Tail<'_> {

@@ -20,11 +20,18 @@ pub(super) fn host(text: &str, colon: usize, behind: usize, floor: usize) -> Opt
         return None;
     }
     let rest = bytes.get(behind..)?;
-    let length = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))).unwrap_or(rest.len());
-    let name = rest.get(..length)?;
-    // Each of these ends the host for every way to read it.
-    let is_ended = matches!(rest.get(length), None | Some(b'/' | b'?' | b'#' | b'"' | b'>' | b'`' | 0..=b' '));
-    let is_edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let is_plain = is_ended && is_edge(name.first()) && is_edge(name.last()) && !name.windows(2).any(|two| two == b"..");
-    is_plain.then_some((start, behind + length))
+    let mut before = b'.';
+    let mut length = 0;
+    for byte in rest {
+        match byte {
+            b'.' if matches!(before, b'.') => return None,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' => before = *byte,
+            // Each of these ends the host for every way to read it.
+            b'/' | b'?' | b'#' | b'"' | b'>' | b'`' | 0..=b' ' => break,
+            _ => return None,
+        }
+        length += 1;
+    }
+    let begins = rest.first().is_some_and(u8::is_ascii_alphanumeric);
+    (length > 0 && begins && before.is_ascii_alphanumeric()).then_some((start, behind + length))
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::catalog::Catalog;
@@ -11,6 +10,7 @@ use super::code_runs::Runs;
 use super::code_shape::Bytes;
 use super::codes::{ShareCode, Standing};
 use crate::extract::reading::FindCodes;
+use crate::extract::scan::patterns::Patterns;
 use crate::extract::scan::rare::{Rare, SHORT};
 
 /// Finds the codes of a catalog in running text, line by line, as a line is what a list has of a text.
@@ -21,7 +21,7 @@ use crate::extract::scan::rare::{Rare, SHORT};
 pub struct CodeFinder {
     codes: Vec<ShareCode>,
     /// The words of codes that need one; `None` where they could not be put together, and every line is looked at.
-    words: Option<AhoCorasick>,
+    words: Option<Patterns>,
     /// The first characters of those words.
     firsts: Rare,
     /// Where codes stand that need no word; `None` where any line may hold one.
@@ -47,7 +47,7 @@ impl CodeFinder {
     pub fn new(catalog: &Catalog) -> Self {
         let codes: Vec<ShareCode> = catalog.share_codes.iter().filter(|code| code.standing == Standing::Text).cloned().collect();
         // Which of two words that overlap is found makes no difference: each shows that the line has to be looked at.
-        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(codes.iter().flat_map(|code| &code.words)).ok();
+        let words = Some(Patterns::new(codes.iter().flat_map(|code| &code.words))).filter(Patterns::works);
         let firsts = Rare::new(codes.iter().flat_map(|code| &code.words).filter_map(|word| word.chars().next()));
         let runs = Runs::of(codes.iter().filter(|code| code.words.is_empty()).map(|code| &code.shape));
         let marks = catalog.prefixes.iter().map(|prefix| &prefix.text).filter(|text| text.starts_with('#')).cloned().collect();
@@ -61,7 +61,8 @@ impl CodeFinder {
         let mut seen: Vec<(usize, Sight)> = Vec::new();
         match &self.words {
             Some(_) if text.len() <= SHORT && !self.firsts.is_in(text, |_| true) => {}
-            Some(words) => seen.extend(words.find_iter(text).map(|found| (found.start(), Sight::Word))),
+            Some(words) => seen.extend(words.starts(text.as_bytes()).map(|at| (at, Sight::Word))),
+            None if self.codes.iter().all(|code| code.words.is_empty()) => {}
             None => seen.extend(every_line().map(|at| (at, Sight::Word))),
         }
         match &self.runs {

@@ -24,6 +24,8 @@ pub struct Jsonl<'r> {
     run: &'r Run<'r>,
     /// What every record begins with.
     start: Vec<u8>,
+    /// The same with the key of the link, for plain links.
+    start_of_plain: Vec<u8>,
     /// What the decision on each scene begins with, by policy and scene.
     scenes: Vec<Vec<Vec<u8>>>,
     suggesting: Suggesting,
@@ -36,7 +38,8 @@ impl<'r> Jsonl<'r> {
         let start = format!("{{\"v\":1,\"run\":\"{}\"", run.id).into_bytes();
         let scene = |policy: &Policy, scene: &Named| format!("{{\"policy\":\"{}\",\"scene\":\"{}\"", policy.id, scene.id).into_bytes();
         let scenes = |policy: &Policy| policy.scenes.iter().map(|named| scene(policy, named)).collect();
-        Self { run, start, scenes: run.policies.iter().map(|run| scenes(run.matcher.policy())).collect(), suggesting }
+        let start_of_plain = [start.as_slice(), br#","link":""#].concat();
+        Self { run, start, start_of_plain, scenes: run.policies.iter().map(|run| scenes(run.matcher.policy())).collect(), suggesting }
     }
 }
 
@@ -130,6 +133,7 @@ impl RecordWriter for Jsonl<'_> {
     fn name(&self, file: &str) -> Vec<u8> {
         let mut written = Vec::new();
         string(&mut written, file);
+        written.extend_from_slice(br#","line":"#);
         written
     }
 
@@ -140,8 +144,7 @@ impl RecordWriter for Jsonl<'_> {
         };
         let url = link.url.as_str();
         out.reserve(self.start.len() + 2 * url.len() + 2 * host.len() + alike.before_host.len() + alike.behind_host.len() + input.written.len() + ROOM);
-        out.extend_from_slice(&self.start);
-        out.extend_from_slice(br#","link":""#);
+        out.extend_from_slice(&self.start_of_plain);
         out.extend_from_slice(link.text.as_bytes());
         out.extend_from_slice(br#"","url":""#);
         out.extend_from_slice(url.as_bytes());
@@ -157,7 +160,6 @@ impl RecordWriter for Jsonl<'_> {
             out.extend_from_slice(&alike.behind_target);
         }
         out.extend_from_slice(&input.written);
-        out.extend_from_slice(br#","line":"#);
         number(out, place.line);
         out.extend_from_slice(br#","column":"#);
         number(out, place.column as u64);

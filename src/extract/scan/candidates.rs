@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::{memchr2, memmem};
 
+use super::patterns::Patterns;
 use super::rare::{Rare, SHORT};
 
 /// What stands at a place.
@@ -24,11 +24,21 @@ pub(super) enum Mark {
 /// by two, most Chinese characters begin like one of them.
 const DISGUISES: [&str; 10] = ["点", "丶", "。", "．", "｡", "：", "dot", "DOT", "Dot", "dian"];
 
+const COLON: &[u8] = "：".as_bytes();
+const STOP: &[u8] = "。".as_bytes();
+const WIDE_STOP: &[u8] = "．".as_bytes();
+const HALF_STOP: &[u8] = "｡".as_bytes();
+
+/// Whether a Han character stands at the beginning: one of U+4E00 to U+9FFF.
+const fn begins_with_han(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe4, 0xb8..=0xbf, ..] | [0xe5..=0xe9, ..])
+}
+
 /// Stands for a dot too.
 const MIDDLE_DOT: &str = "·";
 
-/// None begins another, so the kind of match changes nothing but the speed.
-static DISGUISE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(DISGUISES).ok());
+/// Finds [`DISGUISES`]: many bytes at a time where the processor can, else by an automaton.
+static DISGUISE: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(DISGUISES));
 
 /// Made once: texts are often short.
 static MIDDLE: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(MIDDLE_DOT));
@@ -55,7 +65,7 @@ pub(super) struct Candidates<'t> {
     next_ascii: Option<usize>,
     slashes: Option<memmem::FindIter<'t, 'static>>,
     next_slashes: Option<usize>,
-    disguises: Option<aho_corasick::FindIter<'static, 't>>,
+    looks_for_disguises: bool,
     next_disguise: Option<usize>,
     middles: Option<memmem::FindIter<'t, 'static>>,
     next_middle: Option<usize>,
@@ -65,24 +75,50 @@ pub(super) struct Candidates<'t> {
 impl<'t> Candidates<'t> {
     pub(super) fn new(text: &'t str, slashes: bool, disguises: bool) -> Self {
         let mut slashes = slashes.then(|| SLASHES.find_iter(text.as_bytes()));
-        let mut disguises = DISGUISE.as_ref().filter(|_| disguises).map(|finder| finder.find_iter(text));
-        let mut middles = disguises.is_some().then(|| MIDDLE.find_iter(text.as_bytes()));
-        Self {
+        let mut middles = disguises.then(|| MIDDLE.find_iter(text.as_bytes()));
+        let mut candidates = Self {
             next_middle: middles.as_mut().and_then(Iterator::next),
             middles,
             next_ascii: memchr2(b'.', b':', text.as_bytes()),
             next_slashes: slashes.as_mut().and_then(Iterator::next),
-            next_disguise: disguises.as_mut().and_then(Iterator::next).map(|found| found.start()),
+            next_disguise: None,
             slashes,
-            disguises,
+            looks_for_disguises: disguises,
             bytes: text.as_bytes(),
-        }
+        };
+        candidates.next_disguise = candidates.disguise_from(0);
+        candidates
     }
 
     /// Passes over the full stops and colons before a byte.
     pub(super) fn pass(&mut self, until: usize) {
         if self.next_ascii.is_some_and(|next| next < until) {
             self.next_ascii = self.ascii_from(until);
+        }
+    }
+
+    /// The first thing from a byte on that stands for a dot or colon and is worth a look: most full stops of Chinese have a line break
+    /// or a Chinese character behind them, and most colons no slash.
+    fn disguise_from(&self, from: usize) -> Option<usize> {
+        if !self.looks_for_disguises {
+            return None;
+        }
+        let mut from = from;
+        loop {
+            let (start, end) = DISGUISE.find(self.bytes, from)?;
+            let behind = self.bytes.get(end..).unwrap_or_default();
+            let is_worth = match self.bytes.get(start..end) {
+                Some(COLON) => matches!(behind, [b'/', ..] | [0xef, 0xbc, 0x8f, ..]),
+                Some(STOP | WIDE_STOP | HALF_STOP) => match behind {
+                    [byte @ ..0x80, ..] => byte.is_ascii_alphanumeric(),
+                    behind => !begins_with_han(behind),
+                },
+                _ => true,
+            };
+            if is_worth {
+                return Some(start);
+            }
+            from = end;
         }
     }
 
@@ -113,7 +149,7 @@ impl Iterator for Candidates<'_> {
             self.next_middle = self.middles.as_mut().and_then(Iterator::next);
             return Some((middle, Mark::Disguise));
         }
-        self.next_disguise = self.disguises.as_mut().and_then(Iterator::next).map(|found| found.start());
+        self.next_disguise = self.disguise_from(disguise + 1);
         Some((disguise, Mark::Disguise))
     }
 }

@@ -10,6 +10,7 @@ mod edges;
 mod endings;
 pub mod found;
 pub mod options;
+pub mod patterns;
 mod plain;
 pub mod rare;
 mod schemes;

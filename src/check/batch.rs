@@ -306,7 +306,14 @@ fn alone(batch: Batch<'_>, names: &[InputName], reader: &mut Reader<'_>, gatheri
     Ok(())
 }
 
-fn together(batch: Batch<'_>, names: &[InputName], reader: &mut Reader<'_>, threads: usize, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn together(
+    batch: Batch<'_>,
+    names: &[InputName],
+    reader: &mut Reader<'_>,
+    threads: usize,
+    gathering: &mut Gathering<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let most = threads * 3;
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Done>(most);

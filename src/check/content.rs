@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -110,7 +110,7 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
         }
         Shape::Text => {
             let mut decoded = Decoded::new(bytes, encoding);
-            let bytes = whole(&mut decoded)?;
+            let bytes = whole_text(&mut decoded)?;
             // What a decoder gave is UTF-8.
             let text = simdutf8::basic::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
             tell_encoding(&decoded, told);
@@ -151,10 +151,31 @@ fn tell_encoding(text: &Decoded<impl Read>, told: &mut dyn Told) {
     }
 }
 
+/// The same for decoded text, which is copied as it comes.
+fn whole_text(text: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut kept = Vec::new();
+    loop {
+        let stretch = text.fill_buf()?;
+        if stretch.is_empty() {
+            return Ok(kept);
+        }
+        let length = stretch.len();
+        kept.extend_from_slice(stretch);
+        text.consume(length);
+        if kept.len() as u64 > CONTENT_LIMIT {
+            return Err(too_large());
+        }
+    }
+}
+
+fn too_large() -> io::Error {
+    io::Error::other(format!("it has more than {CONTENT_LIMIT} bytes"))
+}
+
 fn whole(bytes: impl Read) -> io::Result<Vec<u8>> {
     let mut kept = Vec::new();
     bytes.take(CONTENT_LIMIT + 1).read_to_end(&mut kept)?;
-    if kept.len() as u64 > CONTENT_LIMIT { Err(io::Error::other(format!("it has more than {CONTENT_LIMIT} bytes"))) } else { Ok(kept) }
+    if kept.len() as u64 > CONTENT_LIMIT { Err(too_large()) } else { Ok(kept) }
 }
 
 /// The line that a link stands on, where it is at hand.

@@ -11,7 +11,6 @@ use super::code_shape::Bytes;
 use super::codes::{ShareCode, Standing};
 use crate::extract::reading::FindCodes;
 use crate::extract::scan::patterns::Patterns;
-use crate::extract::scan::rare::{Rare, SHORT};
 
 /// Finds the codes of a catalog in running text, line by line, as a line is what a list has of a text.
 ///
@@ -22,8 +21,6 @@ pub struct CodeFinder {
     codes: Vec<ShareCode>,
     /// The words of codes that need one; `None` where they could not be put together, and every line is looked at.
     words: Option<Patterns>,
-    /// The first characters of those words.
-    firsts: Rare,
     /// Where codes stand that need no word; `None` where any line may hold one.
     runs: Option<Runs>,
     /// How links begin that begin with `#`.
@@ -48,10 +45,9 @@ impl CodeFinder {
         let codes: Vec<ShareCode> = catalog.share_codes.iter().filter(|code| code.standing == Standing::Text).cloned().collect();
         // Which of two words that overlap is found makes no difference: each shows that the line has to be looked at.
         let words = Some(Patterns::new(codes.iter().flat_map(|code| &code.words))).filter(Patterns::works);
-        let firsts = Rare::new(codes.iter().flat_map(|code| &code.words).filter_map(|word| word.chars().next()));
         let runs = Runs::of(codes.iter().filter(|code| code.words.is_empty()).map(|code| &code.shape));
         let marks = catalog.prefixes.iter().map(|prefix| &prefix.text).filter(|text| text.starts_with('#')).cloned().collect();
-        Self { codes, words, firsts, runs, marks }
+        Self { codes, words, runs, marks }
     }
 
     /// The places of a text at which something is seen that a code may have, ascending. Nearly every line of nearly every text is
@@ -60,7 +56,6 @@ impl CodeFinder {
         let every_line = || std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1));
         let mut seen: Vec<(usize, Sight)> = Vec::new();
         match &self.words {
-            Some(_) if text.len() <= SHORT && !self.firsts.is_in(text, |_| true) => {}
             Some(words) => seen.extend(words.starts(text.as_bytes()).map(|at| (at, Sight::Word))),
             None if self.codes.iter().all(|code| code.words.is_empty()) => {}
             None => seen.extend(every_line().map(|at| (at, Sight::Word))),

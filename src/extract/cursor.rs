@@ -1,6 +1,6 @@
 //! From bytes to lines and columns, going forward through a text.
 
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::found::Place;
 use crate::source::Span;
@@ -42,6 +42,10 @@ impl<'t> Cursor<'t> {
     pub fn place(&mut self, span: Span) -> Place {
         self.go_to(span.start);
         let (line, column) = (self.line, self.column);
+        let link = self.text.as_bytes().get(span.start..span.end).filter(|link| memchr(b'\n', link).is_none());
+        if let Some(link) = link {
+            return Place::on_line(line, column, column + bytecount::num_chars(link));
+        }
         let mut end = self.clone();
         end.go_to(span.end.max(span.start));
         Place { line, column, end_line: end.line, end_column: end.column }

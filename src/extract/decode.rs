@@ -1,6 +1,6 @@
 //! From bytes to text as it comes: decoded, with what could not be decoded counted.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 use memchr::memrchr;
@@ -221,6 +221,19 @@ fn moved(line: u64, column: usize, text: &[u8]) -> (u64, usize) {
     match memrchr(b'\n', text) {
         None => (line, column + wide(text)),
         Some(last) => (line + bytecount::count(text, b'\n') as u64, 1 + wide(text.get(last + 1..).unwrap_or_default())),
+    }
+}
+
+impl<R: Read> BufRead for Decoded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.given == self.output.len() {
+            self.fill()?;
+        }
+        Ok(self.output.get(self.given..).unwrap_or_default())
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.given = (self.given + count).min(self.output.len());
     }
 }
 

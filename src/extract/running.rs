@@ -7,6 +7,8 @@ use super::scan;
 
 /// How the names of the web's own vocabularies begin.
 const VOCABULARIES: &str = "http://www.w3.org/";
+/// The longest text, in bytes, of which it is asked first whether there is anything to look for in it. Markup has many short ones.
+const SHORT: usize = 1024;
 /// The most bytes before a link that are looked at for the name of an attribute.
 const NAME_LIMIT: usize = 48;
 
@@ -17,7 +19,8 @@ const NAME_LIMIT: usize = 48;
 pub(in crate::extract) fn links_in<'t>(text: &'t str, options: &Options) -> impl Iterator<Item = (usize, &'t str)> + use<'t> {
     let is_link = |found: &scan::found::Found| !(found.slice(text).starts_with(VOCABULARIES) && names_vocabulary(text, found.start));
     let mut seen: Vec<Range<usize>> = Vec::new();
-    if scan::may_hold(text) {
+    // In long texts something stands that has to be looked at, and one look at all of it is enough.
+    if text.len() > SHORT || scan::may_hold(text) {
         seen.extend(scan::links(text, &scan::options::Options::LINT).filter(is_link).map(|found| found.start..found.end));
     }
     if let Some(finder) = &options.codes {

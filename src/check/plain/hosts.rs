@@ -79,7 +79,8 @@ impl Default for Hosts {
 impl Hosts {
     /// The number of a host that was met.
     pub(super) fn find(&self, hash: u64, name: &str) -> Option<usize> {
-        let number = self.table.find(hash, |number| self.hosts.get(*number as usize).is_some_and(|host| host.hash == hash && self.name(host) == name.as_bytes()));
+        let number =
+            self.table.find(hash, |number| self.hosts.get(*number as usize).is_some_and(|host| host.hash == hash && self.name(host) == name.as_bytes()));
         number.map(|number| *number as usize)
     }
 

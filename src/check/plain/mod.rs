@@ -17,8 +17,8 @@ use crate::classify::ids::WrapperId;
 use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
 use hosts::{Brought, Host, Hosts, Road};
-pub use link::{Alike, Judged, PlainLink, Target};
 use link::Text;
+pub use link::{Alike, Judged, PlainLink, Target};
 use plans::{Layer, PlanId, Plans};
 
 /// Judges plain links, and remembers.

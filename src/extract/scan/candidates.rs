@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr2, memchr3_iter, memmem};
 
 use super::patterns::Patterns;
-use super::rare::{Rare, SHORT};
 
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +28,20 @@ const STOP: &[u8] = "。".as_bytes();
 const WIDE_STOP: &[u8] = "．".as_bytes();
 const HALF_STOP: &[u8] = "｡".as_bytes();
 
+/// Whether a look at something that stands for a dot or colon is worth it, by what stands behind it: most full stops of Chinese have a
+/// line break or a Chinese character there, and most colons no slash.
+fn is_worth(mark: &[u8], behind: &[u8]) -> bool {
+    match mark {
+        COLON => matches!(behind, [b'/', ..] | [0xef, 0xbc, 0x8f, ..]),
+        STOP | WIDE_STOP | HALF_STOP => match behind {
+            [] => false,
+            [byte @ ..0x80, ..] => byte.is_ascii_alphanumeric(),
+            behind => !begins_with_han(behind),
+        },
+        _ => true,
+    }
+}
+
 /// Whether a Han character stands at the beginning: one of U+4E00 to U+9FFF.
 const fn begins_with_han(bytes: &[u8]) -> bool {
     matches!(bytes, [0xe4, 0xb8..=0xbf, ..] | [0xe5..=0xe9, ..])
@@ -45,18 +58,31 @@ static MIDDLE: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Find
 
 static SLASHES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("//"));
 
-/// The first characters of all that is looked for.
-static RARE: LazyLock<Rare> = LazyLock::new(|| Rare::new(DISGUISES.iter().chain([&MIDDLE_DOT]).filter_map(|mark| mark.chars().next()).chain(['.', ':', '/'])));
-
-/// Whether a link may stand anywhere in a text; `false` is certain, and told of short texts only.
+/// Whether a link may stand anywhere in a text; `false` is certain.
 pub(super) fn may_stand_in(text: &str) -> bool {
-    let counts = |rest: &[u8]| match rest {
-        [b'd' | b'D', next, ..] => matches!(next, b'o' | b'O' | b'i'),
-        [b'd' | b'D'] => false,
-        [b'/', next @ ..] => next.first() == Some(&b'/'),
-        _ => true,
+    let bytes = text.as_bytes();
+    let counts = |at: usize| {
+        let behind = bytes.get(at + 1).copied();
+        match bytes.get(at) {
+            Some(b'/') => behind == Some(b'/'),
+            Some(b':') => behind.is_some_and(|byte| byte.is_ascii_graphic()),
+            // Before a label, a bracket that closes around a dot, or a slash.
+            _ => behind.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b']' | b')' | b'}' | b'>' | b'/' | 0x80..)),
+        }
     };
-    text.len() > SHORT || RARE.is_in(text, counts)
+    memchr3_iter(b'.', b':', b'/', bytes).any(counts) || next_disguise(bytes, 0).is_some() || MIDDLE.find(bytes).is_some()
+}
+
+/// The first thing from a byte on that stands for a dot or colon and is worth a look.
+fn next_disguise(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut from = from;
+    loop {
+        let (start, end) = DISGUISE.find(bytes, from)?;
+        if is_worth(bytes.get(start..end)?, bytes.get(end..).unwrap_or_default()) {
+            return Some(start);
+        }
+        from = end;
+    }
 }
 
 /// The places of a text, in ascending order.
@@ -97,29 +123,8 @@ impl<'t> Candidates<'t> {
         }
     }
 
-    /// The first thing from a byte on that stands for a dot or colon and is worth a look: most full stops of Chinese have a line break
-    /// or a Chinese character behind them, and most colons no slash.
     fn disguise_from(&self, from: usize) -> Option<usize> {
-        if !self.looks_for_disguises {
-            return None;
-        }
-        let mut from = from;
-        loop {
-            let (start, end) = DISGUISE.find(self.bytes, from)?;
-            let behind = self.bytes.get(end..).unwrap_or_default();
-            let is_worth = match self.bytes.get(start..end) {
-                Some(COLON) => matches!(behind, [b'/', ..] | [0xef, 0xbc, 0x8f, ..]),
-                Some(STOP | WIDE_STOP | HALF_STOP) => match behind {
-                    [byte @ ..0x80, ..] => byte.is_ascii_alphanumeric(),
-                    behind => !begins_with_han(behind),
-                },
-                _ => true,
-            };
-            if is_worth {
-                return Some(start);
-            }
-            from = end;
-        }
+        if self.looks_for_disguises { next_disguise(self.bytes, from) } else { None }
     }
 
     fn ascii_from(&self, from: usize) -> Option<usize> {

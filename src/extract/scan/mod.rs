@@ -12,7 +12,6 @@ pub mod found;
 pub mod options;
 pub mod patterns;
 mod plain;
-pub mod rare;
 mod schemes;
 
 use std::ops::Range;

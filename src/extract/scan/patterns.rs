@@ -62,7 +62,8 @@ mod tests {
     fn both_ways_find_the_same() {
         let patterns = ["点", "dot", "口令", "复制打开", "复制"];
         let slow = Patterns { packed: None, ..Patterns::new(patterns) };
-        for text in ["", "dot", "a dot b点c", "请复制打开，口令在后，复制打", &"无".repeat(500), &format!("{}口令{}dot", "无".repeat(300), "x".repeat(70))] {
+        for text in ["", "dot", "a dot b点c", "请复制打开，口令在后，复制打", &"无".repeat(500), &format!("{}口令{}dot", "无".repeat(300), "x".repeat(70))]
+        {
             let fast = Patterns::new(patterns);
             assert_eq!(fast.starts(text.as_bytes()).collect::<Vec<_>>(), slow.starts(text.as_bytes()).collect::<Vec<_>>(), "{text}");
         }

@@ -13,7 +13,7 @@ use outlink::check::content::{Asked, Detail, Told, check_text};
 use outlink::check::finding::Finding;
 use outlink::check::measures::PLAIN;
 use outlink::check::outcome::{At, LinkOutcome};
-use outlink::check::plain::{PlainLink, PlainRoad};
+use outlink::check::plain::{PlainLink, PlainRoad, Shares};
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
 use outlink::check::tally::Standing;
 use outlink::classify::builtin;
@@ -113,6 +113,8 @@ fn links_of_a_document(bencher: Bencher<'_, '_>, format: Format) {
 
 /// Writes no records.
 struct Silent;
+
+impl Shares for Silent {}
 
 impl RecordWriter for Silent {
     fn record(&self, _: &mut Vec<u8>, _: &str, _: &LinkOutcome<'_>) {}

@@ -10,7 +10,7 @@ use std::cell::RefCell;
 
 use outlink::check::batch::RecordWriter;
 use outlink::check::outcome::{At, LinkOutcome};
-use outlink::check::plain::PlainRoad;
+use outlink::check::plain::{PlainRoad, Shares};
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
 use outlink::classify::builtin;
 use outlink::classify::catalog::Catalog;
@@ -44,6 +44,8 @@ impl Files for InMemory {
 
 /// Writes nothing.
 struct Silent;
+
+impl Shares for Silent {}
 
 impl RecordWriter for Silent {
     fn record(&self, _out: &mut Vec<u8>, _file: &str, _outcome: &LinkOutcome<'_>) {}

@@ -7,6 +7,7 @@ use super::escape::cell;
 use super::suggestion::{Suggesting, facts};
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::{Extent, LinkOutcome, SceneDecision, Written};
+use crate::check::plain::Shares;
 use crate::check::run::Run;
 use crate::classify::lookup::Unresolved;
 use crate::message::Lang;
@@ -140,6 +141,8 @@ impl<'r> Csv<'r> {
         ])
     }
 }
+
+impl Shares for Csv<'_> {}
 
 impl RecordWriter for Csv<'_> {
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {

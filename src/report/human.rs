@@ -8,6 +8,7 @@ use super::reason::sentence;
 use super::suggestion::{self, Suggesting};
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::{LinkOutcome, SceneDecision, Written};
+use crate::check::plain::Shares;
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
 use crate::message::{Lang, suggest as suggest_text, summary as text, suppress as suppress_text};
@@ -77,6 +78,8 @@ impl<'r> Human<'r> {
         text::layer_via(number, via.get(self.lang), &terminal(url)).get(self.lang).to_owned()
     }
 }
+
+impl Shares for Human<'_> {}
 
 impl RecordWriter for Human<'_> {
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {

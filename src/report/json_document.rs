@@ -8,6 +8,7 @@ use super::statistics::{Facts, facts, summary};
 use super::suggestion::Suggesting;
 use crate::check::batch::RecordWriter;
 use crate::check::outcome::LinkOutcome;
+use crate::check::plain::Shares;
 use crate::check::run::Run;
 use crate::message::Lang;
 
@@ -22,6 +23,8 @@ impl<'r> Elements<'r> {
         Self(Jsonl::new(run, suggesting))
     }
 }
+
+impl Shares for Elements<'_> {}
 
 impl RecordWriter for Elements<'_> {
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>) {

@@ -8,7 +8,7 @@ use super::suggestion::{Suggesting, facts};
 use crate::canon::CanonicalUrl;
 use crate::check::batch::{InputName, RecordWriter};
 use crate::check::outcome::{Allowed, At, Extent, LinkOutcome, SceneDecision, Written};
-use crate::check::plain::{Alike, PlainLink};
+use crate::check::plain::{Alike, PlainLink, Shares};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::catalog::Named;
@@ -40,6 +40,38 @@ impl<'r> Jsonl<'r> {
         let scenes = |policy: &Policy| policy.scenes.iter().map(|named| scene(policy, named)).collect();
         let start_of_plain = [start.as_slice(), br#","link":""#].concat();
         Self { run, start, start_of_plain, scenes: run.policies.iter().map(|run| scenes(run.matcher.policy())).collect(), suggesting }
+    }
+}
+
+impl Shares for Jsonl<'_> {
+    fn alike(&self, outcome: &LinkOutcome<'_>) -> Option<Alike> {
+        if self.suggesting == Suggesting::Everything {
+            return None;
+        }
+        let (mut before_host, mut behind_host) = (b"\"".to_vec(), b"\"".to_vec());
+        verdict(&mut JsonWriter::resume(&mut before_host, b""), outcome);
+        before_host.extend_from_slice(br#","host":""#);
+        let mut record = JsonWriter::resume(&mut behind_host, b"");
+        self.facts(&mut record, &outcome.chain.first);
+        let mut behind_target = Vec::new();
+        let mut record = match outcome.chain.deeper.first() {
+            None => record,
+            Some(target) => {
+                let chain = record.key("chain");
+                chain.push(b'[');
+                let mut entry = JsonWriter::object(chain);
+                entry.id("via", self.via(target));
+                entry.key("url");
+                let mut entry = JsonWriter::resume(&mut behind_target, b"");
+                self.facts(&mut entry, target);
+                entry.end_object();
+                behind_target.push(b']');
+                JsonWriter::resume(&mut behind_target, b"")
+            }
+        };
+        self.decisions(&mut record, outcome);
+        record.key("at").extend_from_slice(br#"{"file":"#);
+        Some(Alike { before_host: before_host.into(), behind_host: behind_host.into(), behind_target: behind_target.into() })
     }
 }
 
@@ -98,36 +130,6 @@ impl RecordWriter for Jsonl<'_> {
         }
         record.end_object();
         out.push(b'\n');
-    }
-
-    fn alike(&self, outcome: &LinkOutcome<'_>) -> Option<Alike> {
-        if self.suggesting == Suggesting::Everything {
-            return None;
-        }
-        let (mut before_host, mut behind_host) = (b"\"".to_vec(), b"\"".to_vec());
-        verdict(&mut JsonWriter::resume(&mut before_host, b""), outcome);
-        before_host.extend_from_slice(br#","host":""#);
-        let mut record = JsonWriter::resume(&mut behind_host, b"");
-        self.facts(&mut record, &outcome.chain.first);
-        let mut behind_target = Vec::new();
-        let mut record = match outcome.chain.deeper.first() {
-            None => record,
-            Some(target) => {
-                let chain = record.key("chain");
-                chain.push(b'[');
-                let mut entry = JsonWriter::object(chain);
-                entry.id("via", self.via(target));
-                entry.key("url");
-                let mut entry = JsonWriter::resume(&mut behind_target, b"");
-                self.facts(&mut entry, target);
-                entry.end_object();
-                behind_target.push(b']');
-                JsonWriter::resume(&mut behind_target, b"")
-            }
-        };
-        self.decisions(&mut record, outcome);
-        record.key("at").extend_from_slice(br#"{"file":"#);
-        Some(Alike { before_host: before_host.into(), behind_host: behind_host.into(), behind_target: behind_target.into() })
     }
 
     fn name(&self, file: &str) -> Vec<u8> {

@@ -6,7 +6,7 @@ use outlink::check::batch::RecordWriter;
 use outlink::check::content::{Asked, check_content};
 use outlink::check::finding::State;
 use outlink::check::outcome::LinkOutcome;
-use outlink::check::plain::PlainRoad;
+use outlink::check::plain::{PlainRoad, Shares};
 use outlink::check::tally::Standing;
 use outlink::extract::encoding;
 use outlink::extract::format::Format;
@@ -37,6 +37,8 @@ struct Row {
 
 /// Writes no records.
 struct Silent;
+
+impl Shares for Silent {}
 
 impl RecordWriter for Silent {
     fn record(&self, _out: &mut Vec<u8>, _file: &str, _outcome: &LinkOutcome<'_>) {}

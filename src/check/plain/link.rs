@@ -77,6 +77,14 @@ pub struct Alike {
     pub behind_target: Box<[u8]>,
 }
 
+/// Draws up what the records of links that are judged alike share.
+pub trait Shares {
+    /// What the records of plain links share that are judged as this one is; `None` where each is written by itself.
+    fn alike(&self, _outcome: &LinkOutcome<'_>) -> Option<Alike> {
+        None
+    }
+}
+
 /// How plain links are judged of which the same is known and for which the same rules hold.
 #[derive(Debug)]
 pub struct Judged {

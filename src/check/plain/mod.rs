@@ -8,7 +8,6 @@ mod hosts;
 mod link;
 mod plans;
 
-use super::batch::RecordWriter;
 use super::run::Run;
 use crate::canon::{self, Canonical, CanonicalUrl};
 use crate::classify::candidate::{Candidate, Via, is_download};
@@ -18,7 +17,7 @@ use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
 use hosts::{Brought, Host, Hosts, Road};
 use link::Text;
-pub use link::{Alike, Judged, PlainLink, Target};
+pub use link::{Alike, Judged, PlainLink, Shares, Target};
 use plans::{Layer, PlanId, Plans};
 
 /// Judges plain links, and remembers.
@@ -40,7 +39,7 @@ enum Leads {
 impl<'w> PlainRoad<'w> {
     /// A road for a run, with nothing remembered yet. `writer` draws up what the records of links that are judged alike share.
     #[must_use]
-    pub fn new(run: &'w Run<'w>, writer: &'w dyn RecordWriter) -> Self {
+    pub fn new(run: &'w Run<'w>, writer: &'w dyn Shares) -> Self {
         Self { run, hosts: Hosts::default(), plans: Plans::new(run, writer) }
     }
 

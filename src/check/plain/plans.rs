@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use smallvec::SmallVec;
 
-use super::link::{Facts, Judged, Text};
-use crate::check::batch::RecordWriter;
+use super::link::{Facts, Judged, Shares, Text};
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
 use crate::check::tally::{Standing, is_finding};
@@ -48,7 +47,7 @@ type State = foldhash::fast::FixedState;
 /// All plans of a worker.
 pub(super) struct Plans<'w> {
     run: &'w Run<'w>,
-    writer: &'w dyn RecordWriter,
+    writer: &'w dyn Shares,
     questions: Vec<Question<'w>>,
     generation: u32,
     plans: Vec<Plan>,
@@ -68,7 +67,7 @@ impl std::fmt::Debug for Plans<'_> {
 }
 
 impl<'w> Plans<'w> {
-    pub(super) fn new(run: &'w Run<'w>, writer: &'w dyn RecordWriter) -> Self {
+    pub(super) fn new(run: &'w Run<'w>, writer: &'w dyn Shares) -> Self {
         let questions = run.policies.iter().flat_map(|policy| policy.matcher.questions(&policy.scenes)).collect();
         let (unnamed, named, wrapped) = (HashMap::default(), HashMap::default(), HashMap::default());
         Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), unnamed, named, wrapped }

@@ -1,0 +1,73 @@
+//! What came of the work, on its way to the output.
+
+use std::io::{self, Write};
+
+use super::Batch;
+use super::telling::FindingSink;
+use crate::check::finding::Finding;
+use crate::check::fingerprint::Fingerprinter;
+use crate::check::statistics::Statistics;
+use crate::check::tally::Tally;
+
+/// What came of a job, or of a part of one, on its way to the output.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) number: u64,
+    pub(super) records: Vec<u8>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) tally: Tally,
+    pub(super) statistics: Option<Box<Statistics>>,
+    /// Whether more of the same job follows.
+    pub(super) more: bool,
+    /// Whether it is the last of a file of content.
+    pub(super) ends_content: bool,
+}
+
+impl Done {
+    /// Takes in what is to be said of suppressions, and how many rules they name of policies that are not asked.
+    pub(super) fn complain(&mut self, batch: Batch<'_>, complaints: Vec<Finding>, elsewhere: u64) {
+        self.tally.complain(complaints.iter().filter(|finding| batch.measures.counts(batch.run, finding)).count() as u64, elsewhere);
+        self.findings.extend(complaints);
+    }
+}
+
+/// What a run brings beside its records and findings.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The counts.
+    pub tally: Tally,
+    /// More counts, where they were asked for.
+    pub statistics: Option<Box<Statistics>>,
+}
+
+/// Where what was found comes together, in the order of the inputs.
+pub(super) struct Gathering<'g> {
+    pub(super) report: Report,
+    pub(super) fingerprinter: Fingerprinter,
+    pub(super) sink: &'g mut dyn FindingSink,
+}
+
+impl Gathering<'_> {
+    /// Writes the records of a part, passes its findings on and keeps the rest.
+    pub(super) fn keep(&mut self, mut part: Done, out: &mut dyn Write) -> io::Result<()> {
+        self.pass_on(&mut part, out)?;
+        self.report.tally.merge(part.tally);
+        match (&mut self.report.statistics, part.statistics) {
+            (Some(all), Some(new)) => all.merge(*new),
+            (all @ None, new) => *all = new,
+            (Some(_), None) => {}
+        }
+        if part.ends_content { self.sink.end_of_content(out) } else { Ok(()) }
+    }
+
+    /// Writes the records of a part and passes its findings on; both are empty afterwards.
+    pub(super) fn pass_on(&mut self, part: &mut Done, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&part.records)?;
+        part.records.clear();
+        for mut finding in part.findings.drain(..) {
+            finding.fingerprint = self.fingerprinter.next(&finding);
+            self.sink.finding(finding, out)?;
+        }
+        Ok(())
+    }
+}

@@ -4,6 +4,7 @@ use super::scan::chars::{is_cjk, is_punctuation};
 use super::scan::found::Form;
 use super::scan::links;
 use super::scan::options::{Hosts, Look, Options};
+use crate::canon::fast;
 use crate::canon::look::without_entities;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
@@ -29,8 +30,9 @@ pub struct RawLink<'l> {
 /// Finds the link of a line that is not blank.
 #[must_use]
 pub fn link_of_line(line: &str) -> RawLink<'_> {
-    let trimmed = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    let offset = line.find(trimmed).unwrap_or(0);
+    let is_around = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let trimmed = line.trim_matches(is_around);
+    let offset = if trimmed.is_empty() { 0 } else { line.len() - line.trim_start_matches(is_around).len() };
     let whole = RawLink { text: trimmed, start: offset, signals: SignalSet::EMPTY, further: Vec::new() };
     if stands_alone(trimmed) || hides_its_scheme(trimmed) {
         return whole;
@@ -72,6 +74,10 @@ fn share_text(text: &str, offset: usize) -> Option<RawLink<'_>> {
 /// Whether a text is one link from its first character to its last.
 #[must_use]
 pub fn stands_alone(text: &str) -> bool {
+    // What is canonical holds no blank, and no letter or mark of another script.
+    if fast::canonical(text).is_some() {
+        return true;
+    }
     match scheme_of(text) {
         Some(scheme) if is_web(scheme) => !has_text_behind(text),
         Some(_) if is_host_and_port(text) => true,

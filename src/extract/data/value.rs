@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::written::Written;
+use crate::canon::fast;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::extract::cursor::Cursor;
@@ -81,7 +82,7 @@ pub(in crate::extract) fn comment(raw: &str, text: &str, span: Span, options: &O
 /// The links of a string, each with whether it is all of the string.
 pub(in crate::extract) fn links_of_string(text: &str, options: &Options) -> Vec<(Range<usize>, bool)> {
     let trimmed = text.trim();
-    let start = text.find(trimmed).unwrap_or(0);
+    let start = text.len() - text.trim_start().len();
     if is_link(trimmed) {
         return vec![(start..start + trimmed.len(), true)];
     }
@@ -91,6 +92,9 @@ pub(in crate::extract) fn links_of_string(text: &str, options: &Options) -> Vec<
 
 /// Whether a string is one link, beyond doubt: words before a colon are no scheme.
 fn is_link(text: &str) -> bool {
+    if fast::canonical(text).is_some() {
+        return true;
+    }
     // A page that points to the string reads it without tabs and line breaks.
     let clean = cleaned(text);
     let Some(scheme) = scheme_of(&clean) else { return false };

@@ -42,6 +42,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("baseline", 7),
     ("fix", 7),
     ("report", 7),
+    ("session", 7),
     ("suggest", 7),
 ];
 const CODE_LIMIT: usize = 500;

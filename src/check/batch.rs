@@ -24,6 +24,7 @@ use crate::extract::format::Format;
 use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::reader::Options;
 use crate::input::blocks::{Block, Blocks};
+use crate::input::shard::Shard;
 use crate::input::source::{Bytes, Opened, Opening, Source};
 use crate::message::content as text;
 use crate::suppress::line::{may_hold, of_line};
@@ -183,6 +184,8 @@ pub struct Batch<'b> {
     pub sources: &'b [Source],
     /// How many inputs of the same run stand before these.
     pub before: usize,
+    /// Which part of them is checked.
+    pub shard: Shard,
     /// How content is read.
     pub options: &'b Options,
     /// Writes the records.
@@ -209,6 +212,7 @@ impl<'b> Batch<'b> {
             run,
             sources,
             before: 0,
+            shard: Shard::WHOLE,
             options,
             writer,
             records: Scope::Everything,
@@ -240,7 +244,8 @@ impl std::fmt::Debug for Batch<'_> {
 pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, out: &mut dyn Write) -> io::Result<Report> {
     let names: Vec<String> = batch.sources.iter().map(|source| source.input.name()).collect();
     let judging = batch.measures.judging.as_ref();
-    let mut reader = Reader { sources: batch.sources, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
+    let part = Part { shard: batch.shard, before: batch.before };
+    let mut reader = Reader { sources: batch.sources, part, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
     let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
     if threads.get() == 1 {
         alone(batch, &names, &mut reader, &mut gathering, out)?;
@@ -530,12 +535,33 @@ fn kind_of(line: &[u8]) -> Kind {
     if matches!(line_kind(line), Line::Link(_)) { Kind::Link } else { Kind::Other }
 }
 
+/// The part of the inputs that is checked; they are counted with those that stand before.
+#[derive(Clone, Copy)]
+struct Part {
+    shard: Shard,
+    before: usize,
+}
+
+impl Part {
+    const fn has(self, file: usize, block: u64) -> bool {
+        self.shard.has(self.before + file, block)
+    }
+}
+
+/// A list that is being read, with the number of its next block.
+struct OpenList {
+    file: usize,
+    blocks: Blocks<Bytes>,
+    next: u64,
+}
+
 /// The work of all inputs, one input after the other.
 struct Reader<'i> {
     sources: &'i [Source],
+    part: Part,
     judging: Option<&'i Judging>,
     next: usize,
-    open: Option<(usize, Blocks<Bytes>)>,
+    open: Option<OpenList>,
     /// The directives of each list.
     listed: Vec<(usize, Listed)>,
     /// What is told of whole inputs.
@@ -545,9 +571,11 @@ struct Reader<'i> {
 impl Reader<'_> {
     fn next_work(&mut self) -> Option<(usize, Work)> {
         loop {
-            if let Some((file, blocks)) = &mut self.open {
-                let file = *file;
+            if let Some(OpenList { file, blocks, next }) = &mut self.open {
+                let (file, number) = (*file, *next);
+                *next += 1;
                 match blocks.next_block() {
+                    Ok(Some(_)) if !self.part.has(file, number) => {}
                     Ok(Some(block)) => {
                         let listed = self.listed.last_mut().zip(self.judging).filter(|_| block.cut_from.is_none());
                         let covered = listed.map(|((_, listed), judging)| listed.block(judging, &block.bytes, block.first_line, kind_of));
@@ -566,8 +594,9 @@ impl Reader<'_> {
             match source.open() {
                 Ok(Opening::Read(opened)) if opened.format == Format::Urls => {
                     self.listed.push((file, Listed::default()));
-                    self.open = Some((file, Blocks::new(opened.bytes)));
+                    self.open = Some(OpenList { file, blocks: Blocks::new(opened.bytes), next: 0 });
                 }
+                Ok(_) if !self.part.has(file, 0) => {}
                 Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
                 Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
                 Err(error) => self.fail(file, &error),
@@ -577,8 +606,11 @@ impl Reader<'_> {
 
     /// Ends a list and tells of its encoding.
     fn close(&mut self) {
-        let Some((file, blocks)) = self.open.take() else { return };
-        if let Bytes::Decoded(bytes) = blocks.reader() {
+        let Some(OpenList { file, blocks, .. }) = self.open.take() else { return };
+        // What is told of a list as a whole, one part tells.
+        if let Bytes::Decoded(bytes) = blocks.reader()
+            && self.part.has(file, 0)
+        {
             self.tally.count_encoding(bytes.encoding());
             let (name, replaced) = (self.name(file), bytes.replaced());
             if replaced.count > 0 {

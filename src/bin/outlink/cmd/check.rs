@@ -11,6 +11,7 @@ use outlink::check::measures::Measures;
 use outlink::check::run::{Run, RunHash};
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
+use outlink::input::shard::Shard;
 use outlink::input::source::Source;
 use outlink::message::{Lang, Text, run as text, settings as settings_text, summary as summary_text, suppress as suppress_text};
 use outlink::report::escape::terminal;
@@ -33,6 +34,7 @@ use crate::output::{Patient, refuse_shared_places, write_beside};
 use crate::prepare::{Voice, load, question};
 use crate::resolving;
 use crate::settings::{self, Sorted};
+use crate::sharding;
 
 /// Checks the inputs and tells how it ended.
 pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
@@ -41,6 +43,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     let named = Inputs::of(args, voice)?;
     refuse_shared_places(args, &named.named, voice)?;
     resolving::check_forms(&args.resolving, voice)?;
+    let shard = sharding::shard(args, voice)?;
     question(&args.question).check_forms().map_err(|refusal| voice.refused(refusal))?;
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let walked = named.walk(args, voice)?;
@@ -50,6 +53,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         return show(args, &sorted, &inputs, voice);
     }
     let baseline = baselines::load(&args.baselines, &sorted.groups, &inputs, &here, voice)?;
+    sharding::refuse_baseline(shard, baseline.as_ref(), voice)?;
     let mut loaded = Vec::with_capacity(sorted.groups.len());
     for effective in &sorted.groups {
         let question = configured::question(&args.question, effective);
@@ -80,6 +84,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     let whole = whole(&loaded, &sorted, &runs, voice)?;
     let mut work = Work {
         args,
+        shard,
         voice,
         inputs: &inputs,
         of_input: &sorted.of_input,
@@ -108,7 +113,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     }
     if let Some(first) = work.groups.first_mut() {
         first.tally.failures.extend(walked.failures);
-        first.tally.symbolic_links += walked.links;
+        first.tally.symbolic_links += if shard.is_none_or(Shard::is_first) { walked.links } else { 0 };
     }
     let doing = if args.fix { Some(Doing::Write) } else { args.diff.then_some(Doing::Show) };
     let mut said = doing.map(|doing| fix(&work, doing)).transpose()?.unwrap_or_default();
@@ -127,6 +132,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         told.push_str(&format!("{}\n", snippet::render(&diagnostic, lang, palette)));
     }
     told = count(&work, told)?;
+    sharding::write_summary(&work)?;
     if args.format == FormatArg::Human && args.output.is_none() && !args.diff {
         Patient::new(io::stdout().lock()).write_all(told.as_bytes())?;
     } else {

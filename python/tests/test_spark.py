@@ -165,6 +165,26 @@ def test_a_job_reads_every_format_and_counts(spark, tmp_path, corpus, records, k
     assert told["scenes"] == {"wechat/group": told["verdicts"]}
 
 
+def test_a_job_keeps_partitions_and_takes_single_files(spark, tmp_path):
+    for day, link in (("2026-01-01", "https://a.com/"), ("2026-01-02", "https://item.taobao.com/")):
+        folder = tmp_path / "in" / f"day={day}"
+        folder.mkdir(parents=True)
+        pq.write_table(pa.table({"id": [1], "url": [link]}), folder / "a.parquet")
+    checker = outlink.Checker(as_of=AS_OF, scene="group")
+    job = dict(columns=["host"], piece_size=1, tell=lambda _: None)
+    told = run_job(spark, checker, [str(tmp_path / "in")], str(tmp_path / "out"), **job)
+    rows = spark.read.parquet(str(tmp_path / "out" / checker.run)).orderBy("day").collect()
+    assert [(str(row.day), row.host, row.verdict) for row in rows] == [("2026-01-01", "a.com", "copy"), ("2026-01-02", "item.taobao.com", "open")]
+    assert told["rows"] == 2
+    one = str(tmp_path / "in" / "day=2026-01-01" / "a.parquet")
+    assert run_job(spark, checker, [one], str(tmp_path / "one"), **job)["rows"] == 1
+    files = [str(tmp_path / "in" / f"day=2026-01-0{number}") for number in (1, 2)]
+    assert run_job(spark, checker, files, str(tmp_path / "two"), **job)["rows"] == 2
+    with pytest.raises(outlink.OutlinkError, match="no files"):
+        (tmp_path / "none").mkdir()
+        run_job(spark, checker, [str(tmp_path / "none")], str(tmp_path / "out"), **job)
+
+
 def test_what_is_done_is_not_done_again(spark, tmp_path, corpus):
     write("parquet", tmp_path / "in", corpus)
     checker = outlink.Checker(["wechat", "qq"], as_of=AS_OF)

@@ -24,7 +24,7 @@ use crate::extract::format::Format;
 use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::reader::Options;
 use crate::input::blocks::{Block, Blocks};
-use crate::input::shard::Shard;
+use crate::input::shard::{Part, Shard};
 use crate::input::source::{Bytes, Opened, Opening, Source};
 use crate::message::content as text;
 use crate::suppress::line::{may_hold, of_line};
@@ -244,8 +244,8 @@ impl std::fmt::Debug for Batch<'_> {
 pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, out: &mut dyn Write) -> io::Result<Report> {
     let names: Vec<String> = batch.sources.iter().map(|source| source.input.name()).collect();
     let judging = batch.measures.judging.as_ref();
-    let part = Part { shard: batch.shard, before: batch.before };
-    let mut reader = Reader { sources: batch.sources, part, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
+    let mut reader =
+        Reader { sources: batch.sources, part: batch.shard.behind(batch.before), judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
     let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
     if threads.get() == 1 {
         alone(batch, &names, &mut reader, &mut gathering, out)?;
@@ -533,19 +533,6 @@ fn without_directive(line: &[u8]) -> &[u8] {
 /// What a line of a list is to directives.
 fn kind_of(line: &[u8]) -> Kind {
     if matches!(line_kind(line), Line::Link(_)) { Kind::Link } else { Kind::Other }
-}
-
-/// The part of the inputs that is checked; they are counted with those that stand before.
-#[derive(Clone, Copy)]
-struct Part {
-    shard: Shard,
-    before: usize,
-}
-
-impl Part {
-    const fn has(self, file: usize, block: u64) -> bool {
-        self.shard.has(self.before + file, block)
-    }
 }
 
 /// A list that is being read, with the number of its next block.

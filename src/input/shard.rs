@@ -35,6 +35,12 @@ impl Shard {
         (input as u64).wrapping_add(block) % self.count.get() as u64 == self.number.get() as u64 - 1
     }
 
+    /// The same part of the inputs that stand behind so many others.
+    #[must_use]
+    pub const fn behind(self, before: usize) -> Part {
+        Part { shard: self, before }
+    }
+
     /// Whether it is the first part, which tells what belongs to no input.
     #[must_use]
     pub const fn is_first(self) -> bool {
@@ -45,6 +51,21 @@ impl Shard {
     #[must_use]
     pub const fn count(self) -> u32 {
         self.count.get()
+    }
+}
+
+/// A part of inputs that stand behind others of the same run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    shard: Shard,
+    before: usize,
+}
+
+impl Part {
+    /// Whether a block of one of these inputs is in this part.
+    #[must_use]
+    pub const fn has(self, input: usize, block: u64) -> bool {
+        self.shard.has(self.before + input, block)
     }
 }
 

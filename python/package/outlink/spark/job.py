@@ -1,5 +1,6 @@
 """A job over a table of links: piece by piece, each counted, none done twice."""
 
+import re
 from functools import reduce
 
 from .. import summary
@@ -19,12 +20,18 @@ def format_of(path):
     return next((known for ending, known in ENDINGS.items() if path.endswith(ending)), "parquet")
 
 
-def reader(spark, inputs, kind, column, schema):
+def base_of(inputs, listed):
+    """The folder whose partitions (`day=...`) are columns: Spark finds them only where it is told where they begin."""
+    if len(inputs) > 1 or listed[0][0].endswith(inputs[0]):
+        return None
+    return inputs[0] if any(re.search(r"/[^/=]+=[^/]*/", path) for path, _, _ in listed) else None
+
+
+def reader(spark, base, kind, column, schema):
     """How the files of a piece are read."""
     read = spark.read
-    if len(inputs) == 1:
-        # Partitions by folder (`day=...`) are columns only where one says where the folders begin.
-        read = read.option("basePath", inputs[0])
+    if base is not None:
+        read = read.option("basePath", base)
     if kind == "parquet":
         return lambda paths: read.parquet(*paths)
     if kind == "csv":
@@ -48,7 +55,7 @@ def run(spark, checker, inputs, output, column="url", *, kind=None, schema=None,
     ledger = Ledger(spark, place)
     ledger.refuse_strange(pieces, checker.lang)
     done = ledger.done()
-    read = reader(spark, inputs, kind, column, schema)
+    read = reader(spark, base_of(inputs, listed), kind, column, schema)
     before = len(done)
     for piece, members in pieces.items():
         if piece not in done:

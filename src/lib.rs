@@ -51,6 +51,7 @@ pub mod policy_test;
 pub mod policy_use;
 pub mod report;
 pub mod resolve;
+pub mod session;
 pub mod settings;
 pub mod signal;
 pub mod source;

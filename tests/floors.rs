@@ -42,6 +42,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("baseline", 7),
     ("fix", 7),
     ("report", 7),
+    ("session", 7),
     ("suggest", 7),
 ];
 const CODE_LIMIT: usize = 500;
@@ -159,5 +160,34 @@ fn only_the_command_line_names_clap_and_only_one_file_the_renderer() {
     for (_, path, text) in library() {
         assert!(!text.contains("clap::"), "{} names clap", path.display());
         assert!(!text.contains("annotate_snippets") || path.ends_with("report/snippet.rs"), "{} names the snippet renderer", path.display());
+    }
+}
+
+/// Libraries that decide about links: another version of one could give another answer.
+const DECIDING: &[&str] = &[
+    "base64",
+    "html-escape",
+    "icu_properties_data",
+    "idna",
+    "jiff",
+    "percent-encoding",
+    "psl",
+    "publicsuffix",
+    "unicode-normalization",
+    "unicode-script",
+    "unicode-security",
+    "url",
+];
+
+#[test]
+fn both_packages_decide_with_the_same_libraries() {
+    let versions = |path: &str, name: &str| -> BTreeSet<String> {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        let packages = text.split("[[package]]").filter(|package| package.lines().any(|line| line == format!("name = \"{name}\"")));
+        packages.filter_map(|package| package.lines().find(|line| line.starts_with("version = "))).map(str::to_owned).collect()
+    };
+    for name in DECIDING {
+        let (ours, theirs) = (versions("Cargo.lock", name), versions("python/Cargo.lock", name));
+        assert!(!theirs.is_empty() && theirs.is_subset(&ours), "{name}: {ours:?} at the root, {theirs:?} in python/");
     }
 }

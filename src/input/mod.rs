@@ -2,5 +2,6 @@
 
 pub mod blocks;
 pub mod files;
+pub mod shard;
 pub mod source;
 pub mod walk;

@@ -1,6 +1,7 @@
 //! Telling what was found: one file for each format.
 
 pub mod ahead;
+pub mod counts;
 pub mod csv;
 pub mod diagnostic;
 pub mod escape;

@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     #[command(subcommand)]
     Settings(SettingsCommand),
+    MergeSummaries(MergeArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
@@ -364,6 +365,9 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) run_info: Option<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) sharing: ShardArgs,
+
     #[arg(long, value_name = "WHAT", default_value = "findings")]
     pub(crate) show: ShowArg,
 
@@ -402,6 +406,26 @@ pub(crate) struct CheckArgs {
 
     #[arg(long)]
     pub(crate) fix: bool,
+}
+
+/// A part of a run, and the counts that make parts a whole.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ShardArgs {
+    #[arg(long, value_name = "I/N")]
+    pub(crate) shard: Option<String>,
+
+    #[arg(long, value_name = "FILE")]
+    pub(crate) summary_output: Option<PathBuf>,
+}
+
+/// `outlink merge-summaries`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct MergeArgs {
+    #[arg(value_name = "FILE", id = "summaries", required = true)]
+    pub(crate) summaries: Vec<PathBuf>,
+
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Which settings hold, and what of them is heeded.

@@ -11,9 +11,12 @@ use outlink::classify::catalog::Catalog;
 use outlink::classify::find_codes::CodeFinder;
 use outlink::diag::Diagnostic;
 use outlink::document::fields::WrittenTime;
+use outlink::engine::view::BasisView;
 use outlink::extract::reader::{Code, FindCodes, Options};
 use outlink::message::{document as document_text, settings as text};
 use outlink::policy::builtin;
+use outlink::session::loaded::{Loaded, hash_of};
+use outlink::session::question::Question;
 use outlink::settings::effective::Effective;
 use outlink::settings::exception::Exception;
 use outlink::settings::model::Settings;
@@ -24,21 +27,21 @@ use outlink::suppress::scopes::Judging;
 use outlink::time::{Instant, Zone};
 use outlink::verdict::Verdict;
 
-use crate::args::{BasisArg, QuestionArgs};
+use crate::args::QuestionArgs;
 use crate::exit::Failure;
-use crate::prepare::{Loaded, Voice, hash_of};
+use crate::prepare::{self, Voice};
 
 /// The question of a group: what was given, and what its settings say beside it.
-pub(crate) fn question(given: &QuestionArgs, effective: &Effective) -> QuestionArgs {
-    let mut question = given.clone();
+pub(crate) fn question(given: &QuestionArgs, effective: &Effective) -> Question {
+    let mut question = prepare::question(given);
     if effective.files.is_empty() {
         return question;
     }
-    question.policy.clone_from(&effective.policies.value);
-    question.scene.clone_from(&effective.scenes.value);
-    question.basis = if effective.basis.value == "observed" { BasisArg::Observed } else { BasisArg::Announced };
-    question.context = effective.context.iter().map(|(id, value)| format!("{id}={}", value.value)).collect();
-    question.list = effective.lists.iter().map(|(id, file)| format!("{id}={}", file.value)).collect();
+    question.policies.clone_from(&effective.policies.value);
+    question.scenes.clone_from(&effective.scenes.value);
+    question.basis = if effective.basis.value == "observed" { BasisView::Observed } else { BasisView::Announced };
+    question.contexts = effective.context.iter().map(|(id, value)| format!("{id}={}", value.value)).collect();
+    question.lists = effective.lists.iter().map(|(id, file)| format!("{id}={}", file.value)).collect();
     question
 }
 

@@ -14,6 +14,7 @@ use outlink::check::statistics::{Statistics, Watch};
 use outlink::check::tally::Tally;
 use outlink::extract::found::Role;
 use outlink::extract::reader::Options;
+use outlink::input::shard::Shard;
 use outlink::input::source::Source;
 use outlink::report::csv::Csv;
 use outlink::report::finding::present::{End, Presenter};
@@ -42,6 +43,8 @@ pub(crate) struct Group<'w> {
 /// All inputs with their groups.
 pub(crate) struct Work<'w> {
     pub(crate) args: &'w CheckArgs,
+    /// The part of the inputs that is checked, where it is not all of them.
+    pub(crate) shard: Option<Shard>,
     pub(crate) voice: Voice,
     pub(crate) inputs: &'w [Source],
     pub(crate) of_input: &'w [Option<usize>],
@@ -147,7 +150,17 @@ impl Work<'_> {
         let nearest = Nearest { run };
         let adviser: Option<&dyn Adviser> = matches!(self.args.format, FormatArg::Human | FormatArg::Rdjson).then_some(&nearest);
         let detail = if matches!(self.args.format, FormatArg::Human | FormatArg::Rdjson) { Detail::Lines } else { Detail::Findings };
-        let mut batch = Batch { records, findings, detail, adviser, watch, measures, before: at, ..Batch::new(run, sources, options, writer) };
+        let mut batch = Batch {
+            records,
+            findings,
+            detail,
+            adviser,
+            watch,
+            measures,
+            before: at,
+            shard: self.shard.unwrap_or(Shard::WHOLE),
+            ..Batch::new(run, sources, options, writer)
+        };
         let mut passing = Passing { presenter, findings, behind: *behind, aside: &mut self.aside };
         let mut report = match self.baseline {
             Some(baseline) => {
@@ -201,7 +214,7 @@ impl Work<'_> {
         let tally = self.tally();
         if !tally.failures.is_empty() {
             Exit::Failed
-        } else if tally.links == 0 && !self.args.allow_empty {
+        } else if tally.links == 0 && !self.args.allow_empty && self.shard.is_none() {
             Exit::Empty
         } else if (tally.findings > 0 && !self.args.baselines.update_baseline) || tally.faulty > 0 {
             // What was just written into the baseline is known.

@@ -15,6 +15,7 @@ mod prepare;
 mod presenting;
 mod resolving;
 mod settings;
+mod sharding;
 
 use std::io::{self, Write as _};
 

@@ -48,6 +48,11 @@ impl<W: Write> Write for Patient<W> {
     }
 }
 
+/// Every file that a run writes, but for the cache and the baseline.
+fn outputs(args: &CheckArgs) -> impl Iterator<Item = &PathBuf> {
+    args.output.iter().chain(&args.run_info).chain(&args.statistics_output).chain(&args.sharing.summary_output)
+}
+
 /// Refuses an output that is an input of the same run, or the place of its other output.
 pub(crate) fn refuse_shared_places(args: &CheckArgs, inputs: &[OsString], voice: Voice) -> Result<(), Failure> {
     let place = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
@@ -55,12 +60,12 @@ pub(crate) fn refuse_shared_places(args: &CheckArgs, inputs: &[OsString], voice:
     taken.extend(args.settings.config.iter().chain(&args.baselines.baseline).map(|path| place(path)));
     if let Some(cache) = &args.resolving.resolve_cache {
         let cache_place = place(cache);
-        let outputs = args.output.iter().chain(&args.run_info).chain(&args.statistics_output).map(|output| place(output));
+        let outputs = outputs(args).map(|output| place(output));
         if taken.iter().cloned().chain(outputs).any(|other| other == cache_place) {
             return Err(voice.usage(&resolve_text::cache_is_taken(&cache.to_string_lossy())));
         }
     }
-    for output in args.output.iter().chain(&args.run_info).chain(&args.statistics_output) {
+    for output in outputs(args) {
         let output_place = place(output);
         if taken.contains(&output_place) && is_replaced(output) {
             return Err(voice.usage(&policy_text::output_is_input(&output.to_string_lossy())));

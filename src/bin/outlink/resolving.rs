@@ -11,12 +11,13 @@ use outlink::resolve::client::Client;
 use outlink::resolve::guard::Guard;
 use outlink::resolve::lookups::Lookups;
 use outlink::resolve::names::System;
+use outlink::session::loaded::{Loaded, hash_of};
 use outlink::source::SourceFile;
 
 use crate::args::ResolveArgs;
 use crate::exit::{Exit, Failure};
 use crate::output::write_beside;
-use crate::prepare::{Loaded, Voice, hash_of, now};
+use crate::prepare::{Voice, now};
 
 /// The lookups that are asked for, and their part in the run's hash; `None` where none are.
 pub(crate) fn lookups<'l>(args: &ResolveArgs, loaded: impl Iterator<Item = &'l mut Loaded>, voice: Voice) -> Result<Option<Lookups>, Failure> {

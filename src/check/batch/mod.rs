@@ -24,6 +24,7 @@ use super::statistics::Watch;
 use super::tally::Tally;
 use crate::extract::reader::Options;
 use crate::input::blocks::Block;
+use crate::input::shard::Shard;
 use crate::input::source::{Opened, Source};
 use crate::suppress::listed::Covered;
 use content::Teller;
@@ -57,6 +58,8 @@ pub struct Batch<'b> {
     pub sources: &'b [Source],
     /// How many inputs of the same run stand before these.
     pub before: usize,
+    /// Which part of them is checked.
+    pub shard: Shard,
     /// How content is read.
     pub options: &'b Options,
     /// Writes the records.
@@ -83,6 +86,7 @@ impl<'b> Batch<'b> {
             run,
             sources,
             before: 0,
+            shard: Shard::WHOLE,
             options,
             writer,
             records: Scope::Everything,
@@ -115,7 +119,8 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     let named = |name: String| InputName { written: batch.writer.name(&name), name };
     let names: Vec<InputName> = batch.sources.iter().map(|source| named(source.input.name())).collect();
     let judging = batch.measures.judging.as_ref();
-    let mut reader = Reader { sources: batch.sources, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
+    let part = batch.shard.behind(batch.before);
+    let mut reader = Reader { sources: batch.sources, part, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
     let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
     if threads.get() == 1 {
         alone(batch, &names, &mut reader, &mut gathering, out)?;

@@ -8,6 +8,7 @@ use crate::check::tally::Tally;
 use crate::extract::format::Format;
 use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::input::blocks::Blocks;
+use crate::input::shard::Part;
 use crate::input::source::{Bytes, Opening, Source};
 use crate::message::content as text;
 use crate::suppress::listed::{Kind, Listed};
@@ -18,12 +19,20 @@ fn kind_of(line: &[u8]) -> Kind {
     if matches!(line_kind(line), Line::Link(_)) { Kind::Link } else { Kind::Other }
 }
 
+/// A list that is being read, with the number of its next block.
+pub(super) struct OpenList {
+    file: usize,
+    blocks: Blocks<Bytes>,
+    next: u64,
+}
+
 /// The work of all inputs, one input after the other.
 pub(super) struct Reader<'i> {
     pub(super) sources: &'i [Source],
+    pub(super) part: Part,
     pub(super) judging: Option<&'i Judging>,
     pub(super) next: usize,
-    pub(super) open: Option<(usize, Blocks<Bytes>)>,
+    pub(super) open: Option<OpenList>,
     /// The directives of each list.
     pub(super) listed: Vec<(usize, Listed)>,
     /// What is told of whole inputs.
@@ -33,9 +42,11 @@ pub(super) struct Reader<'i> {
 impl Reader<'_> {
     pub(super) fn next_work(&mut self) -> Option<(usize, Work)> {
         loop {
-            if let Some((file, blocks)) = &mut self.open {
-                let file = *file;
+            if let Some(OpenList { file, blocks, next }) = &mut self.open {
+                let (file, number) = (*file, *next);
+                *next += 1;
                 match blocks.next_block() {
+                    Ok(Some(_)) if !self.part.has(file, number) => {}
                     Ok(Some(block)) => {
                         let listed = self.listed.last_mut().zip(self.judging).filter(|_| block.cut_from.is_none());
                         let covered = listed.map(|((_, listed), judging)| listed.block(judging, &block.bytes, block.first_line, kind_of));
@@ -54,8 +65,9 @@ impl Reader<'_> {
             match source.open() {
                 Ok(Opening::Read(opened)) if opened.format == Format::Urls => {
                     self.listed.push((file, Listed::default()));
-                    self.open = Some((file, Blocks::new(opened.bytes)));
+                    self.open = Some(OpenList { file, blocks: Blocks::new(opened.bytes), next: 0 });
                 }
+                Ok(_) if !self.part.has(file, 0) => {}
                 Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
                 Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
                 Err(error) => self.fail(file, &error),
@@ -65,8 +77,11 @@ impl Reader<'_> {
 
     /// Ends a list and tells of its encoding.
     fn close(&mut self) {
-        let Some((file, blocks)) = self.open.take() else { return };
-        if let Bytes::Decoded(bytes) = blocks.reader() {
+        let Some(OpenList { file, blocks, .. }) = self.open.take() else { return };
+        // What is told of a list as a whole, one part tells.
+        if let Bytes::Decoded(bytes) = blocks.reader()
+            && self.part.has(file, 0)
+        {
             self.tally.count_encoding(bytes.encoding());
             let (name, replaced) = (self.name(file), bytes.replaced());
             if replaced.count > 0 {

@@ -11,14 +11,17 @@ use outlink::check::measures::Measures;
 use outlink::check::run::{Run, RunHash};
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
+use outlink::input::shard::Shard;
 use outlink::input::source::Source;
 use outlink::message::{Lang, Text, run as text, settings as settings_text, summary as summary_text, suppress as suppress_text};
 use outlink::report::escape::terminal;
 use outlink::report::settings as settings_report;
 use outlink::report::{snippet, statistics, summary};
+use outlink::session::loaded::Loaded;
+use outlink::session::question::Question;
 use outlink::settings::effective::Origin;
 
-use crate::args::{CheckArgs, FormatArg, QuestionArgs};
+use crate::args::{CheckArgs, FormatArg};
 use crate::baselines;
 use crate::color::{ColorChoice, palette};
 use crate::command::Given;
@@ -28,9 +31,10 @@ use crate::fixing::{self, Doing, Went};
 use crate::grouped::{Group, Work};
 use crate::inputs::Inputs;
 use crate::output::{Patient, refuse_shared_places, write_beside};
-use crate::prepare::{Loaded, Voice, basis_view, check_forms, load};
+use crate::prepare::{Voice, load, question};
 use crate::resolving;
 use crate::settings::{self, Sorted};
+use crate::sharding;
 
 /// Checks the inputs and tells how it ended.
 pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
@@ -39,7 +43,8 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     let named = Inputs::of(args, voice)?;
     refuse_shared_places(args, &named.named, voice)?;
     resolving::check_forms(&args.resolving, voice)?;
-    check_forms(&args.question, voice)?;
+    let shard = sharding::shard(args, voice)?;
+    question(&args.question).check_forms().map_err(|refusal| voice.refused(refusal))?;
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let walked = named.walk(args, voice)?;
     let inputs = walked.sources;
@@ -48,6 +53,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         return show(args, &sorted, &inputs, voice);
     }
     let baseline = baselines::load(&args.baselines, &sorted.groups, &inputs, &here, voice)?;
+    sharding::refuse_baseline(shard, baseline.as_ref(), voice)?;
     let mut loaded = Vec::with_capacity(sorted.groups.len());
     for effective in &sorted.groups {
         let question = configured::question(&args.question, effective);
@@ -58,10 +64,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     let lookups = resolving::lookups(&args.resolving, loaded.iter_mut().map(|(_, group)| group), voice)?;
     let mut runs = Vec::with_capacity(loaded.len());
     for ((question, group), effective) in loaded.iter().zip(&sorted.groups) {
-        let mut run = group.run(question, basis_view(question.basis), None, configured::threshold(effective), voice)?;
-        if question.scene.is_empty() {
-            run.leave_out_named_only();
-        }
+        let mut run = group.batch(question, configured::threshold(effective)).map_err(|refusal| voice.refused(refusal))?;
         run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
         runs.push(run);
     }
@@ -81,6 +84,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     let whole = whole(&loaded, &sorted, &runs, voice)?;
     let mut work = Work {
         args,
+        shard,
         voice,
         inputs: &inputs,
         of_input: &sorted.of_input,
@@ -109,7 +113,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     }
     if let Some(first) = work.groups.first_mut() {
         first.tally.failures.extend(walked.failures);
-        first.tally.symbolic_links += walked.links;
+        first.tally.symbolic_links += if shard.is_none_or(Shard::is_first) { walked.links } else { 0 };
     }
     let doing = if args.fix { Some(Doing::Write) } else { args.diff.then_some(Doing::Show) };
     let mut said = doing.map(|doing| fix(&work, doing)).transpose()?.unwrap_or_default();
@@ -128,6 +132,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         told.push_str(&format!("{}\n", snippet::render(&diagnostic, lang, palette)));
     }
     told = count(&work, told)?;
+    sharding::write_summary(&work)?;
     if args.format == FormatArg::Human && args.output.is_none() && !args.diff {
         Patient::new(io::stdout().lock()).write_all(told.as_bytes())?;
     } else {
@@ -146,16 +151,13 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
 }
 
 /// The policies of all groups as one run, for what is told of all of them; `None` where there is one group only.
-fn whole<'l>(loaded: &'l [(QuestionArgs, Loaded)], sorted: &Sorted, runs: &[Run<'_>], voice: Voice) -> Result<Option<Run<'l>>, Failure> {
+fn whole<'l>(loaded: &'l [(Question, Loaded)], sorted: &Sorted, runs: &[Run<'_>], voice: Voice) -> Result<Option<Run<'l>>, Failure> {
     if loaded.len() < 2 {
         return Ok(None);
     }
     let mut whole: Option<Run<'l>> = None;
     for ((question, group), effective) in loaded.iter().zip(&sorted.groups) {
-        let mut run = group.run(question, basis_view(question.basis), None, configured::threshold(effective), voice)?;
-        if question.scene.is_empty() {
-            run.leave_out_named_only();
-        }
+        let run = group.batch(question, configured::threshold(effective)).map_err(|refusal| voice.refused(refusal))?;
         match &mut whole {
             None => whole = Some(run),
             Some(whole) => whole.policies.extend(run.policies),
@@ -251,8 +253,8 @@ fn count(work: &Work<'_>, told: String) -> Result<String, Failure> {
     Ok(if shows { format!("{}{told}", statistics::render(&facts, voice.lang, voice.palette)) } else { told })
 }
 
-fn run_info(group: &Loaded, question: &QuestionArgs, run: &Run<'_>) -> serde_json::Value {
-    let info: serde_json::Map<_, _> = group.info(question, basis_view(question.basis)).into_iter().map(|(name, value)| (name, value.into())).collect();
+fn run_info(group: &Loaded, question: &Question, run: &Run<'_>) -> serde_json::Value {
+    let info: serde_json::Map<_, _> = group.info(question, question.basis).into_iter().map(|(name, value)| (name, value.into())).collect();
     serde_json::json!({ "run": run.id, "parts": info })
 }
 

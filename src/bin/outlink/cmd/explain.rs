@@ -11,7 +11,7 @@ use outlink::report::{ahead, explain, explanation, suggestion};
 use crate::args::{ExplainArgs, ExplainFormatArg};
 use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
-use crate::prepare::{Voice, basis_view, horizon_days, load};
+use crate::prepare::{Voice, horizon_days, load, question};
 use crate::resolving;
 
 /// Explains every link that was given.
@@ -19,16 +19,17 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<
     let palette = palette(color);
     let voice = Voice { lang, palette };
     resolving::check_forms(&args.resolving, voice)?;
-    let mut loaded = load(&args.question, voice)?;
+    let question = question(&args.question);
+    let mut loaded = load(&question, voice)?;
     let lookups = resolving::lookups(&args.resolving, std::iter::once(&mut loaded), voice)?;
-    let basis = basis_view(args.question.basis);
+    let basis = question.basis;
     let other_basis = match basis {
         BasisView::Announced => BasisView::Observed,
         BasisView::Observed => BasisView::Announced,
     };
     let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
-    let mut run = loaded.run(&args.question, basis, Some(Horizon::Everything), threshold, voice)?;
-    let other = loaded.run(&args.question, other_basis, Some(Horizon::Now), threshold, voice)?;
+    let mut run = loaded.run(&question, basis, Some(Horizon::Everything), threshold).map_err(|refusal| voice.refused(refusal))?;
+    let other = loaded.run(&question, other_basis, Some(Horizon::Now), threshold).map_err(|refusal| voice.refused(refusal))?;
     run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
     let horizon = horizon_days(args.question.horizon.as_deref(), voice)?;
     let explained = |link: &String| {

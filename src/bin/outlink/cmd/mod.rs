@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod lint_levels;
+mod merge_summaries;
 mod policy_check;
 mod policy_coverage;
 mod policy_diff;
@@ -36,6 +37,7 @@ pub(crate) fn run(args: &Args, given: &Given) -> Result<Exit, Failure> {
         Command::Policy(command) => run_policy(command, Voice { lang, palette: palette(args.color) }),
         Command::Rules(rules) => rules::run(rules, lang, args.color),
         Command::Settings(SettingsCommand::Schema) => settings_schema::run(),
+        Command::MergeSummaries(merge) => merge_summaries::run(merge, Voice { lang, palette: palette(args.color) }),
         Command::Completions(args) => shell::completions(args, lang),
         Command::Man(man) => shell::man(man, Voice { lang, palette: palette(args.color) }),
     }

@@ -10,7 +10,7 @@ use outlink::report::timeline::{draw, of_link, render};
 
 use crate::args::{PolicyTimelineArgs, TimelineFormatArg};
 use crate::exit::{Exit, Failure};
-use crate::prepare::{Voice, basis_view, horizon_days, load};
+use crate::prepare::{Voice, horizon_days, load, question};
 
 /// A site that no rule names: what is seen is the defaults.
 const PLAIN_LINK: &str = "https://www.example.org/";
@@ -20,9 +20,10 @@ pub(crate) fn run(args: &PolicyTimelineArgs, voice: Voice) -> Result<Exit, Failu
     if let Some(id) = args.links.iter().find(|link| builtin::find(link).is_some()) {
         return Err(voice.usage(&policy_text::policy_for_link(id)));
     }
-    let loaded = load(&args.question, voice)?;
+    let question = question(&args.question);
+    let loaded = load(&question, voice)?;
     let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
-    let run = loaded.run(&args.question, basis_view(args.question.basis), Some(Horizon::Everything), threshold, voice)?;
+    let run = loaded.run(&question, question.basis, Some(Horizon::Everything), threshold).map_err(|refusal| voice.refused(refusal))?;
     let horizon = horizon_days(args.question.horizon.as_deref(), voice)?;
     let plain = [PLAIN_LINK.to_owned()];
     let links = if args.links.is_empty() { &plain[..] } else { &args.links };

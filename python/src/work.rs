@@ -1,0 +1,84 @@
+//! From arrays of links to batches of answers, on as many threads as are given.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use arrow_array::{Array as _, ArrayRef, RecordBatch};
+use arrow_schema::ArrowError;
+use outlink::check::outcome::LinkOutcome;
+use outlink::check::run::Run;
+use outlink::report::jsonl::Jsonl;
+use outlink::report::suggestion::Suggesting;
+
+use crate::columns::Columns;
+use crate::layout::Layout;
+use crate::links::each;
+
+/// How many rows are worked on at a time.
+const ROWS: usize = 16_384;
+
+/// The outcome of one link. The one place of this package where a link is judged.
+fn judge<'l, 'r: 'l>(run: &Run<'r>, link: &'l [u8], row: u64) -> LinkOutcome<'l> {
+    run.check_line(link, row, None)
+}
+
+/// Some rows of one array, with the number of the first among all.
+struct Piece {
+    links: ArrayRef,
+    first_row: u64,
+}
+
+/// Answers to all rows of all arrays, in their order.
+pub(crate) fn check(run: &Run<'_>, layout: &Layout, arrays: &[ArrayRef], threads: NonZeroUsize) -> Result<Vec<RecordBatch>, ArrowError> {
+    let mut pieces = Vec::new();
+    let mut row = 1;
+    for array in arrays {
+        for from in (0..array.len()).step_by(ROWS) {
+            pieces.push(Piece { links: array.slice(from, ROWS.min(array.len() - from)), first_row: row + from as u64 });
+        }
+        row += array.len() as u64;
+    }
+    let records = Jsonl::new(run, Suggesting::Findings);
+    let answer = |piece: &Piece| {
+        let mut columns = Columns::new(run, layout, &records, piece.links.len());
+        let mut row = piece.first_row;
+        each(piece.links.as_ref(), |link| {
+            match link {
+                Some(link) => columns.push(&judge(run, link, row)),
+                None => columns.push_null(),
+            }
+            row += 1;
+        });
+        columns.finish()
+    };
+    let threads = threads.get().min(pieces.len());
+    if threads <= 1 {
+        return pieces.iter().map(answer).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let answers: Mutex<Vec<(usize, Result<RecordBatch, ArrowError>)>> = Mutex::new(Vec::with_capacity(pieces.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(piece) = pieces.get(number) else { break };
+                    let done = answer(piece);
+                    answers.lock().unwrap_or_else(PoisonError::into_inner).push((number, done));
+                }
+            });
+        }
+    });
+    let mut answers = answers.into_inner().unwrap_or_else(PoisonError::into_inner);
+    answers.sort_by_key(|(number, _)| *number);
+    answers.into_iter().map(|(_, answer)| answer).collect()
+}
+
+/// The record of one link, as the command line writes it.
+pub(crate) fn record(run: &Run<'_>, link: &str) -> String {
+    use outlink::check::batch::RecordWriter as _;
+    let mut out = Vec::new();
+    Jsonl::new(run, Suggesting::Findings).record(&mut out, "<link>", &judge(run, link.as_bytes(), 1));
+    String::from_utf8_lossy(out.trim_ascii_end()).into_owned()
+}

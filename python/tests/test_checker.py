@@ -95,7 +95,7 @@ def test_nothing_and_nulls_are_answered_too(checker):
 
 
 def test_threads_and_chunks_change_nothing(checker, corpus):
-    links = pa.array(corpus * (50_000 // len(corpus)))
+    links = pa.array(corpus * (20_000 // len(corpus)))
     one = checker.check(links, threads=1).to_pyarrow()
     assert one.num_rows == len(links)
     assert one.equals(checker.check(links, threads=5).to_pyarrow())
@@ -119,7 +119,7 @@ def test_columns_are_those_asked_for(checker):
 
 
 def test_other_python_runs_while_links_are_checked(checker, corpus):
-    links = pa.array(corpus * (300_000 // len(corpus)))
+    links = pa.array(corpus * (60_000 // len(corpus)))
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         done = pool.submit(checker.check, links, threads=1)
         ticks = 0

@@ -238,7 +238,8 @@ impl Tail<'_> {
             let is_around = match c {
                 '.' | ',' | ';' | ':' | '!' | '?' | '*' | '|' | '(' | '[' | '{' | '\\' => true,
                 '\'' => quotes % 2 == 1,
-                '@' => self.part == Part::Path,
+                // A question mark that goes with the sentence began no query.
+                '@' => !self.text.get(self.from..end).is_some_and(|kept| kept.contains(['?', '#'])),
                 '_' | '~' => self.guard == Some(c),
                 '#' => end == self.from + 1,
                 c => class(c) == Class::Hidden,

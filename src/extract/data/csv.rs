@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+use memchr::memchr;
 
 use super::value::{Roles, Source, links_of_string, tell};
 use super::written::{Style, Written};
@@ -135,18 +136,21 @@ impl<'c, 's> Table<'c, 's> {
     fn cell_ends(&mut self, is_last: bool) {
         let (line, column) = (self.cell.line, self.cell.column);
         (self.line, self.column) = end_of(&self.cell.raw, line, column);
-        let next = Cell { line: self.line, column: self.column, ..Cell::default() };
-        let cell = std::mem::replace(&mut self.cell, next);
+        let mut cell = std::mem::take(&mut self.cell);
         if self.in_pieces {
             self.in_pieces = false;
             self.running(&cell);
         } else if let Header::Reading(cells) = &mut self.header
             && cells.len() < COLUMN_LIMIT
         {
-            cells.push(cell);
+            cells.push(std::mem::take(&mut cell));
         } else {
             self.tell(&cell, self.number);
         }
+        // The next cell is read into the room of this one.
+        cell.raw.clear();
+        cell.text.clear();
+        self.cell = Cell { line: self.line, column: self.column, ..cell };
         self.number += 1;
         if is_last {
             self.number = 0;
@@ -190,14 +194,9 @@ impl<'c, 's> Table<'c, 's> {
         }
     }
 
-    fn name(&self, number: usize) -> Option<&str> {
-        let Header::Names(names) = &self.header else { return None };
-        names.get(number).map(String::as_str).filter(|name| !name.is_empty())
-    }
-
     fn is_asked(&self, number: usize) -> bool {
         let by_number = |wanted: &String| wanted.parse() == Ok(number + 1);
-        self.options.columns.is_empty() || self.options.columns.iter().any(|wanted| Some(wanted.as_str()) == self.name(number) || by_number(wanted))
+        self.options.columns.is_empty() || self.options.columns.iter().any(|wanted| Some(wanted.as_str()) == name(&self.header, number) || by_number(wanted))
     }
 
     fn tell(&mut self, cell: &Cell, number: usize) {
@@ -215,8 +214,8 @@ impl<'c, 's> Table<'c, 's> {
         let style = if is_quoted { Style::Doubled('"') } else { Style::Plain };
         let inner = if is_quoted || inner.len() < text.len() { inner } else { inner.get(..text.len()).unwrap_or(inner) };
         let mut cursor = Cursor::from(raw, cell.line, cell.column);
-        let label = self.label(number);
-        let spot = || Spot { cell: Some(label.clone()), ..Spot::default() };
+        let header = &self.header;
+        let spot = || Spot { cell: Some(label(header, number)), ..Spot::default() };
         let written = Written::new(text, inner, style, before);
         let roles = Roles { alone: Role::Cell, among: Role::Text };
         let whole = text.trim_matches(blank);
@@ -235,10 +234,6 @@ impl<'c, 's> Table<'c, 's> {
     /// Whether a cell stands in the row of names.
     fn is_name(&self, cell: &Cell) -> bool {
         matches!(self.header, Header::Names(_)) && cell.line == 1
-    }
-
-    fn label(&self, number: usize) -> String {
-        self.name(number).map_or_else(|| (number + 1).to_string(), |name| name.chars().take(NAME_LIMIT).collect())
     }
 
     /// Tells a cell that is too long to keep, but for its last word.
@@ -271,15 +266,29 @@ impl<'c, 's> Table<'c, 's> {
             return;
         }
         let raw = String::from_utf8_lossy(&cell.raw);
-        let label = self.label(self.number);
-        let spot = || Spot { cell: Some(label.clone()), ..Spot::default() };
+        let (header, number) = (&self.header, self.number);
+        let spot = || Spot { cell: Some(label(header, number)), ..Spot::default() };
         let mut cursor = Cursor::from(&raw, cell.line, cell.column);
         tell(Written::new(&raw, &raw, Style::Plain, 0), Roles::all(Role::Text), spot, self.options, Source::Stretch, &mut cursor, self.see);
     }
 }
 
+/// The name of a column, by its number from 0.
+fn name(header: &Header, number: usize) -> Option<&str> {
+    let Header::Names(names) = header else { return None };
+    names.get(number).map(String::as_str).filter(|name| !name.is_empty())
+}
+
+/// What a column is called: by its name, else by its number from 1.
+fn label(header: &Header, number: usize) -> String {
+    name(header, number).map_or_else(|| (number + 1).to_string(), |name| name.chars().take(NAME_LIMIT).collect())
+}
+
 /// Where bytes end that begin at a line and column.
 fn end_of(raw: &[u8], line: u64, column: usize) -> (u64, usize) {
+    if raw.is_ascii() && memchr(b'\n', raw).is_none() {
+        return (line, column + raw.len());
+    }
     let text = String::from_utf8_lossy(raw);
     let end = Cursor::from(&text, line, column).place(Span { start: text.len(), end: text.len() });
     (end.line, end.column)

@@ -19,7 +19,8 @@ pub fn canonicalise(text: &str) -> Canonical<'_> {
     if canonical.url.is_ok() && !is_masked {
         return canonical;
     }
-    let Some(plain) = refang::refang(text) else { return canonical };
+    // What every reader takes away at both ends hides nothing.
+    let Some(plain) = refang::refang(text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}')) else { return canonical };
     let guess = as_written(&plain);
     match guess.url {
         Ok(url) => {

@@ -15,7 +15,7 @@ use outlink::check::measures::PLAIN;
 use outlink::check::outcome::{At, LinkOutcome};
 use outlink::check::plain::{PlainLink, PlainRoad, Shares};
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
-use outlink::check::tally::Standing;
+use outlink::check::standing::Standing;
 use outlink::classify::builtin;
 use outlink::classify::chain::Classifier;
 use outlink::classify::find_codes::CodeFinder;

@@ -290,3 +290,61 @@ fn ordinary_texts_raise_no_alarm() {
         assert!(alarms.len() * 1000 <= lines.len() * ALLOWED_PER_THOUSAND, "{name}:\n{}", alarms.join("\n"));
     }
 }
+
+/// Pieces of texts with codes: marks, runs of letters and digits of lengths around those of codes, words that codes need, and others.
+const PIECES: [&str; 34] = [
+    "￥",
+    "¥",
+    "$",
+    "＄",
+    "(",
+    "（",
+    ")/",
+    "）/",
+    "！",
+    "!",
+    "%",
+    "@",
+    "/",
+    ":/",
+    "Z:/",
+    "#",
+    "😆",
+    "💰",
+    "→",
+    "微信",
+    "啊",
+    "abc12DEF34g",
+    "aB3dE5gH7jK9",
+    "aB3dE5gH7j",
+    "JavaScript",
+    "aB3dE5gH7jK9mN1",
+    "500000000",
+    "口令",
+    "小红书",
+    "支付宝搜索",
+    "红包",
+    " ",
+    "字",
+    "\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2048))]
+
+    /// The quick look over a text passes over no line that holds a code.
+    #[test]
+    fn a_code_is_found_where_its_line_alone_has_one(pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 1..14)) {
+        let Some(catalog) = CATALOG.as_ref() else { return Err(TestCaseError::fail("no catalog")) };
+        let finder = CodeFinder::new(catalog);
+        let text = pieces.concat();
+        let found = finder.codes(&text, &[]);
+        let mut start = 0;
+        for line in text.split('\n') {
+            let end = start + line.len();
+            let is_found = found.iter().any(|code| start <= code.start && code.end <= end);
+            prop_assert_eq!(is_found, codes::find(line, &catalog.share_codes).is_some(), "{:?} in {:?}: {:?}", line, text, found);
+            start = end + 1;
+        }
+    }
+}

@@ -116,13 +116,17 @@ fn port(bytes: &[u8], host_end: usize, default_port: u16) -> Option<(Option<u16>
     }
     let digits = bytes.get(host_end + 1..)?;
     let length = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
-    let digits = digits.get(..length)?;
-    if digits.is_empty() || length > 5 || (length > 1 && digits.first() == Some(&b'0')) {
+    let value = number(digits.get(..length)?)?;
+    (value != default_port).then_some((Some(value), host_end + 1 + length))
+}
+
+/// The port that digits write as the canonical form would.
+pub(super) fn number(digits: &[u8]) -> Option<u16> {
+    let is_plain = matches!(digits.len(), 1..=5) && digits.iter().all(u8::is_ascii_digit) && !(digits.len() > 1 && digits.first() == Some(&b'0'));
+    if !is_plain {
         return None;
     }
-    let value = digits.iter().fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'));
-    let value = u16::try_from(value).ok()?;
-    (value != default_port).then_some((Some(value), host_end + 1 + length))
+    u16::try_from(digits.iter().fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'))).ok()
 }
 
 /// Where path and query end, if neither holds a byte that would be changed nor a dot segment.

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
-use super::fast::{is_dot_segment, is_escaped_dot, labels_end};
+use super::fast::{is_dot_segment, is_escaped_dot, labels_end, number};
 use super::{Canonical, CanonicalUrl, Family, HostKind, Part, look, offset};
 use crate::signal::{Signal, SignalSet};
 
@@ -95,15 +95,6 @@ fn user_name<'t>(authority: &'t [u8], tail: &[u8], out: &mut Vec<u8>, signals: &
     out.extend_from_slice(user);
     out.push(b'@');
     Some(host)
-}
-
-/// A port as the canonical form would write it.
-fn number(digits: &[u8]) -> Option<u16> {
-    let is_plain = matches!(digits.len(), 1..=5) && digits.iter().all(u8::is_ascii_digit) && !(digits.len() > 1 && digits.first() == Some(&b'0'));
-    if !is_plain {
-        return None;
-    }
-    u16::try_from(digits.iter().fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'))).ok()
 }
 
 /// What a host is: a name of plain labels, or an address of four decimal numbers.

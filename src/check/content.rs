@@ -15,7 +15,7 @@ use super::measures::Measures;
 use super::outcome::{At, LinkOutcome};
 use super::plain::{PlainLink, PlainRoad};
 use super::run::Run;
-use super::tally::Standing;
+use super::standing::Standing;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::extract::decode::Decoded;

@@ -8,7 +8,7 @@ use super::finding::{Excerpt, Finding, Ground, Level, State, findings, masked, s
 use super::outcome::{Allowed, LinkOutcome};
 use super::patterns;
 use super::run::Run;
-use super::tally::{Standing, is_finding};
+use super::standing::{Standing, is_finding};
 use crate::extract::found::{Place, Role};
 use crate::message::Text;
 use crate::settings::discover::clean;

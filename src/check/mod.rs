@@ -15,5 +15,6 @@ pub mod plain;
 pub mod run;
 pub mod sample;
 pub mod shape;
+pub mod standing;
 pub mod statistics;
 pub mod tally;

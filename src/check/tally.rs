@@ -6,20 +6,11 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::outcome::{Extent, LinkOutcome};
 use super::plain::Judged;
-use super::run::{Strictness, Threshold};
+use super::standing::Standing;
 use crate::classify::lookup::{Lookup, Origin, Unresolved};
 use crate::extract::format::Format;
 use crate::extract::found::Fault;
-use crate::verdict::{Uncertainty, Verdict};
-
-/// Whether a link counts for the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It does.
-    Counts,
-    /// It does not.
-    Passes,
-}
+use crate::verdict::Uncertainty;
 
 /// How lookups ended, counted by the layers that asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -229,15 +220,4 @@ impl Tally {
         self.faults.extend(other.faults);
         self.failures.extend(other.failures);
     }
-}
-
-/// Whether a link reaches the threshold in some scene.
-#[must_use]
-pub fn is_finding(threshold: Threshold, outcome: &LinkOutcome<'_>) -> bool {
-    let Some(least) = threshold.fail_on else { return false };
-    let judged = match threshold.strictness {
-        Strictness::Plain => outcome.verdict(),
-        Strictness::Strict => outcome.worst(),
-    };
-    judged >= least || (threshold.strictness == Strictness::Strict && least > Verdict::Open && !outcome.uncertain().is_empty())
 }

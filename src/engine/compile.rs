@@ -3,7 +3,7 @@
 use super::bits::BitSet;
 use super::condition::{self, Check};
 use super::index::RuleIndex;
-use super::settle::Named;
+use super::named::Named;
 use super::view::{BasisView, Combination, Horizon, TooManyCombinations, View, combinations, gradual_states};
 use crate::classify::catalog::Catalog;
 use crate::policy::model::{Condition, Policy, Rule, Test};

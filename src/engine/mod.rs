@@ -6,6 +6,7 @@ pub mod condition;
 pub mod decide;
 pub mod decision;
 pub mod index;
+mod named;
 pub mod settle;
 pub mod trace;
 pub mod view;

@@ -8,8 +8,6 @@ use smallvec::SmallVec;
 use super::compile::{Filings, Matcher};
 use super::condition::{Check, holds};
 use crate::classify::candidate::{Candidate, Via};
-use crate::classify::hosts::names_upwards;
-use crate::classify::name_filter::NameFilter;
 use crate::signal::{Signal, SignalSet};
 
 /// Rules as a question numbers them.
@@ -131,35 +129,5 @@ fn settled(check: &Check, layer: &Candidate<'_>, depth: usize) -> Option<bool> {
             answer
         }
         _ => Some(holds(std::slice::from_ref(check), layer, depth)),
-    }
-}
-
-/// The names that stand in conditions, of hosts and of domains.
-#[derive(Debug, Default)]
-pub(super) struct Named {
-    names: std::collections::HashSet<Box<str>, foldhash::fast::FixedState>,
-    filter: NameFilter,
-}
-
-impl Named {
-    /// Adds every name of some checks.
-    pub(super) fn add(&mut self, checks: &[Check]) {
-        for check in checks {
-            match check {
-                Check::Host(names) | Check::Domain(names) | Check::Registrable(names) | Check::Suffix(names) => {
-                    for name in names {
-                        self.filter.insert(name);
-                        self.names.insert(name.as_str().into());
-                    }
-                }
-                Check::Any(branches) => branches.iter().for_each(|branch| self.add(branch)),
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether the host or a name above it is among them.
-    fn know(&self, host: &str) -> bool {
-        !self.names.is_empty() && self.filter.may_know(host) && names_upwards(host).any(|name| self.names.contains(name))
     }
 }

@@ -6,6 +6,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 use memchr::memrchr;
 
 use super::encoding::{Choice, guessed, marked};
+use super::fill::fill;
 use super::found::Place;
 
 /// How many bytes are decoded at once; the encoding is told by one such stretch.
@@ -132,18 +133,8 @@ impl<R: Read> Decoded<R> {
             start.copy_from_slice(&self.carried);
         }
         self.carried.clear();
-        let mut filled = kept;
-        while let Some(room) = self.input.get_mut(filled..kept + STRETCH).filter(|room| !room.is_empty()) {
-            match self.reader.read(room) {
-                Ok(0) => break,
-                Ok(read) => filled += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.input.clear();
-                    return Err(error);
-                }
-            }
-        }
+        let room = self.input.get_mut(kept..kept + STRETCH).unwrap_or_default();
+        let filled = kept + fill(&mut self.reader, room)?;
         self.at_end = filled < kept + STRETCH;
         self.input.truncate(filled);
         Ok(())

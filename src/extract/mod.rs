@@ -9,6 +9,7 @@ mod data;
 pub mod decode;
 mod embedded;
 pub mod encoding;
+mod fill;
 pub mod format;
 pub mod found;
 mod html;

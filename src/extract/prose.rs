@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use memchr::memrchr;
 
 use super::cursor::Cursor;
+use super::fill::fill;
 use super::found::{Event, Found, Role, See};
 use super::reading::Options;
 use super::running::links_in;
@@ -43,20 +44,6 @@ pub(super) fn read(mut reader: impl Read, options: &Options, see: See<'_>) -> io
             filled -= last + 1;
         }
     }
-}
-
-/// Reads until a stretch is full, or the text at its end.
-fn fill(reader: &mut impl Read, stretch: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while let Some(room) = stretch.get_mut(filled..).filter(|room| !room.is_empty()) {
-        match reader.read(room) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
 }
 
 /// Where a long line is parted: behind its last blank, else behind its last whole character.

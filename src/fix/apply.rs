@@ -7,7 +7,7 @@ use super::remedy::remedy;
 use crate::check::content::{Asked, Told, check_text};
 use crate::check::finding::{Finding, State};
 use crate::check::outcome::LinkOutcome;
-use crate::check::tally::Standing;
+use crate::check::standing::Standing;
 use crate::extract::format::{Format, Shape};
 use crate::extract::found::{Fault, Role};
 use crate::source::Span;

@@ -5,7 +5,7 @@ use crate::check::batch::Adviser;
 use crate::check::finding::{self, Finding, scene_name};
 use crate::check::outcome::{LinkOutcome, SceneDecision};
 use crate::check::run::Run;
-use crate::check::tally::is_finding;
+use crate::check::standing::is_finding;
 use crate::message::{Lang, Text, suggest as text};
 use crate::policy::model::Policy;
 use crate::suggest::change::{Change, Detail, Suggestion};

@@ -7,7 +7,7 @@ use outlink::check::content::{Asked, check_content};
 use outlink::check::finding::State;
 use outlink::check::outcome::LinkOutcome;
 use outlink::check::plain::{PlainRoad, Shares};
-use outlink::check::tally::Standing;
+use outlink::check::standing::Standing;
 use outlink::extract::encoding;
 use outlink::extract::format::Format;
 use outlink::extract::found::Event;

@@ -8,7 +8,7 @@ use outlink::check::finding::Finding;
 use outlink::check::measures::{Measures, rules_of};
 use outlink::check::outcome::LinkOutcome;
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
-use outlink::check::tally::Standing;
+use outlink::check::standing::Standing;
 use outlink::classify::builtin;
 use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::Classifier;

@@ -10,7 +10,7 @@ use crate::check::finding::Finding;
 use crate::check::outcome::{At, LinkOutcome};
 use crate::check::patterns::Order;
 use crate::check::plain::PlainLink;
-use crate::check::tally::Standing;
+use crate::check::standing::Standing;
 use crate::extract::format::Format;
 use crate::extract::found::Fault;
 

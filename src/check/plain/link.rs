@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::canon::CanonicalUrl;
 use crate::check::outcome::{At, Extent, LinkOutcome, SceneDecision, Written};
-use crate::check::tally::Standing;
+use crate::check::standing::Standing;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::chain::Chain;
 use crate::classify::ids::{CategorySet, OwnerId, WrapperId};

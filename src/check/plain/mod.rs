@@ -28,7 +28,7 @@ pub struct PlainRoad<'w> {
     plans: Plans<'w>,
 }
 
-/// What a host is to a link.
+/// Where a link leads.
 enum Leads {
     /// Nowhere.
     Nowhere,
@@ -55,7 +55,7 @@ impl<'w> PlainRoad<'w> {
         let generation = self.plans.generation();
         // The target may have brought a new host, and the memory may have begun anew.
         let number = if target.is_some() { self.meet(&url)? } else { number };
-        let (plan, registrable) = self.plan(number, text, &url, signals, Brought { signals, wrapper, inside: None })?;
+        let (plan, registrable) = self.plan(number, text, &url, Brought { signals, wrapper, inside: None })?;
         if generation != self.plans.generation() && target.is_some() {
             return None;
         }
@@ -78,7 +78,7 @@ impl<'w> PlainRoad<'w> {
         }
         let number = self.meet(&url)?;
         self.hosts.get_mut(number).filter(|host| host.road == Road::Plain)?;
-        let (plan, registrable) = self.plan(number, &written, &url, signals, Brought { signals, wrapper: None, inside: Some(wrapper) })?;
+        let (plan, registrable) = self.plan(number, &written, &url, Brought { signals, wrapper: None, inside: Some(wrapper) })?;
         Some((plan, Target { written, url, registrable }))
     }
 
@@ -107,19 +107,19 @@ impl<'w> PlainRoad<'w> {
         }
     }
 
-    /// The plan of a layer of a host, and where its registrable domain stands.
-    fn plan(&mut self, number: usize, text: &str, url: &CanonicalUrl<'_>, written: SignalSet, brought: Brought) -> Option<(PlanId, Option<(u32, u32)>)> {
+    /// The plan of a layer of a host, and where its registrable domain stands; `written` has the signals of its writing.
+    fn plan(&mut self, number: usize, text: &str, url: &CanonicalUrl<'_>, written: Brought) -> Option<(PlanId, Option<(u32, u32)>)> {
         let host = self.hosts.get_mut(number)?;
         if host.generation != self.plans.generation() {
             host.plans.clear();
         }
-        let carries_link = brought.wrapper.is_none() && hint::carries_link(url);
-        let brought = Brought { signals: written.union(own_signals(url, carries_link)), ..brought };
+        let carries_link = written.wrapper.is_none() && hint::carries_link(url);
+        let brought = Brought { signals: written.signals.union(own_signals(url, carries_link)), ..written };
         if let Some((_, plan)) = host.plans.iter().find(|(of, _)| *of == brought) {
             return Some((*plan, host.registrable));
         }
         let known = self.run.classifier.catalog.hosts.known(url.host()?);
-        let layer = self.run.classifier.known_layer(text, url.clone(), written, &known);
+        let layer = self.run.classifier.known_layer(text, url.clone(), written.signals, &known);
         let layer = grown(layer, &brought, carries_link);
         let plan = self.plans.plan(&layer)?;
         if host.generation != self.plans.generation() {

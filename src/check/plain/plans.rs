@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::link::{Facts, Judged, Shares, Text};
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
-use crate::check::tally::{Standing, is_finding};
+use crate::check::standing::{Standing, is_finding};
 use crate::classify::candidate::Candidate;
 use crate::classify::chain::Chain;
 use crate::engine::settle::{Question, Settled};
@@ -93,6 +93,7 @@ impl<'w> Plans<'w> {
         Some(PlanId(number))
     }
 
+    /// Settles a layer, and keeps the plan unless the same stands already.
     fn draw_up(&mut self, facts: Facts, layer: &Candidate<'_>, is_named: bool) -> Option<u32> {
         let settled: Vec<Settled> = self.questions.iter().map(|question| question.settle(layer)).collect();
         let open: Box<[(u32, u32)]> = (0..).zip(&settled).flat_map(|(question, settled)| settled.open.iter().map(move |rule| (question, *rule))).collect();
@@ -107,6 +108,7 @@ impl<'w> Plans<'w> {
         Some(number)
     }
 
+    /// Begins anew.
     fn forget(&mut self) {
         self.generation = self.generation.wrapping_add(1);
         self.plans.clear();
@@ -137,7 +139,6 @@ impl<'w> Plans<'w> {
                 let key = (first.plan, held, target.plan, self.held(target)?);
                 match self.wrapped.get(&key) {
                     Some(number) => *number,
-                    None if self.wrapped.len() >= JUDGED_LIMIT => return None,
                     None => {
                         let number = self.decide(&first, Some(target))?;
                         self.wrapped.insert(key, number);
@@ -160,8 +161,11 @@ impl<'w> Plans<'w> {
         Some((0..).zip(&plan.open).fold(0, |bits, (at, (question, rule))| if holds(*question, *rule) { bits | 1 << at } else { bits }))
     }
 
-    /// Decides the first link of its kind the whole way.
+    /// Decides the first link of its kind the whole way; `None` where no more decisions are kept until a new plan is drawn up.
     fn decide(&mut self, first: &Layer<'_, '_>, target: Option<&Layer<'_, '_>>) -> Option<u32> {
+        if self.judged.len() >= JUDGED_LIMIT {
+            return None;
+        }
         let facts = |layer: &Layer<'_, '_>| self.plans.get(layer.plan.0 as usize).map(|plan| plan.facts);
         let of_first = facts(first)?;
         let of_target = target.and_then(facts);

@@ -15,11 +15,17 @@
 
 mod confusion;
 mod domains;
+mod extract;
 mod hops;
+mod lists;
+mod lookalike;
+mod markup;
 mod reading;
+mod rules;
 mod safe_browsing;
 mod suffixes;
 mod tally;
+mod unwrap;
 mod url_standard;
 
 use reading::data;

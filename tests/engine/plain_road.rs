@@ -1,0 +1,144 @@
+//! The road of plain links gives what the whole way gives: for random policies, views and links, and for every built-in policy on
+//! a table of links, each asked twice, so that what is remembered is asked too.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::cell::RefCell;
+
+use crate::random::links::LINKS;
+use crate::random::policy::policy;
+use crate::random::view::view;
+use outlink::check::batch::RecordWriter;
+use outlink::check::outcome::{At, LinkOutcome};
+use outlink::check::plain::{PlainRoad, Shares};
+use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
+use outlink::classify::builtin;
+use outlink::classify::catalog::Catalog;
+use outlink::classify::chain::Classifier;
+use outlink::engine::compile::Matcher;
+use outlink::engine::view::View;
+use outlink::input::files::Disk;
+use outlink::policy::builtin::ids;
+use outlink::policy::load::{Files, Loader};
+use outlink::policy::model::Policy;
+use outlink::source::SourceFile;
+use outlink::suffix::CompiledIn;
+use outlink::time::{AsOf, Zone};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// The list that every random policy names.
+const LIST: &str = "taobao.com\nexample.co.uk\n192.0.2.7.example.com\n";
+
+/// One policy file and its list, from memory.
+struct InMemory(String);
+
+impl Files for InMemory {
+    fn read(&self, name: &str, _beside: Option<&str>) -> Result<SourceFile, String> {
+        Ok(SourceFile::new(name, if name == "mine.txt" { LIST } else { &self.0 }))
+    }
+}
+
+/// Writes nothing.
+struct Silent;
+
+impl Shares for Silent {}
+
+impl RecordWriter for Silent {
+    fn record(&self, _out: &mut Vec<u8>, _file: &str, _outcome: &LinkOutcome<'_>) {}
+}
+
+/// Links that are plain, or nearly so: what the random pool of the other laws has few of.
+const PLAIN: &[&str] = &[
+    "https://item.taobao.com/",
+    "https://ITEM.taobao.com/item.htm?id=1",
+    "https://me:word@item.taobao.com/x",
+    "http://item.taobao.com?id=1",
+    "https://a.example.com/a b",
+    "https://a.example.com/x.apk",
+    "https://a.example.com:8443/x.zip?url=https%3A%2F%2Fb.example.com%2F",
+    "https://www.example.com/login?next=https%3A%2F%2Fexample.co.uk%2F",
+    "https://link.zhihu.com/?target=https%3A%2F%2Fitem.taobao.com%2Fitem.htm%3Fid%3D1",
+    "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fdl%2Fx.apk",
+    "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fdl%2Fy.html",
+    "https://link.zhihu.com/about",
+    "https://link.zhihu.com/?target=https%3A%2F%2Flink.zhihu.com%2F%3Ftarget%3Dhttps%253A%252F%252Fa.cn%252F",
+    "https://link.zhihu.com/?target=https%3A%2F%2Flink.zhihu.com%2F",
+    "https://t.cn/A6abc",
+    "https://u.jd.com/abc",
+    "https://192.0.2.7/",
+    "http://127.0.0.1:8080/x",
+    "https://tao-bao.com/",
+    "https://taobao.com.example.cn/",
+    "https://login-taobao.example.com/",
+    "https://a.b/;x?y&copy=1",
+];
+
+fn run<'r>(policies: impl Iterator<Item = &'r Policy>, catalog: &'r Catalog, view_of: impl Fn(&Policy) -> View) -> Option<Run<'r>> {
+    let compiled = policies.map(|policy| {
+        let scenes = (0..policy.scenes.len()).collect();
+        Matcher::compile(policy, catalog, view_of(policy)).ok().map(|matcher| RunPolicy::new(matcher, scenes))
+    });
+    let as_of = AsOf::parse("2026-11-22").unwrap();
+    Some(Run {
+        classifier: Classifier { catalog, suffixes: &CompiledIn, moment: Some(as_of.instant(Zone::UTC)) },
+        resolver: None,
+        policies: compiled.collect::<Option<Vec<_>>>()?,
+        as_of,
+        threshold: Threshold { fail_on: None, strictness: Strictness::Plain },
+        id: String::new(),
+    })
+}
+
+/// How many links were plain; an error for the first on which both roads differ.
+fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> Result<usize, String> {
+    let mut road = PlainRoad::new(run, &Silent);
+    let mut plain = 0;
+    for link in links.clone().chain(links) {
+        let Some(found) = road.judge(link) else { continue };
+        plain += 1;
+        let whole = run.check_text(link);
+        let found = found.outcome(At::line(1, 1, 1 + link.len()));
+        let (found, whole) = ((found.chain, found.decisions), (whole.chain, whole.decisions));
+        if format!("{found:?}") != format!("{whole:?}") {
+            return Err(format!("{link}\nplain: {found:#?}\nwhole: {whole:#?}"));
+        }
+    }
+    Ok(plain)
+}
+
+#[test]
+fn every_built_in_policy_judges_plain_links_as_it_does_all() {
+    let mut catalog = builtin::catalog(&CompiledIn).unwrap();
+    let policies: Vec<Policy> = ids().map(|id| Loader::new(&mut catalog, &Disk).load(id).unwrap()).collect();
+    for day in ["2019-06-01", "2021-11-30", "2026-11-22"] {
+        let as_of = AsOf::parse(day).unwrap();
+        let run = run(policies.iter(), &catalog, |policy| View::plain(policy, as_of.instant(policy.zone))).unwrap();
+        let hosts: Vec<String> = catalog.hosts.site_names().map(|host| format!("https://{host}/a?b=c")).collect();
+        let links = LINKS.iter().chain(PLAIN).copied().chain(hosts.iter().map(String::as_str));
+        let plain = compare(&run, links).unwrap_or_else(|difference| panic!("{day}: {difference}"));
+        assert!(plain > 3000, "only {plain} links were plain");
+    }
+}
+
+thread_local! {
+    static CATALOG: RefCell<Catalog> = RefCell::new(builtin::catalog(&CompiledIn).unwrap_or_default());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn every_policy_judges_plain_links_as_it_does_all(policy in policy(), views in vec(view(), 2), order in Just(PLAIN.to_vec()).prop_shuffle()) {
+        let files = InMemory(policy.text());
+        let loaded = CATALOG.with_borrow_mut(|catalog| Loader::new(catalog, &files).load("random.toml").ok());
+        let Some(loaded) = loaded else { return Err(TestCaseError::fail("the policy is not valid")) };
+        CATALOG.with_borrow(|catalog| {
+            for view in &views {
+                let Some(run) = run(std::iter::once(&loaded), catalog, |policy| view.on(policy)) else { continue };
+                compare(&run, order.iter().chain(LINKS).copied()).map_err(TestCaseError::fail)?;
+            }
+            Ok::<(), TestCaseError>(())
+        })?;
+    }
+}

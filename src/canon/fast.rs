@@ -2,7 +2,7 @@
 //!
 //! It accepts only lower-case `http` and `https`, a host of plain labels with a last label that begins with a
 //! letter, and bytes that the URL Standard leaves alone in path, query and fragment. What it accepts equals
-//! the slow road byte for byte: `tests/canon.rs` and the fuzz target hold that promise.
+//! the slow road byte for byte: `tests/engine/canon.rs` and the fuzz target hold that promise.
 
 use std::borrow::Cow;
 

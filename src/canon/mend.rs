@@ -2,7 +2,7 @@
 //!
 //! Most links that are not canonical lack it for small things: capitals in the host, the usual port, a missing slash, a
 //! character that has to be escaped, an address or a user name in the host's place. This road mends these and gives up on all
-//! that could be read in more than one way. What it gives equals the slow road, signals included: `tests/canon.rs` and the
+//! that could be read in more than one way. What it gives equals the slow road, signals included: `tests/engine/canon.rs` and the
 //! fuzz target hold that promise.
 
 use std::borrow::Cow;

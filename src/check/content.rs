@@ -1,13 +1,13 @@
 //! One file of content, from its bytes to the outcomes of its links.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::io::{self, BufRead, Read};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use aho_corasick::AhoCorasick;
 use encoding_rs::Encoding;
 
+use super::ahead::{Hands, read_with};
 use super::excerpt::{Recall, around};
 use super::finding::{Excerpt, Finding};
 use super::held::{Held, Line};
@@ -20,11 +20,15 @@ use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::extract::decode::Decoded;
 use crate::extract::format::{Format, Shape};
-use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Role, Spot};
-use crate::extract::reader::{Options, read_bytes, read_stream, read_text};
+use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Place, Role, See, Spot};
+use crate::extract::prose::Start;
+use crate::extract::reader::{Options, read_bytes, read_lines, read_prose, read_stream, read_text};
 use crate::input::source::Opened;
+use crate::input::stretches::{Rest, Stretch};
 use crate::message::content as message;
+use crate::source::Span;
 use crate::suppress::allowance::Allowance;
+use crate::suppress::directive::MARK;
 use crate::suppress::line::may_hold;
 use crate::suppress::listening::{Heard, Listening};
 
@@ -82,6 +86,8 @@ pub struct Asked<'a, 'r> {
     pub file: &'a str,
     /// How it is read.
     pub options: &'a Options,
+    /// How many threads it may take.
+    pub hands: Hands,
 }
 
 /// Checks a file of content.
@@ -92,19 +98,8 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
     let Opened { format, bytes, encoding } = opened;
     match format.shape() {
         Shape::Lines | Shape::Stream => {
-            let recall = if told.detail() == Detail::Lines { Recall::default() } else { Recall::none() };
-            let quote = |found: &Found<'_>| recall.excerpt(found.place?);
             let mut decoded = Decoded::new(bytes, encoding);
-            let held = asked.measures.judging.is_some().then(Held::default);
-            let mut desk = Desk { asked, road: Some(road), quote: &quote, held, heard: Rc::default(), told };
-            let text = recall.reading(&mut decoded);
-            let result = if desk.held.is_some() && has_line_form(format) {
-                let text = Listening::new(text, Rc::clone(&desk.heard));
-                read_stream(format, text, asked.options, &mut |event| desk.see(event))
-            } else {
-                read_stream(format, text, asked.options, &mut |event| desk.see(event))
-            };
-            desk.finish();
+            let result = check_stream(asked, road, format, (Start::default(), &mut decoded), told);
             tell_encoding(&decoded, told);
             result?;
         }
@@ -117,7 +112,7 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
             check_text(asked, Some(road), format, &text, told);
         }
         Shape::Bytes => {
-            let mut desk = Desk { asked, road: Some(road), quote: &|_| None, held: None, heard: Rc::default(), told };
+            let mut desk = Desk { asked, road: Some(road), quote: &|_| None, held: None, heard: None, told };
             read_bytes(format, &whole(bytes)?, asked.options, &mut |event| desk.see(event));
             desk.finish();
         }
@@ -125,14 +120,74 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
     Ok(())
 }
 
+/// Checks what comes of a text that is read as it comes, from its start on.
+fn check_stream<'w>(
+    asked: Asked<'_, '_>,
+    road: &mut PlainRoad<'w>,
+    format: Format,
+    (start, text): (Start, impl Read + Send),
+    told: &mut dyn Told,
+) -> io::Result<()> {
+    let recall = if told.detail() == Detail::Lines { Recall::from_line(start.line) } else { Recall::none() };
+    // What is quoted is quoted from what was read last, so no more than that may have been read.
+    let hands = if told.detail() == Detail::Lines { Hands::One } else { asked.hands };
+    let quote = |found: &Found<'_>| recall.excerpt(found.place?);
+    let held = asked.measures.judging.is_some().then(Held::default);
+    let heard = (held.is_some() && has_line_form(format)).then(|| Arc::new(Mutex::new(Heard::from_line(start.line))));
+    let mut desk = Desk { asked, road: Some(road), quote: &quote, held, heard: heard.clone(), told };
+    let text = Listening::new(recall.reading(text), heard);
+    let read = |see: See<'_>| match format {
+        Format::Text => read_prose(text, start, asked.options, see),
+        format => read_stream(format, text, asked.options, see),
+    };
+    let result = read_with(hands, read, &mut |event| desk.see(event));
+    desk.finish();
+    result
+}
+
+/// Checks some lines of a running text that need nothing of those before or behind: see [`reaches_out`].
+pub fn check_stretch<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, stretch: &Stretch, told: &mut dyn Told) {
+    let text = String::from_utf8_lossy(&stretch.bytes);
+    let quote = |found: &Found<'_>| {
+        let Span { start, end } = found.span?;
+        around(&text, Span { start: start.checked_sub(stretch.start.byte)?, end: end.checked_sub(stretch.start.byte)? })
+    };
+    let mut desk = Desk { asked, road: Some(road), quote: &quote, held: None, heard: None, told };
+    read_lines(&stretch.bytes, stretch.start, asked.options, &mut |event| desk.see(event));
+}
+
+/// Checks the rest of a running text.
+///
+/// # Errors
+/// Reading failed; what was read before has been told.
+pub fn check_rest<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, mut rest: Rest, told: &mut dyn Told) -> io::Result<()> {
+    let start = rest.start;
+    let result = check_stream(asked, road, Format::Text, (start, rest.reader()), told);
+    tell_encoding(&rest.text, told);
+    result
+}
+
+/// Whether lines of a running text may hold what concerns others: a directive for those that follow, or a picture, which counts
+/// among all of its file.
+#[must_use]
+pub fn reaches_out(lines: &[u8]) -> bool {
+    static FAR: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build([MARK, "data:image/"]).ok());
+    FAR.as_ref().is_none_or(|far| far.is_match(lines))
+}
+
 /// Checks a text as a format that is text, whole, so that every place in it is exact. Plain links take their own road where one is
 /// given.
 pub fn check_text<'w>(asked: Asked<'_, '_>, road: Option<&mut PlainRoad<'w>>, format: Format, text: &str, told: &mut dyn Told) {
     let quote = |found: &Found<'_>| around(text, found.span?);
     let held = asked.measures.judging.as_ref().filter(|_| may_hold(text.as_bytes())).map(|_| Held::default());
-    let heard = Rc::new(RefCell::new(if has_line_form(format) { Heard::of_text(text) } else { Heard::default() }));
+    let heard = (held.is_some() && has_line_form(format)).then(|| Arc::new(Mutex::new(Heard::of_text(text))));
     let mut desk = Desk { asked, road, quote: &quote, held, heard, told };
-    read_text(format, text, asked.options, &mut |event| desk.see(event));
+    let read = |see: See<'_>| {
+        read_text(format, text, asked.options, see);
+        Ok(())
+    };
+    // A text that is at hand cannot fail.
+    let _ = read_with(asked.hands, read, &mut |event| desk.see(event));
     desk.finish();
 }
 
@@ -189,8 +244,19 @@ struct Desk<'a, 'r, 't, 'w> {
     quote: Quote<'t>,
     /// Where directives may come; `None` where none can.
     held: Option<Held>,
-    heard: Rc<RefCell<Heard>>,
+    /// The directives of the line form, where the format has no other.
+    heard: Option<Arc<Mutex<Heard>>>,
     told: &'t mut dyn Told,
+}
+
+/// Among which directives of the line form a link stands.
+enum Amid {
+    /// In one: it is part of its reason.
+    Directive,
+    /// There is none on its lines.
+    Nothing,
+    /// Its lines are not heard to their end, one stands on them, or the format has comments of its own.
+    Unknown,
 }
 
 impl Desk<'_, '_, '_, '_> {
@@ -205,29 +271,35 @@ impl Desk<'_, '_, '_, '_> {
 
     fn hold(&mut self, found: Found<'_>) {
         if let Some(place) = found.place {
-            self.hear(place.line);
-            let heard = self.heard.borrow();
-            if heard.holds(place) {
-                return;
-            }
-            let is_free = heard.is_without(place) && self.held.as_ref().is_some_and(Held::is_untouched);
-            drop(heard);
-            if is_free {
-                return self.link(&found, &[]);
+            match self.standing_of(place) {
+                Amid::Directive => return,
+                Amid::Nothing if self.held.as_ref().is_some_and(Held::is_untouched) => return self.link(&found, &[]),
+                Amid::Nothing | Amid::Unknown => {}
             }
         }
         let line = self.held.as_mut().and_then(|held| held.link(found));
         self.line(line);
     }
 
-    /// Takes in the directives that stand before a line.
-    fn hear(&mut self, line: u64) {
-        loop {
-            let next = self.heard.borrow_mut().before(line);
-            match next {
-                Some(comment) => self.comment(&comment),
-                None => return,
-            }
+    /// Takes in the directives that stand before a place, and tells what is known of those on its line.
+    fn standing_of(&mut self, place: Place) -> Amid {
+        let Some(heard) = self.heard.clone() else { return Amid::Unknown };
+        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(comment) = heard.before(place.line) {
+            self.comment(&comment);
+        }
+        match heard.holds(place) {
+            true => Amid::Directive,
+            false if heard.is_without(place) => Amid::Nothing,
+            false => Amid::Unknown,
+        }
+    }
+
+    /// Takes in all directives that are left.
+    fn hear_all(&mut self) {
+        let Some(heard) = self.heard.clone() else { return };
+        while let Some(comment) = heard.lock().unwrap_or_else(PoisonError::into_inner).before(u64::MAX) {
+            self.comment(&comment);
         }
     }
 
@@ -283,7 +355,7 @@ impl Desk<'_, '_, '_, '_> {
     }
 
     fn finish(mut self) {
-        self.hear(u64::MAX);
+        self.hear_all();
         let line = self.held.as_mut().and_then(Held::line);
         self.line(line);
         let Some(held) = self.held else { return };
@@ -320,7 +392,6 @@ fn leads_outside(found: &Found<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::found::Place;
 
     #[test]
     fn what_browsers_leave_out_hides_no_link() {

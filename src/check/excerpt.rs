@@ -1,9 +1,8 @@
 //! The line a link stands on: from a text that is at hand, or from what has just been read of one that is not.
 
-use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io::{self, Read};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::finding::Excerpt;
 use crate::extract::found::Place;
@@ -36,7 +35,7 @@ pub fn on_line(line: &str, place: Place) -> Option<Excerpt> {
 }
 
 /// The end of a text that is read as it comes, by its lines.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Kept {
     bytes: VecDeque<u8>,
     /// How many bytes were let go before these.
@@ -48,8 +47,7 @@ struct Kept {
 
 impl Kept {
     fn add(&mut self, bytes: &[u8]) {
-        if self.first_line == 0 {
-            self.first_line = 1;
+        if self.starts.is_empty() {
             self.starts.push_back(0);
         }
         let base = self.gone + self.bytes.len() as u64;
@@ -75,15 +73,15 @@ impl Kept {
 
 /// Keeps the last [`KEPT_LIMIT`] bytes of what goes through it; clones share what is kept.
 #[derive(Debug, Clone)]
-pub struct Recall(Option<Rc<RefCell<Kept>>>);
-
-impl Default for Recall {
-    fn default() -> Self {
-        Self(Some(Rc::default()))
-    }
-}
+pub struct Recall(Option<Arc<Mutex<Kept>>>);
 
 impl Recall {
+    /// Keeps what goes through it, which begins with a line.
+    #[must_use]
+    pub fn from_line(first_line: u64) -> Self {
+        Self(Some(Arc::new(Mutex::new(Kept { bytes: VecDeque::new(), gone: 0, starts: VecDeque::new(), first_line }))))
+    }
+
     /// Keeps nothing, for where no line is asked for.
     #[must_use]
     pub const fn none() -> Self {
@@ -93,7 +91,8 @@ impl Recall {
     /// The excerpt at a place, if its line is still kept.
     #[must_use]
     pub fn excerpt(&self, place: Place) -> Option<Excerpt> {
-        on_line(&self.0.as_ref()?.borrow().line(place.line)?, place)
+        let line = self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner).line(place.line)?;
+        on_line(&line, place)
     }
 
     /// A reader whose bytes are kept.
@@ -113,7 +112,7 @@ impl<R: Read> Read for Reading<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         if let Some(kept) = &self.recall.0 {
-            kept.borrow_mut().add(buffer.get(..count).unwrap_or_default());
+            kept.lock().unwrap_or_else(PoisonError::into_inner).add(buffer.get(..count).unwrap_or_default());
         }
         Ok(count)
     }
@@ -134,7 +133,7 @@ mod tests {
 
     #[test]
     fn lines_are_recalled_until_they_are_let_go() {
-        let recall = Recall::default();
+        let recall = Recall::from_line(1);
         let text: String = (1..=600_000).map(|number| format!("line {number}\n")).collect();
         io::copy(&mut recall.reading(text.as_bytes()), &mut io::sink()).unwrap();
         let line = |number: u64| recall.excerpt(Place::on_line(number, 6, 12)).map(|excerpt| excerpt.text);

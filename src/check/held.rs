@@ -43,7 +43,7 @@ impl Held {
         }
         let is_new = self.links.len() >= HELD_LIMIT || self.links.first().is_some_and(|first| line_of(first) != line_of(&found));
         let over = if is_new { self.line() } else { None };
-        self.links.push(owned(found));
+        self.links.push(found.into_owned());
         over
     }
 
@@ -86,9 +86,4 @@ fn is_within(link: Place, outer: Place) -> bool {
 
 fn line_of(found: &Found<'_>) -> Option<u64> {
     found.place.map(|Place { line, .. }| line)
-}
-
-fn owned(found: Found<'_>) -> Found<'static> {
-    let Found { text, resolved, role, place, span, spot, shown, signals } = found;
-    Found { text: text.into_owned().into(), resolved, role, place, span, spot, shown: shown.map(|shown| shown.into_owned().into()), signals }
 }

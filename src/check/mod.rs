@@ -1,5 +1,6 @@
 //! The pipeline, wired once: a line becomes a link, the link a chain, the chain decisions, all of it an outcome.
 
+pub mod ahead;
 pub mod batch;
 pub mod content;
 pub mod excerpt;

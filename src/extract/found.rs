@@ -126,6 +126,14 @@ pub struct Found<'c> {
 }
 
 impl<'c> Found<'c> {
+    /// The same, independent of the text it was found in.
+    #[must_use]
+    pub fn into_owned(self) -> Found<'static> {
+        let Found { text, resolved, role, place, span, spot, shown, signals } = self;
+        let shown = shown.map(|shown| Cow::Owned(shown.into_owned()));
+        Found { text: Cow::Owned(text.into_owned()), resolved, role, place, span, spot, shown, signals }
+    }
+
     /// A link of a text at a place, with nothing more known.
     #[must_use]
     pub const fn at(text: Cow<'c, str>, role: Role, place: Place, span: Option<Span>) -> Self {
@@ -183,6 +191,18 @@ pub enum Event<'c> {
     Comment(Comment<'c>),
     /// Something that was not read.
     Fault(Fault),
+}
+
+impl Event<'_> {
+    /// The same, independent of the text it was found in.
+    #[must_use]
+    pub fn into_owned(self) -> Event<'static> {
+        match self {
+            Self::Link(found) => Event::Link(found.into_owned()),
+            Self::Comment(Comment { text, place, span }) => Event::Comment(Comment { text: Cow::Owned(text.into_owned()), place, span }),
+            Self::Fault(fault) => Event::Fault(fault),
+        }
+    }
 }
 
 /// Whom a reader tells.

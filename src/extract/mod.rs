@@ -20,7 +20,7 @@ mod office;
 mod package;
 mod passage;
 mod picture;
-mod prose;
+pub mod prose;
 mod queue;
 pub mod reader;
 pub mod reading;

@@ -17,12 +17,30 @@ const STRETCH: usize = 256 << 10;
 /// The most bytes without a line break that are kept together; a longer line is parted at a blank.
 const LINE_LIMIT: usize = 4 << 20;
 
-/// Tells the links of a running text.
+/// Where a stretch of a text begins: its byte, its line and its column from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// The byte, from 0.
+    pub byte: usize,
+    /// The line, from 1.
+    pub line: u64,
+    /// The column, from 1, in Unicode scalar values.
+    pub column: usize,
+}
+
+impl Default for Start {
+    /// The beginning of a text.
+    fn default() -> Self {
+        Self { byte: 0, line: 1, column: 1 }
+    }
+}
+
+/// Tells the links of a running text that begins at `start`.
 ///
 /// # Errors
 /// Reading failed; what was read before has been told.
-pub(super) fn read(mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
-    let mut end = End { byte: 0, line: 1, column: 1 };
+pub(super) fn read(mut reader: impl Read, start: Start, options: &Options, see: See<'_>) -> io::Result<()> {
+    let mut end = start;
     let mut buffer = vec![0; 2 * STRETCH];
     // How much of the buffer is text that is not yet told.
     let mut filled = 0;
@@ -52,14 +70,8 @@ fn parting(line: &[u8]) -> Option<usize> {
     blank.or_else(|| line.iter().rposition(|byte| byte & 0xc0 != 0x80)?.checked_sub(1))
 }
 
-/// Where what was told ends.
-struct End {
-    byte: usize,
-    line: u64,
-    column: usize,
-}
-
-fn tell(bytes: &[u8], end: &mut End, options: &Options, see: See<'_>) {
+/// Tells the links of some lines, which begin at `end`, and moves it behind them.
+pub(super) fn tell(bytes: &[u8], end: &mut Start, options: &Options, see: See<'_>) {
     // The strict look is the faster one, and nearly always enough.
     let text = simdutf8::basic::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let mut cursor = Cursor::from(&text, end.line, end.column);
@@ -70,7 +82,7 @@ fn tell(bytes: &[u8], end: &mut End, options: &Options, see: See<'_>) {
         see(Event::Link(Found::at(url.into(), Role::Text, place, Some(span))));
     }
     let last = cursor.place(Span { start: text.len(), end: text.len() });
-    *end = End { byte: end.byte + bytes.len(), line: last.line, column: last.column };
+    *end = Start { byte: end.byte + bytes.len(), line: last.line, column: last.column };
 }
 
 #[cfg(test)]
@@ -81,7 +93,7 @@ mod tests {
     fn seams_change_no_place_and_no_span() {
         let text = format!("看 https://a.cn/{} 好\n", "x".repeat(97)).repeat(9000);
         let mut found = Vec::new();
-        read(text.as_bytes(), &Options::default(), &mut |event| {
+        read(text.as_bytes(), Start::default(), &Options::default(), &mut |event| {
             if let Event::Link(link) = event {
                 let span = link.span.unwrap();
                 assert_eq!(text.get(span.start..span.end), Some(link.text.as_ref()));
@@ -97,7 +109,7 @@ mod tests {
         let text = "字 https://a.cn/1 ".repeat(400_000);
         let mut count = 0;
         let mut column = 0;
-        read(text.as_bytes(), &Options::default(), &mut |event| {
+        read(text.as_bytes(), Start::default(), &Options::default(), &mut |event| {
             if let Event::Link(link) = event {
                 assert_eq!(link.text, "https://a.cn/1");
                 count += 1;

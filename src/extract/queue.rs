@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use super::found::{Comment, Event, Found, See};
+use super::found::{Event, Found, See};
 
 /// The most events that wait; past it the oldest is told as it is.
 pub(super) const WAITING_LIMIT: usize = 1024;
@@ -31,13 +31,13 @@ impl Queue {
         if self.waiting.is_empty() {
             see(event);
         } else {
-            self.push(Waiting { is_held: false, event: owned(event) }, see);
+            self.push(Waiting { is_held: false, event: event.into_owned() }, see);
         }
     }
 
     /// Holds a link back until [`Queue::release`].
     pub(super) fn hold(&mut self, found: Found<'_>, see: See<'_>) -> Ticket {
-        self.push(Waiting { is_held: true, event: owned(Event::Link(found)) }, see);
+        self.push(Waiting { is_held: true, event: Event::Link(found.into_owned()) }, see);
         Ticket(self.first + self.waiting.len() as u64 - 1)
     }
 
@@ -81,17 +81,5 @@ impl Queue {
             self.first += 1;
             see(waiting.event);
         }
-    }
-}
-
-fn owned(event: Event<'_>) -> Event<'static> {
-    let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
-    match event {
-        Event::Link(found) => {
-            let Found { text, resolved, role, place, span, spot, shown, signals } = found;
-            Event::Link(Found { text: own(text), resolved, role, place, span, spot, shown: shown.map(own), signals })
-        }
-        Event::Comment(Comment { text, place, span }) => Event::Comment(Comment { text: own(text), place, span }),
-        Event::Fault(fault) => Event::Fault(fault),
     }
 }

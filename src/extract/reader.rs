@@ -14,9 +14,10 @@ use super::format::{Format, Shape};
 use super::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use super::office::{docx, xlsx};
 use super::package::Package;
+use super::prose::{self, Start};
 pub use super::reading::{Code, FindCodes, Options};
 use super::text::link_of_line;
-use super::{archive, asciidoc, html, latex, mail, markdown, picture, prose, rst, xml};
+use super::{archive, asciidoc, html, latex, mail, markdown, picture, rst, xml};
 use crate::message::content as message;
 use crate::source::Span;
 
@@ -42,7 +43,7 @@ pub fn read_bytes(format: Format, bytes: &[u8], options: &Options, see: See<'_>)
 pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see: See<'_>) -> io::Result<()> {
     let mut context = Context::new(options, any);
     bounded(&mut context, see, |context, see| match format {
-        Format::Text => prose::read(reader, context.options, see),
+        Format::Text => prose::read(reader, Start::default(), context.options, see),
         Format::Html => html::stream::read_stream(reader, context.options, see),
         Format::Jsonl => jsonl::read(reader, context.options, see),
         Format::Csv => csv::read(reader, Parting::Comma, context.options, see),
@@ -54,6 +55,21 @@ pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see
             Ok(())
         }
     })
+}
+
+/// Reads the rest of a running text, from `start` on, as it comes.
+///
+/// # Errors
+/// Reading failed; what was read before has been told.
+pub fn read_prose(reader: impl Read, start: Start, options: &Options, see: See<'_>) -> io::Result<()> {
+    let mut context = Context::new(options, any);
+    bounded(&mut context, see, |context, see| prose::read(reader, start, context.options, see))
+}
+
+/// Reads some lines of a running text by themselves, which begin at `start`.
+pub fn read_lines(bytes: &[u8], mut start: Start, options: &Options, see: See<'_>) {
+    let mut context = Context::new(options, any);
+    bounded(&mut context, see, |context, see| prose::tell(bytes, &mut start, context.options, see));
 }
 
 /// Lets a reader tell: pictures that stand in links are looked at in place of the links, and faults beyond a bound are counted.
@@ -139,7 +155,7 @@ fn of_text(format: Format, text: &str, context: &mut Context<'_>, see: See<'_>) 
         Format::Csv => drop(csv::read(text.as_bytes(), Parting::Comma, context.options, see)),
         Format::Tsv => drop(csv::read(text.as_bytes(), Parting::Tab, context.options, see)),
         _ if format.shape() == Shape::Bytes => {}
-        _ => drop(prose::read(text.as_bytes(), context.options, see)),
+        _ => drop(prose::read(text.as_bytes(), Start::default(), context.options, see)),
     }
 }
 

@@ -46,6 +46,15 @@ impl Input {
             Self::File(path) => Ok(Box::new(open_file(path)?)),
         }
     }
+
+    /// How many bytes it has, where that is known before it is read.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => path.metadata().ok().filter(std::fs::Metadata::is_file).map(|found| found.len()),
+        }
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that opens files for reading")]

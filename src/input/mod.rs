@@ -4,4 +4,5 @@ pub mod blocks;
 pub mod files;
 pub mod shard;
 pub mod source;
+pub mod stretches;
 pub mod walk;

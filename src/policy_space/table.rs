@@ -1,7 +1,7 @@
 //! What each signal implies: which layers can have it, what it brings along and what it excludes.
 //!
 //! A line here may be too generous: a layer that cannot be is then only left unproved. It may never be too strict.
-//! `tests/policy_space.rs` holds every line against layers of real and made-up links.
+//! `tests/engine/policy_space.rs` holds every line against layers of real and made-up links.
 
 use crate::signal::{Signal, SignalSet};
 

@@ -1,9 +1,8 @@
 //! Directives of the line form, heard while a file goes by to its reader.
 
-use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io::{self, Read};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::{memchr, memrchr};
 
@@ -22,6 +21,12 @@ pub struct Heard {
 }
 
 impl Heard {
+    /// Nothing yet, of a text that begins with a line.
+    #[must_use]
+    pub fn from_line(line: u64) -> Self {
+        Self { line: line.saturating_sub(1), ..Self::default() }
+    }
+
     /// What is heard in a whole text.
     #[must_use]
     pub fn of_text(text: &str) -> Self {
@@ -87,16 +92,16 @@ impl Heard {
     }
 }
 
-/// A reader that hears directives on their way.
+/// A reader that hears directives on their way, where somebody asks for them.
 #[derive(Debug)]
 pub struct Listening<R> {
     inner: R,
-    heard: Rc<RefCell<Heard>>,
+    heard: Option<Arc<Mutex<Heard>>>,
 }
 
 impl<R> Listening<R> {
     /// Listens to what is read.
-    pub const fn new(inner: R, heard: Rc<RefCell<Heard>>) -> Self {
+    pub const fn new(inner: R, heard: Option<Arc<Mutex<Heard>>>) -> Self {
         Self { inner, heard }
     }
 }
@@ -104,10 +109,12 @@ impl<R> Listening<R> {
 impl<R: Read> Read for Listening<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        let mut heard = self.heard.borrow_mut();
-        match count {
-            0 => heard.end(),
-            _ => heard.hear(buffer.get(..count).unwrap_or_default()),
+        if let Some(heard) = &self.heard {
+            let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+            match count {
+                0 => heard.end(),
+                _ => heard.hear(buffer.get(..count).unwrap_or_default()),
+            }
         }
         Ok(count)
     }

@@ -6,6 +6,7 @@ mod floors;
 mod formats;
 mod inputs;
 mod integrations;
+mod large;
 mod pages;
 mod resolve;
 mod settings;

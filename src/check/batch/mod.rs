@@ -13,7 +13,8 @@ use std::num::NonZeroUsize;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::content::{Asked, Detail, check_content};
+use super::ahead::Hands;
+use super::content::{Asked, Detail, Told, check_content, check_rest, check_stretch};
 use super::finding::Finding;
 use super::fingerprint::Fingerprinter;
 use super::measures::{Measures, PLAIN};
@@ -22,18 +23,23 @@ use super::plain::PlainRoad;
 use super::run::Run;
 use super::statistics::Watch;
 use super::tally::Tally;
+use crate::extract::format::Format;
 use crate::extract::reader::Options;
 use crate::input::blocks::Block;
 use crate::input::shard::Shard;
 use crate::input::source::{Opened, Source};
+use crate::input::stretches::{Ends, Rest, Stretch};
 use crate::suppress::listed::Covered;
 use content::Teller;
 pub use done::Report;
 use done::{Done, Gathering};
 use lines::check_block;
-use reader::Reader;
+use reader::{Open, Reader};
 pub use telling::{Adviser, FindingSink, InputName, RecordWriter, Scope};
 use turn::Turn;
+
+/// How many bytes make a file large enough for two threads.
+const LARGE: u64 = 1 << 20;
 
 /// Work on its way to a worker.
 struct Job {
@@ -47,6 +53,10 @@ enum Work {
     Lines(Block, Vec<Covered>),
     /// A whole file of content.
     Content(Opened),
+    /// Some lines of a running text.
+    Stretch(Stretch),
+    /// What is left of a running text.
+    Rest(Box<Rest>),
 }
 
 /// What is checked, and how it is told.
@@ -120,12 +130,12 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     let names: Vec<InputName> = batch.sources.iter().map(|source| named(source.input.name())).collect();
     let judging = batch.measures.judging.as_ref();
     let part = batch.shard.behind(batch.before);
-    let mut reader = Reader { sources: batch.sources, part, judging, next: 0, open: None, listed: Vec::new(), tally: Tally::default() };
+    let mut reader = Reader { sources: batch.sources, part, judging, next: 0, open: Open::Nothing, listed: Vec::new(), tally: Tally::default() };
     let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
     if threads.get() == 1 {
-        alone(batch, &names, &mut reader, &mut gathering, out)?;
+        alone(Bench { batch, names: &names, hands: Hands::One }, &mut reader, &mut gathering, out)?;
     } else {
-        together(batch, &names, &mut reader, threads.get(), &mut gathering, out)?;
+        together(Bench { batch, names: &names, hands: Hands::Two }, &mut reader, threads.get(), &mut gathering, out)?;
     }
     for (file, listed) in std::mem::take(&mut reader.listed) {
         let (complaints, elsewhere) = listed.finish();
@@ -139,13 +149,22 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     Ok(report)
 }
 
-fn alone(batch: Batch<'_>, names: &[InputName], reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// What every worker has before it.
+#[derive(Clone, Copy)]
+struct Bench<'b> {
+    batch: Batch<'b>,
+    names: &'b [InputName],
+    /// How many threads a large file may take.
+    hands: Hands,
+}
+
+fn alone(bench: Bench<'_>, reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut records = Vec::new();
-    let mut road = PlainRoad::new(batch.run, batch.writer);
+    let mut road = PlainRoad::new(bench.batch.run, bench.batch.writer);
     while let Some((file, work)) = reader.next_work() {
         let mut part = Done { records: std::mem::take(&mut records), ..Done::default() };
         let mut result = Ok(());
-        do_work(batch, &mut road, names, (file, work), &mut part, &mut |part| {
+        bench.do_work(&mut road, (file, work), &mut part, &mut |part| {
             if result.is_ok() {
                 result = gathering.pass_on(part, out);
             }
@@ -160,14 +179,7 @@ fn alone(batch: Batch<'_>, names: &[InputName], reader: &mut Reader<'_>, gatheri
     Ok(())
 }
 
-fn together(
-    batch: Batch<'_>,
-    names: &[InputName],
-    reader: &mut Reader<'_>,
-    threads: usize,
-    gathering: &mut Gathering<'_>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn together(bench: Bench<'_>, reader: &mut Reader<'_>, threads: usize, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let most = threads * 3;
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Done>(most);
@@ -175,7 +187,7 @@ fn together(
     std::thread::scope(|scope| {
         for _ in 0..threads {
             let (jobs, send_done, turn) = (jobs.clone(), send_done.clone(), &turn);
-            scope.spawn(move || work(batch, names, &jobs, &send_done, turn));
+            scope.spawn(move || bench.work(&jobs, &send_done, turn));
         }
         drop(send_done);
         let result = conduct(Floor { reader, most, jobs: &send_job, done: &done, turn: &turn }, gathering, out);
@@ -230,49 +242,72 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
     Ok(())
 }
 
-fn work(batch: Batch<'_>, names: &[InputName], jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
-    let mut road = PlainRoad::new(batch.run, batch.writer);
-    for job in jobs {
-        let number = job.number;
-        let mut part = Done { number, ..Done::default() };
-        do_work(batch, &mut road, names, (job.file, job.work), &mut part, &mut |part| {
-            // Only the file whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
-            turn.wait_for(number);
-            let ready = std::mem::take(part);
-            part.number = number;
-            part.statistics = ready.statistics.is_some().then(Box::default);
-            let _ = done.send(Done { more: true, ..ready });
-        });
-        if done.send(part).is_err() {
-            return;
+impl<'b> Bench<'b> {
+    fn work(self, jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
+        let mut road = PlainRoad::new(self.batch.run, self.batch.writer);
+        for job in jobs {
+            let number = job.number;
+            let mut part = Done { number, ..Done::default() };
+            self.do_work(&mut road, (job.file, job.work), &mut part, &mut |part| {
+                // Only the file whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
+                turn.wait_for(number);
+                let ready = std::mem::take(part);
+                part.number = number;
+                part.statistics = ready.statistics.is_some().then(Box::default);
+                let _ = done.send(Done { more: true, ..ready });
+            });
+            if done.send(part).is_err() {
+                return;
+            }
         }
     }
-}
 
-/// Does one piece of work; `pass_on` is called where enough has come together to be written.
-fn do_work<'b>(
-    batch: Batch<'b>,
-    road: &mut PlainRoad<'b>,
-    names: &[InputName],
-    (input, work): (usize, Work),
-    part: &mut Done,
-    pass_on: &mut dyn FnMut(&mut Done),
-) {
-    let Some(name) = names.get(input) else { return };
-    let file = &name.name;
-    if batch.watch == Watch::Everything {
-        part.statistics = Some(Box::default());
-    }
-    match work {
-        Work::Lines(block, covered) => check_block(batch, road, (input, name), &block, &covered, part),
-        Work::Content(opened) => {
-            part.tally.count_input(opened.format);
-            let mut teller = Teller { batch, input, name, format: opened.format, number: 0, part, pass_on };
-            let asked = Asked { run: batch.run, measures: batch.measures, file, options: batch.options };
-            if let Err(error) = check_content(asked, road, opened, &mut teller) {
-                teller.part.tally.failures.push((file.to_owned(), error.to_string()));
+    /// Does one piece of work; `pass_on` is called where enough has come together to be written.
+    fn do_work(self, road: &mut PlainRoad<'b>, (input, work): (usize, Work), part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
+        let batch = self.batch;
+        let Some(name) = self.names.get(input) else { return };
+        if batch.watch == Watch::Everything {
+            part.statistics = Some(Box::default());
+        }
+        match work {
+            Work::Lines(block, covered) => check_block(batch, road, (input, name), &block, &covered, part),
+            Work::Content(opened) => {
+                part.tally.count_input(opened.format);
+                let format = opened.format;
+                self.tell((input, name, format, 0), part, pass_on, |asked, teller| check_content(asked, road, opened, teller));
+                part.ends_content = true;
             }
-            part.ends_content = true;
+            Work::Stretch(stretch) => {
+                let start = stretch.start.byte as u64;
+                self.tell((input, name, Format::Text, start), part, pass_on, |asked, teller| {
+                    check_stretch(asked, road, &stretch, teller);
+                    Ok(())
+                });
+                part.ends_content = stretch.ends == Ends::WithText;
+            }
+            Work::Rest(rest) => {
+                let start = rest.start.byte as u64;
+                self.tell((input, name, Format::Text, start), part, pass_on, |asked, teller| check_rest(asked, road, *rest, teller));
+                part.ends_content = true;
+            }
+        }
+    }
+
+    /// Checks content by a function, with what it needs to ask and to tell. The number orders its links among those of the file.
+    fn tell(
+        self,
+        (input, name, format, number): (usize, &InputName, Format, u64),
+        part: &mut Done,
+        pass_on: &mut dyn FnMut(&mut Done),
+        check: impl FnOnce(Asked<'_, 'b>, &mut dyn Told) -> io::Result<()>,
+    ) {
+        let batch = self.batch;
+        let is_small = batch.sources.get(input).and_then(|source| source.input.length()).is_some_and(|length| length < LARGE);
+        let hands = if is_small { Hands::One } else { self.hands };
+        let asked = Asked { run: batch.run, measures: batch.measures, file: &name.name, options: batch.options, hands };
+        let mut teller = Teller { batch, input, name, format, number, part, pass_on };
+        if let Err(error) = check(asked, &mut teller) {
+            teller.part.tally.failures.push((name.name.clone(), error.to_string()));
         }
     }
 }

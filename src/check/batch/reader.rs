@@ -1,16 +1,20 @@
 //! The work of all inputs: blocks of lists, and files of content.
 
-use std::io;
+use std::io::{self, Read};
 
 use super::Work;
+use crate::check::content::reaches_out;
 use crate::check::link::{Line, line_kind};
 use crate::check::tally::Tally;
+use crate::extract::decode::Decoded;
 use crate::extract::format::Format;
 use crate::extract::found::{Fault, FaultKind, Spot};
+use crate::extract::prose::Start;
 use crate::input::blocks::Blocks;
 use crate::input::shard::Part;
-use crate::input::source::{Bytes, Opening, Source};
-use crate::message::content as text;
+use crate::input::source::{Bytes, Opened, Opening, Source};
+use crate::input::stretches::{Ends, Stretch, Stretches};
+use crate::message::content as message;
 use crate::suppress::listed::{Kind, Listed};
 use crate::suppress::scopes::Judging;
 
@@ -26,13 +30,23 @@ pub(super) struct OpenList {
     next: u64,
 }
 
+/// The input that is being read.
+#[derive(Default)]
+pub(super) enum Open {
+    #[default]
+    Nothing,
+    List(OpenList),
+    /// A running text, with the number of its file.
+    Text(usize, Stretches),
+}
+
 /// The work of all inputs, one input after the other.
 pub(super) struct Reader<'i> {
     pub(super) sources: &'i [Source],
     pub(super) part: Part,
     pub(super) judging: Option<&'i Judging>,
     pub(super) next: usize,
-    pub(super) open: Option<OpenList>,
+    pub(super) open: Open,
     /// The directives of each list.
     pub(super) listed: Vec<(usize, Listed)>,
     /// What is told of whole inputs.
@@ -42,52 +56,92 @@ pub(super) struct Reader<'i> {
 impl Reader<'_> {
     pub(super) fn next_work(&mut self) -> Option<(usize, Work)> {
         loop {
-            if let Some(OpenList { file, blocks, next }) = &mut self.open {
-                let (file, number) = (*file, *next);
-                *next += 1;
-                match blocks.next_block() {
-                    Ok(Some(_)) if !self.part.has(file, number) => {}
-                    Ok(Some(block)) => {
-                        let listed = self.listed.last_mut().zip(self.judging).filter(|_| block.cut_from.is_none());
-                        let covered = listed.map(|((_, listed), judging)| listed.block(judging, &block.bytes, block.first_line, kind_of));
-                        return Some((file, Work::Lines(block, covered.unwrap_or_default())));
-                    }
-                    Ok(None) => self.close(),
-                    Err(error) => {
-                        self.open = None;
-                        self.fail(file, &error);
-                    }
+            let work = match std::mem::take(&mut self.open) {
+                Open::List(list) => self.next_block(list),
+                Open::Text(file, text) => Some((file, self.next_stretch(file, text))),
+                Open::Nothing => {
+                    let (file, source) = (self.next, self.sources.get(self.next)?);
+                    self.next += 1;
+                    self.begin(file, source)
                 }
-                continue;
-            }
-            let (file, source) = (self.next, self.sources.get(self.next)?);
-            self.next += 1;
-            match source.open() {
-                Ok(Opening::Read(opened)) if opened.format == Format::Urls => {
-                    self.listed.push((file, Listed::default()));
-                    self.open = Some(OpenList { file, blocks: Blocks::new(opened.bytes), next: 0 });
-                }
-                Ok(_) if !self.part.has(file, 0) => {}
-                Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
-                Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
-                Err(error) => self.fail(file, &error),
+            };
+            if work.is_some() {
+                return work;
             }
         }
     }
 
-    /// Ends a list and tells of its encoding.
-    fn close(&mut self) {
-        let Some(OpenList { file, blocks, .. }) = self.open.take() else { return };
-        // What is told of a list as a whole, one part tells.
-        if let Bytes::Decoded(bytes) = blocks.reader()
-            && self.part.has(file, 0)
-        {
-            self.tally.count_encoding(bytes.encoding());
-            let (name, replaced) = (self.name(file), bytes.replaced());
-            if replaced.count > 0 {
-                let sentence = text::replaced(replaced.count, bytes.encoding().name());
-                self.tally.faults.push((name, Fault { kind: FaultKind::Malformed, sentence, place: replaced.first, spot: Spot::default() }));
+    /// Opens an input.
+    fn begin(&mut self, file: usize, source: &Source) -> Option<(usize, Work)> {
+        match source.open() {
+            Ok(Opening::Read(opened)) if opened.format == Format::Urls => {
+                self.listed.push((file, Listed::default()));
+                self.open = Open::List(OpenList { file, blocks: Blocks::new(opened.bytes), next: 0 });
             }
+            Ok(_) if !self.part.has(file, 0) => {}
+            Ok(Opening::Read(Opened { format: Format::Text, bytes, encoding })) => {
+                self.tally.count_input(Format::Text);
+                self.open = Open::Text(file, Stretches::new(Decoded::new(bytes, encoding)));
+            }
+            Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
+            Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
+            Err(error) => self.fail(file, &error),
+        }
+        None
+    }
+
+    /// The next block of a list; `None` where it is another part's, or the list is over.
+    fn next_block(&mut self, mut list: OpenList) -> Option<(usize, Work)> {
+        let (file, number) = (list.file, list.next);
+        list.next += 1;
+        match list.blocks.next_block() {
+            Ok(Some(block)) => {
+                self.open = Open::List(list);
+                if !self.part.has(file, number) {
+                    return None;
+                }
+                let listed = self.listed.last_mut().zip(self.judging).filter(|_| block.cut_from.is_none());
+                let covered = listed.map(|((_, listed), judging)| listed.block(judging, &block.bytes, block.first_line, kind_of));
+                return Some((file, Work::Lines(block, covered.unwrap_or_default())));
+            }
+            // What is told of a list as a whole, one part tells.
+            Ok(None) if self.part.has(file, 0) => {
+                if let Bytes::Decoded(text) = list.blocks.reader() {
+                    self.tell_encoding(file, text);
+                }
+            }
+            Ok(None) => {}
+            Err(error) => self.fail(file, &error),
+        }
+        None
+    }
+
+    /// The next stretch of a running text, or all that is left of it where it has to stay together.
+    fn next_stretch(&mut self, file: usize, mut text: Stretches) -> Work {
+        match text.next_stretch() {
+            Ok(stretch) if stretch.ends == Ends::WithinLine || reaches_out(&stretch.bytes) => Work::Rest(Box::new(text.rest_from(stretch))),
+            Ok(stretch) => {
+                match stretch.ends {
+                    Ends::WithText => self.tell_encoding(file, text.text()),
+                    Ends::WithLine | Ends::WithinLine => self.open = Open::Text(file, text),
+                }
+                Work::Stretch(stretch)
+            }
+            Err(error) => {
+                self.fail(file, &error);
+                self.tell_encoding(file, text.text());
+                Work::Stretch(Stretch { bytes: Vec::new(), start: Start::default(), ends: Ends::WithText })
+            }
+        }
+    }
+
+    /// Tells the encoding of a text that is over, and what of it could not be decoded.
+    fn tell_encoding(&mut self, file: usize, text: &Decoded<impl Read>) {
+        self.tally.count_encoding(text.encoding());
+        let (name, replaced) = (self.name(file), text.replaced());
+        if replaced.count > 0 {
+            let sentence = message::replaced(replaced.count, text.encoding().name());
+            self.tally.faults.push((name, Fault { kind: FaultKind::Malformed, sentence, place: replaced.first, spot: Spot::default() }));
         }
     }
 

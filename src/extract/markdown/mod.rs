@@ -2,6 +2,7 @@
 
 mod definitions;
 mod destination;
+mod parts;
 mod walk;
 mod words;
 

@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options as Extensions, Parser, Ref
 
 use super::definitions::Definitions;
 use super::destination::{borrowed, written};
+use super::parts::Parts;
 use super::words::{Joined, Words};
 use crate::extract::found::{Role, See};
 use crate::extract::html::attributes::is_embedded;
@@ -32,20 +33,20 @@ fn extensions() -> Extensions {
 /// Reads a Markdown document.
 pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
     let mut queue = Queue::default();
+    if let Some(mut parts) = Parts::of_long(text, extensions()) {
+        let mut walk = Walk::new(text, options, Definitions::default(), &mut queue, see);
+        let mut events = Vec::new();
+        while parts.next_into(&mut events) {
+            for (event, range) in events.drain(..) {
+                // Nothing is used where nothing is defined.
+                walk.event(event, range);
+            }
+        }
+        return walk.end();
+    }
     let mut events = Parser::new_ext(text, extensions()).into_offset_iter();
     let definitions = Definitions::new(text, events.reference_definitions());
-    let teller = Teller::new(text, options, &mut queue, see);
-    let mut walk = Walk {
-        text,
-        code: options.code,
-        teller,
-        html: Context::of_pieces(),
-        definitions,
-        words: Words::default(),
-        block: Block::Words,
-        links: Vec::new(),
-        label: String::new(),
-    };
+    let mut walk = Walk::new(text, options, definitions, &mut queue, see);
     while let Some((event, range)) = events.next() {
         walk.definitions_before(range.start);
         if let Some(used) = walk.event(event, range) {
@@ -96,7 +97,24 @@ struct Walk<'t, 's> {
     label: String,
 }
 
-impl<'t> Walk<'t, '_> {
+impl<'t, 's> Walk<'t, 's> {
+    fn new(text: &'t str, options: &'s Options, definitions: Definitions, queue: &'s mut Queue, see: See<'s>) -> Self
+    where
+        't: 's,
+    {
+        Self {
+            text,
+            code: options.code,
+            teller: Teller::new(text, options, queue, see),
+            html: Context::of_pieces(),
+            definitions,
+            words: Words::default(),
+            block: Block::Words,
+            links: Vec::new(),
+            label: String::new(),
+        }
+    }
+
     fn event(&mut self, event: Event<'t>, range: Range<usize>) -> Option<Used<'t>> {
         if let Some(open) = self.links.last_mut().filter(|_| !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))) {
             open.inner_end = open.inner_end.max(range.end.min(open.range.end));

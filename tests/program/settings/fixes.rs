@@ -1,5 +1,6 @@
 //! Fixes: what they write in each format, that doing it twice changes nothing, and that all else stays byte for byte.
 
+use outlink::check::ahead::Hands;
 use outlink::check::content::Asked;
 use outlink::extract::format::Format;
 use outlink::extract::found::Role;
@@ -13,7 +14,7 @@ use super::world::{World, world};
 fn fix(world: &World, format: Format, text: &str) -> Option<Fixed> {
     let run = world.run();
     let (measures, options) = (world.measures(&run), Options::default());
-    fixed(Asked { run: &run, measures: &measures, file: "posts/a.md", options: &options }, format, text).map(|fixed| fixed.unwrap())
+    fixed(Asked { run: &run, measures: &measures, file: "posts/a.md", options: &options, hands: Hands::One }, format, text).map(|fixed| fixed.unwrap())
 }
 
 #[test]

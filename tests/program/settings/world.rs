@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use outlink::check::ahead::Hands;
 use outlink::check::content::{Asked, Told, check_text};
 use outlink::check::finding::Finding;
 use outlink::check::measures::{Measures, rules_of};
@@ -99,7 +100,7 @@ impl Told for Heard {
 
 pub(crate) fn hear(run: &Run<'_>, measures: &Measures, format: Format, text: &str) -> Heard {
     let (mut heard, options) = (Heard::default(), Options::default());
-    check_text(Asked { run, measures, file: "posts/a.md", options: &options }, None, format, text, &mut heard);
+    check_text(Asked { run, measures, file: "posts/a.md", options: &options, hands: Hands::One }, None, format, text, &mut heard);
     heard
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use outlink::baseline::sift::Sifted;
+use outlink::check::ahead::Hands;
 use outlink::check::content::Asked;
 use outlink::check::finding::Finding;
 use outlink::check::measures::Measures;
@@ -187,7 +188,7 @@ fn fix(work: &Work<'_>, doing: Doing) -> Result<Vec<Text>, Failure> {
     for (source, group) in work.inputs.iter().zip(work.of_input) {
         let Some(group) = group.and_then(|group| work.groups.get(group)) else { continue };
         let file = source.input.name();
-        let asked = Asked { run: group.run, measures: group.measures, file: &file, options: &group.options };
+        let asked = Asked { run: group.run, measures: group.measures, file: &file, options: &group.options, hands: Hands::One };
         fixing::input(source, asked, doing, &mut went, work.voice, &mut out)?;
     }
     out.flush()?;

@@ -10,6 +10,8 @@ mod hostile;
 mod laws;
 #[path = "inputs/packages.rs"]
 mod packages;
+#[path = "inputs/packed.rs"]
+mod packed;
 #[path = "inputs/rows.rs"]
 mod rows;
 #[path = "inputs/told.rs"]

@@ -8,7 +8,6 @@ use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 use outlink::check::plain::PlainRoad;
 use outlink::check::run::Run;
-use outlink::input::blocks::LINK_LIMIT;
 use outlink::report::jsonl::Jsonl;
 use outlink::report::suggestion::Suggesting;
 
@@ -24,8 +23,7 @@ const ROWS: usize = 16_384;
 /// Judges the link of a row and puts it into columns: by the road of plain links where it is one, the whole way else. The one place
 /// of this package where links of arrays are judged.
 fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, link: &[u8], row: u64, columns: &mut Columns<'_>) {
-    let text = if link.len() <= LINK_LIMIT { std::str::from_utf8(link).ok() } else { None };
-    match text.and_then(|text| road.judge(text)) {
+    match std::str::from_utf8(link).ok().and_then(|text| road.judge(text)) {
         Some(link) => columns.push(&Plain { link: &link, row }),
         None => columns.push(&run.check_line(link, row, None)),
     }

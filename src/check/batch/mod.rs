@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvError, Sender, bounded};
 
 use super::content::{Asked, Detail, check_content};
 use super::finding::Finding;
@@ -24,9 +24,11 @@ use super::statistics::Watch;
 use super::tally::Tally;
 use crate::extract::reader::Options;
 use crate::input::blocks::Block;
+use crate::input::packed::reason;
 use crate::input::shard::Shard;
 use crate::input::source::{Opened, Source};
 use crate::suppress::listed::Covered;
+use crate::timing::{self, Sampling, Stage, Who};
 use content::Teller;
 pub use done::Report;
 use done::{Done, Gathering};
@@ -172,10 +174,14 @@ fn together(
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Done>(most);
     let turn = Turn::default();
+    let timings = timing::shared();
     std::thread::scope(|scope| {
-        for _ in 0..threads {
-            let (jobs, send_done, turn) = (jobs.clone(), send_done.clone(), &turn);
-            scope.spawn(move || work(batch, names, &jobs, &send_done, turn));
+        for number in 1..=threads {
+            let (jobs, send_done, turn, timings) = (jobs.clone(), send_done.clone(), &turn, &timings);
+            scope.spawn(move || {
+                let _running = timings.as_ref().map(|timings| timing::run(timings, Who::Worker(number), Stage::Waiting));
+                work(batch, names, &jobs, &send_done, turn);
+            });
         }
         drop(send_done);
         let result = conduct(Floor { reader, most, jobs: &send_job, done: &done, turn: &turn }, gathering, out);
@@ -214,7 +220,7 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
             }
         }
         if written < sent {
-            let Ok(part) = done.recv() else { return Err(io::Error::other("the workers ended early")) };
+            let Ok(part) = waited(done) else { return Err(io::Error::other("the workers ended early")) };
             if part.number == written && part.more {
                 gathering.keep(part, out)?;
                 continue;
@@ -230,6 +236,12 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
     Ok(())
 }
 
+/// The next part that is done.
+fn waited(done: &Receiver<Done>) -> Result<Done, RecvError> {
+    let _turned = timing::stage(Stage::Waiting);
+    done.recv()
+}
+
 fn work(batch: Batch<'_>, names: &[InputName], jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
     let mut road = PlainRoad::new(batch.run, batch.writer);
     for job in jobs {
@@ -237,6 +249,7 @@ fn work(batch: Batch<'_>, names: &[InputName], jobs: &Receiver<Job>, done: &Send
         let mut part = Done { number, ..Done::default() };
         do_work(batch, &mut road, names, (job.file, job.work), &mut part, &mut |part| {
             // Only the file whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
+            let _turned = timing::stage(Stage::Waiting);
             turn.wait_for(number);
             let ready = std::mem::take(part);
             part.number = number;
@@ -264,14 +277,20 @@ fn do_work<'b>(
         part.statistics = Some(Box::default());
     }
     match work {
-        Work::Lines(block, covered) => check_block(batch, road, (input, name), &block, &covered, part),
+        Work::Lines(block, covered) => {
+            let _turned = timing::stage(Stage::Judging);
+            check_block(batch, road, (input, name), &block, &covered, part);
+        }
         Work::Content(opened) => {
+            let _turned = timing::stage(Stage::Extracting);
             part.tally.count_input(opened.format);
-            let mut teller = Teller { batch, input, name, format: opened.format, number: 0, part, pass_on };
+            let sampling = Sampling::default();
+            let mut teller = Teller { batch, input, name, format: opened.format, number: 0, sampling, part, pass_on };
             let asked = Asked { run: batch.run, measures: batch.measures, file, options: batch.options };
             if let Err(error) = check_content(asked, road, opened, &mut teller) {
-                teller.part.tally.failures.push((file.to_owned(), error.to_string()));
+                teller.part.tally.failures.push((file.to_owned(), reason(&error)));
             }
+            teller.sampling.finish();
             part.ends_content = true;
         }
     }

@@ -8,11 +8,13 @@ use crate::check::tally::Tally;
 use crate::extract::format::Format;
 use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::input::blocks::Blocks;
+use crate::input::packed::reason;
 use crate::input::shard::Part;
 use crate::input::source::{Bytes, Opening, Source};
 use crate::message::content as text;
 use crate::suppress::listed::{Kind, Listed};
 use crate::suppress::scopes::Judging;
+use crate::timing::{self, Stage};
 
 /// What a line of a list is to directives.
 fn kind_of(line: &[u8]) -> Kind {
@@ -41,6 +43,7 @@ pub(super) struct Reader<'i> {
 
 impl Reader<'_> {
     pub(super) fn next_work(&mut self) -> Option<(usize, Work)> {
+        let _turned = timing::stage(Stage::Reading);
         loop {
             if let Some(OpenList { file, blocks, next }) = &mut self.open {
                 let (file, number) = (*file, *next);
@@ -96,6 +99,6 @@ impl Reader<'_> {
     }
 
     fn fail(&mut self, file: usize, error: &io::Error) {
-        self.tally.failures.push((self.name(file), error.to_string()));
+        self.tally.failures.push((self.name(file), reason(error)));
     }
 }

@@ -59,5 +59,6 @@ pub mod suffix;
 pub mod suggest;
 pub mod suppress;
 pub mod time;
+pub mod timing;
 pub mod unwrap;
 pub mod verdict;

@@ -95,8 +95,8 @@ impl Checker {
         let read = py.detach(|| reader.collect::<Result<Vec<_>, _>>()).map_err(|error| OutlinkError::new_err(error.to_string()))?;
         let links = read.iter().map(|array| links::column(array, column)).collect::<Result<Vec<_>, _>>();
         let links = links.map_err(|fault| QuestionError::new_err(fault.told(self.lang)))?;
-        let run = self.session.run();
-        let batches = py.detach(|| work::check(run, &layout, &links, thread_count(threads))).map_err(|error| OutlinkError::new_err(error.to_string()))?;
+        let checked = || self.session.with_roads(|roads| work::check(roads, &layout, &links, thread_count(threads)));
+        let batches = py.detach(checked).map_err(|error| OutlinkError::new_err(error.to_string()))?;
         Ok(Results { schema: layout.schema, batches })
     }
 

@@ -6,29 +6,28 @@ use arrow_array::builder::{ArrayBuilder as _, Int32Builder, ListBuilder, StringB
 use arrow_array::types::Int32Type;
 use arrow_array::{Array as _, ArrayRef, DictionaryArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow_schema::ArrowError;
-use outlink::check::batch::RecordWriter as _;
-use outlink::check::outcome::LinkOutcome;
+use outlink::check::outcome::SceneDecision;
 use outlink::check::run::Run;
 use outlink::engine::decision::Cause;
 use outlink::report::jsonl::Jsonl;
 use outlink::signal::Signal;
 use outlink::verdict::{Effect, Uncertainty};
+use smallvec::SmallVec;
 
+use crate::answer::Answer;
 use crate::layout::{Coding, Column, Layout, decision_fields};
 
-/// The name of the input in records.
-const NAME: &str = "<arrow>";
 /// About how many bytes a text has.
 const TEXT: usize = 32;
 
 /// Words of a small vocabulary: numbers into it, or the words themselves.
 enum Words {
-    Numbers(Int32Builder, ArrayRef),
-    Texts(StringBuilder, ArrayRef),
+    Numbers(Int32Builder, Arc<StringArray>),
+    Texts(StringBuilder, Arc<StringArray>),
 }
 
 impl Words {
-    fn new(coding: Coding, vocabulary: &ArrayRef, rows: usize) -> Self {
+    fn new(coding: Coding, vocabulary: &Arc<StringArray>, rows: usize) -> Self {
         match coding {
             Coding::Dictionary => Self::Numbers(Int32Builder::with_capacity(rows), Arc::clone(vocabulary)),
             Coding::Plain => Self::Texts(StringBuilder::with_capacity(rows, rows * 8), Arc::clone(vocabulary)),
@@ -39,8 +38,7 @@ impl Words {
         match self {
             Self::Numbers(numbers, _) => numbers.append_option(number.and_then(|number| i32::try_from(number).ok())),
             Self::Texts(texts, vocabulary) => {
-                let words = vocabulary.as_any().downcast_ref::<StringArray>();
-                texts.append_option(number.zip(words).filter(|(number, words)| *number < words.len()).map(|(number, words)| words.value(number)));
+                texts.append_option(number.filter(|number| *number < vocabulary.len()).map(|number| vocabulary.value(number)));
             }
         }
     }
@@ -126,18 +124,18 @@ impl<'c> Columns<'c> {
     }
 
     /// A row with what is known of a link.
-    pub(crate) fn push(&mut self, outcome: &LinkOutcome<'_>) {
+    pub(crate) fn push(&mut self, answer: &impl Answer) {
         for (column, filling) in self.layout.columns.iter().zip(&mut self.filling) {
             match filling {
-                Filling::Words(words) => words.push(number(*column, outcome)),
-                Filling::Lists(lists) => push_list(self.run, *column, lists, outcome),
-                Filling::Decisions(decisions) => push_decisions(self.run, decisions, outcome),
+                Filling::Words(words) => words.push(number(*column, answer)),
+                Filling::Lists(lists) => push_list(self.run, *column, lists, answer),
+                Filling::Decisions(decisions) => push_decisions(self.run, decisions, answer.decisions()),
                 Filling::Text(texts) if *column == Column::Record => {
                     self.record.clear();
-                    self.records.record(&mut self.record, NAME, outcome);
+                    answer.record(self.records, &mut self.record);
                     texts.append_value(String::from_utf8_lossy(self.record.trim_ascii_end()));
                 }
-                Filling::Text(texts) => texts.append_option(text(*column, outcome)),
+                Filling::Text(texts) => texts.append_option(text(*column, answer)),
             }
         }
         self.rows += 1;
@@ -151,48 +149,43 @@ impl<'c> Columns<'c> {
 }
 
 /// The number of a word in its vocabulary.
-fn number(column: Column, outcome: &LinkOutcome<'_>) -> Option<usize> {
-    let link = &outcome.chain.first;
+fn number(column: Column, answer: &impl Answer) -> Option<usize> {
     match column {
-        Column::Verdict => Some(outcome.verdict() as usize),
-        Column::Worst => Some(outcome.worst() as usize),
-        Column::Kind => Some(link.kind as usize),
-        Column::Owner => link.owner.map(|owner| usize::from(owner.0)),
-        Column::Scene(at) => outcome.decisions.get(at).map(|scene| scene.decision.verdict as usize),
+        Column::Verdict => Some(answer.verdict() as usize),
+        Column::Worst => Some(answer.worst() as usize),
+        Column::Kind => Some(answer.kind() as usize),
+        Column::Owner => answer.owner().map(|owner| usize::from(owner.0)),
+        Column::Scene(at) => answer.decisions().get(at).map(|scene| scene.decision.verdict as usize),
         _ => None,
     }
 }
 
-fn text<'o>(column: Column, outcome: &'o LinkOutcome<'_>) -> Option<&'o str> {
-    let link = &outcome.chain.first;
+fn text(column: Column, answer: &impl Answer) -> Option<&str> {
     match column {
-        Column::Host => link.host(),
-        Column::Registrable => link.registrable(),
-        Column::Url => link.url.as_ref().ok().map(outlink::canon::CanonicalUrl::as_str),
-        // A bare code is no URL, and that is no fault.
-        Column::Error if link.code.is_none() => link.url.as_ref().err().map(outlink::canon::CanonError::id),
+        Column::Host => answer.host(),
+        Column::Registrable => answer.registrable(),
+        Column::Url => answer.url(),
+        Column::Error => answer.error(),
         _ => None,
     }
 }
 
-fn push_list(run: &Run<'_>, column: Column, lists: &mut Lists, outcome: &LinkOutcome<'_>) {
-    let link = &outcome.chain.first;
+fn push_list(run: &Run<'_>, column: Column, lists: &mut Lists, answer: &impl Answer) {
     match column {
-        Column::Rules => rules(run, lists, outcome),
-        Column::Uncertain => list(lists, outcome.uncertain().iter().map(Uncertainty::as_str)),
-        Column::Category => list(lists, run.classifier.catalog.category_names(link.category)),
-        Column::Signals => list(lists, link.signals.iter().map(Signal::id)),
+        Column::Rules => rules(run, lists, answer),
+        Column::Uncertain => list(lists, answer.uncertain().iter().map(Uncertainty::as_str)),
+        Column::Category => list(lists, run.classifier.catalog.category_names(answer.category())),
+        Column::Signals => list(lists, answer.signals().iter().map(Signal::id)),
         _ => lists.append(false),
     }
 }
 
 /// The causes of the strictest verdict, in the order of the decisions; each once.
-fn rules(run: &Run<'_>, lists: &mut Lists, outcome: &LinkOutcome<'_>) {
-    let verdict = outcome.verdict();
-    let strictest = outcome.decisions.iter().filter(|scene| scene.decision.verdict == verdict);
-    let causes = strictest.flat_map(|scene| scene.decision.causes.iter().map(|cause| (scene.policy, *cause)));
-    let mut told: Vec<(usize, Cause)> = Vec::with_capacity(4);
-    for (policy, cause) in causes {
+fn rules(run: &Run<'_>, lists: &mut Lists, answer: &impl Answer) {
+    let verdict = answer.verdict();
+    let strictest = answer.decisions().iter().filter(|scene| scene.decision.verdict == verdict);
+    let mut told: SmallVec<[(usize, Cause); 8]> = SmallVec::new();
+    for (policy, cause) in strictest.flat_map(|scene| scene.decision.causes.iter().map(|cause| (scene.policy, *cause))) {
         if !told.contains(&(policy, cause)) {
             told.push((policy, cause));
             lists.values().append_option(run.policies.get(policy).map(|run| run.name(cause)));
@@ -201,8 +194,8 @@ fn rules(run: &Run<'_>, lists: &mut Lists, outcome: &LinkOutcome<'_>) {
     lists.append(true);
 }
 
-fn push_decisions(run: &Run<'_>, decisions: &mut ListBuilder<StructBuilder>, outcome: &LinkOutcome<'_>) {
-    for scene in &outcome.decisions {
+fn push_decisions(run: &Run<'_>, decisions: &mut ListBuilder<StructBuilder>, told: &[SceneDecision]) {
+    for scene in told {
         let Some(asked) = run.policies.get(scene.policy) else { continue };
         let (model, decision) = (asked.matcher.policy(), &scene.decision);
         let name = model.scenes.get(scene.scene).map_or("", |scene| scene.id.as_str());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, StringArray};
+use arrow_array::StringArray;
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use outlink::check::run::Run;
 use outlink::verdict::{Kind, Verdict};
@@ -59,9 +59,9 @@ pub(crate) struct Layout {
     pub(crate) columns: Vec<Column>,
     pub(crate) coding: Coding,
     pub(crate) schema: SchemaRef,
-    pub(crate) verdicts: ArrayRef,
-    pub(crate) kinds: ArrayRef,
-    pub(crate) owners: ArrayRef,
+    pub(crate) verdicts: Arc<StringArray>,
+    pub(crate) kinds: Arc<StringArray>,
+    pub(crate) owners: Arc<StringArray>,
 }
 
 /// A name that is no column.

@@ -3,6 +3,7 @@
 //! No link becomes a Python object on its way. What a question means and what a run is, the library says
 //! ([`outlink::session`]); this package only carries.
 
+mod answer;
 mod checker;
 mod columns;
 mod errors;
@@ -11,6 +12,7 @@ mod links;
 mod pack;
 mod question;
 mod results;
+mod roads;
 mod session;
 mod words;
 mod work;

@@ -9,6 +9,8 @@ use outlink::session::question::{Question, Refusal};
 use outlink::time::Instant;
 use self_cell::self_cell;
 
+use crate::roads::Roads;
+
 /// A question and what it names.
 pub(crate) struct Asked {
     pub(crate) question: Question,
@@ -17,11 +19,21 @@ pub(crate) struct Asked {
 
 self_cell!(
     /// A run that owns what it was made of.
-    pub(crate) struct Session {
+    struct Compiled {
         owner: Asked,
 
         #[covariant]
         dependent: Run,
+    }
+);
+
+self_cell!(
+    /// A run with what its workers remember.
+    pub(crate) struct Session {
+        owner: Compiled,
+
+        #[not_covariant]
+        dependent: Roads,
     }
 );
 
@@ -32,15 +44,21 @@ impl Session {
     /// Loads what a question names and compiles its run.
     pub(crate) fn load(question: Question, files: &dyn Files) -> Result<Self, Refusal> {
         let loaded = Loaded::load(&question, files, now())?;
-        Self::try_new(Asked { question, loaded }, |asked| asked.loaded.batch(&asked.question, NO_THRESHOLD))
+        let compiled = Compiled::try_new(Asked { question, loaded }, |asked| asked.loaded.batch(&asked.question, NO_THRESHOLD))?;
+        Ok(Self::new(compiled, |compiled| Roads::new(compiled.borrow_dependent())))
     }
 
     pub(crate) fn run(&self) -> &Run<'_> {
-        self.borrow_dependent()
+        self.borrow_owner().borrow_dependent()
+    }
+
+    /// Does something with the run and what its workers remember.
+    pub(crate) fn with_roads<T>(&self, work: impl for<'r> FnOnce(&Roads<'r>) -> T) -> T {
+        self.with_dependent(|_, roads| work(roads))
     }
 
     pub(crate) fn asked(&self) -> &Asked {
-        self.borrow_owner()
+        self.borrow_owner().borrow_owner()
     }
 }
 

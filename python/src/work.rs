@@ -6,21 +6,27 @@ use std::sync::{Mutex, PoisonError};
 
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
-use outlink::check::outcome::LinkOutcome;
+use outlink::check::plain::PlainRoad;
 use outlink::check::run::Run;
 use outlink::report::jsonl::Jsonl;
 use outlink::report::suggestion::Suggesting;
 
+use crate::answer::Plain;
 use crate::columns::Columns;
 use crate::layout::Layout;
 use crate::links::each;
+use crate::roads::Roads;
 
 /// How many rows are worked on at a time.
 const ROWS: usize = 16_384;
 
-/// The outcome of one link. The one place of this package where a link is judged.
-fn judge<'l, 'r: 'l>(run: &Run<'r>, link: &'l [u8], row: u64) -> LinkOutcome<'l> {
-    run.check_line(link, row, None)
+/// Judges the link of a row and puts it into columns: by the road of plain links where it is one, the whole way else. The one place
+/// of this package where links of arrays are judged.
+fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, link: &[u8], row: u64, columns: &mut Columns<'_>) {
+    match std::str::from_utf8(link).ok().and_then(|text| road.judge(text)) {
+        Some(link) => columns.push(&Plain { link: &link, row }),
+        None => columns.push(&run.check_line(link, row, None)),
+    }
 }
 
 /// Some rows of one array, with the number of the first among all.
@@ -30,7 +36,7 @@ struct Piece {
 }
 
 /// Answers to all rows of all arrays, in their order.
-pub(crate) fn check(run: &Run<'_>, layout: &Layout, arrays: &[ArrayRef], threads: NonZeroUsize) -> Result<Vec<RecordBatch>, ArrowError> {
+pub(crate) fn check(roads: &Roads<'_>, layout: &Layout, arrays: &[ArrayRef], threads: NonZeroUsize) -> Result<Vec<RecordBatch>, ArrowError> {
     let mut pieces = Vec::new();
     let mut row = 1;
     for array in arrays {
@@ -39,13 +45,14 @@ pub(crate) fn check(run: &Run<'_>, layout: &Layout, arrays: &[ArrayRef], threads
         }
         row += array.len() as u64;
     }
+    let run = roads.run;
     let records = Jsonl::new(run, Suggesting::Findings);
-    let answer = |piece: &Piece| {
+    let answer = |road: &mut PlainRoad<'_>, piece: &Piece| {
         let mut columns = Columns::new(run, layout, &records, piece.links.len());
         let mut row = piece.first_row;
         each(piece.links.as_ref(), |link| {
             match link {
-                Some(link) => columns.push(&judge(run, link, row)),
+                Some(link) => judge(road, run, link, row, &mut columns),
                 None => columns.push_null(),
             }
             row += 1;
@@ -54,20 +61,21 @@ pub(crate) fn check(run: &Run<'_>, layout: &Layout, arrays: &[ArrayRef], threads
     };
     let threads = threads.get().min(pieces.len());
     if threads <= 1 {
-        return pieces.iter().map(answer).collect();
+        return roads.with(|road| pieces.iter().map(|piece| answer(road, piece)).collect());
     }
     let next = AtomicUsize::new(0);
     let answers: Mutex<Vec<(usize, Result<RecordBatch, ArrowError>)>> = Mutex::new(Vec::with_capacity(pieces.len()));
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            scope.spawn(|| {
+            let work = |road: &mut PlainRoad<'_>| {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(piece) = pieces.get(number) else { break };
-                    let done = answer(piece);
+                    let done = answer(road, piece);
                     answers.lock().unwrap_or_else(PoisonError::into_inner).push((number, done));
                 }
-            });
+            };
+            scope.spawn(move || roads.with(work));
         }
     });
     let mut answers = answers.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -79,6 +87,6 @@ pub(crate) fn check(run: &Run<'_>, layout: &Layout, arrays: &[ArrayRef], threads
 pub(crate) fn record(run: &Run<'_>, link: &str) -> String {
     use outlink::check::batch::RecordWriter as _;
     let mut out = Vec::new();
-    Jsonl::new(run, Suggesting::Findings).record(&mut out, "<link>", &judge(run, link.as_bytes(), 1));
+    Jsonl::new(run, Suggesting::Findings).record(&mut out, "<link>", &run.check_line(link.as_bytes(), 1, None));
     String::from_utf8_lossy(out.trim_ascii_end()).into_owned()
 }

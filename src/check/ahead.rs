@@ -6,6 +6,7 @@ use std::panic::resume_unwind;
 use crossbeam_channel::bounded;
 
 use crate::extract::found::{Event, See};
+use crate::timing::{self, Stage, Who};
 
 /// How many threads one file may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +33,10 @@ pub(super) fn read_with(hands: Hands, read: impl FnOnce(See<'_>) -> io::Result<(
         return read(see);
     }
     let (send, batches) = bounded::<Vec<Event<'static>>>(WAITING);
+    let timings = timing::shared();
     std::thread::scope(|scope| {
         let reader = scope.spawn(move || {
+            let _running = timings.as_ref().map(|timings| timing::run(timings, Who::Ahead, Stage::Extracting));
             let (mut batch, mut bytes) = (Vec::with_capacity(BATCH), 0);
             let result = read(&mut |event| {
                 bytes += size(&event);
@@ -41,6 +44,7 @@ pub(super) fn read_with(hands: Hands, read: impl FnOnce(See<'_>) -> io::Result<(
                 if batch.len() >= BATCH || bytes >= BATCH_BYTES {
                     bytes = 0;
                     // Nobody hears only where the judging thread has gone, and the whole run with it.
+                    let _turned = timing::stage(Stage::Waiting);
                     let _ = send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
                 }
             });

@@ -31,6 +31,7 @@ use crate::suppress::allowance::Allowance;
 use crate::suppress::directive::MARK;
 use crate::suppress::line::may_hold;
 use crate::suppress::listening::{Heard, Listening};
+use crate::timing::Turned;
 
 /// The most bytes of a file that is read whole; files that are read as they come have no bound.
 pub const CONTENT_LIMIT: u64 = 256 << 20;
@@ -54,6 +55,11 @@ pub trait Told {
     /// How much of the findings is looked at; less than that need not be told.
     fn detail(&self) -> Detail {
         Detail::Lines
+    }
+
+    /// Turns the clock to judging while a link is judged, where its time is taken.
+    fn judging(&mut self) -> Option<Turned> {
+        None
     }
 
     /// A plain link, where no more is looked at than which links count.
@@ -95,7 +101,7 @@ pub struct Asked<'a, 'r> {
 /// # Errors
 /// Reading failed, or the file is larger than [`CONTENT_LIMIT`] and cannot be read as it comes.
 pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened: Opened, told: &mut dyn Told) -> io::Result<()> {
-    let Opened { format, bytes, encoding } = opened;
+    let Opened { format, bytes, encoding, .. } = opened;
     match format.shape() {
         Shape::Lines | Shape::Stream => {
             let mut decoded = Decoded::new(bytes, encoding);
@@ -105,16 +111,19 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
         }
         Shape::Text => {
             let mut decoded = Decoded::new(bytes, encoding);
-            let bytes = whole_text(&mut decoded)?;
+            let (bytes, ended) = whole_text(&mut decoded)?;
             // What a decoder gave is UTF-8.
             let text = simdutf8::basic::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
             tell_encoding(&decoded, told);
             check_text(asked, Some(road), format, &text, told);
+            ended?;
         }
         Shape::Bytes => {
             let mut desk = Desk { asked, road: Some(road), quote: &|_| None, held: None, heard: None, told };
-            read_bytes(format, &whole(bytes)?, asked.options, &mut |event| desk.see(event));
+            let (bytes, ended) = whole(bytes)?;
+            read_bytes(format, &bytes, asked.options, &mut |event| desk.see(event));
             desk.finish();
+            ended?;
         }
     }
     Ok(())
@@ -206,14 +215,18 @@ fn tell_encoding(text: &Decoded<impl Read>, told: &mut dyn Told) {
     }
 }
 
+/// What was read of a file, and how reading ended: what stands before an error is read all the same.
+type Kept = (Vec<u8>, io::Result<()>);
+
 /// The same for decoded text, which is copied as it comes.
-fn whole_text(text: &mut impl BufRead) -> io::Result<Vec<u8>> {
+fn whole_text(text: &mut impl BufRead) -> io::Result<Kept> {
     let mut kept = Vec::new();
     loop {
-        let stretch = text.fill_buf()?;
-        if stretch.is_empty() {
-            return Ok(kept);
-        }
+        let stretch = match text.fill_buf() {
+            Ok([]) => return Ok((kept, Ok(()))),
+            Ok(stretch) => stretch,
+            Err(error) => return Ok((kept, Err(error))),
+        };
         let length = stretch.len();
         kept.extend_from_slice(stretch);
         text.consume(length);
@@ -227,10 +240,10 @@ fn too_large() -> io::Error {
     io::Error::other(format!("it has more than {CONTENT_LIMIT} bytes"))
 }
 
-fn whole(bytes: impl Read) -> io::Result<Vec<u8>> {
+fn whole(bytes: impl Read) -> io::Result<Kept> {
     let mut kept = Vec::new();
-    bytes.take(CONTENT_LIMIT + 1).read_to_end(&mut kept)?;
-    if kept.len() as u64 > CONTENT_LIMIT { Err(too_large()) } else { Ok(kept) }
+    let ended = bytes.take(CONTENT_LIMIT + 1).read_to_end(&mut kept).map(drop);
+    if kept.len() as u64 > CONTENT_LIMIT { Err(too_large()) } else { Ok((kept, ended)) }
 }
 
 /// The line that a link stands on, where it is at hand.
@@ -316,6 +329,7 @@ impl Desk<'_, '_, '_, '_> {
     }
 
     fn link(&mut self, found: &Found<'_>, covering: &[Arc<Allowance>]) {
+        let _turned = self.told.judging();
         let Asked { run, measures, file, .. } = self.asked;
         let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
         if covering.is_empty()

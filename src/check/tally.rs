@@ -10,6 +10,7 @@ use super::standing::Standing;
 use crate::classify::lookup::{Lookup, Origin, Unresolved};
 use crate::extract::format::Format;
 use crate::extract::found::Fault;
+use crate::message::Text;
 use crate::verdict::Uncertainty;
 
 /// How lookups ended, counted by the layers that asked.
@@ -95,7 +96,7 @@ pub struct Tally {
     /// Parts of files that were not read as what they are, with the file.
     pub faults: Vec<(String, Fault)>,
     /// Inputs that could not be read to their end, with the reason.
-    pub failures: Vec<(String, String)>,
+    pub failures: Vec<(String, Text)>,
 }
 
 impl Tally {

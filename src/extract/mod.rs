@@ -17,7 +17,7 @@ mod latex;
 mod mail;
 mod markdown;
 mod office;
-mod package;
+pub(crate) mod package;
 mod passage;
 mod picture;
 pub mod prose;

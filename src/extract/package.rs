@@ -14,8 +14,9 @@ use crate::message::{Text, content as message};
 /// The most bytes of one entry, unpacked.
 pub(super) const ENTRY_LIMIT: u64 = 64 << 20;
 /// The most times an entry may grow; smaller ones than [`RATIO_FROM`] may grow as they like.
-const RATIO_LIMIT: u64 = 250;
-const RATIO_FROM: u64 = 4 << 20;
+pub(crate) const RATIO_LIMIT: u64 = 250;
+/// From how many unpacked bytes on that bound holds.
+pub(crate) const RATIO_FROM: u64 = 4 << 20;
 /// The most bytes that are unpacked of a package whose list of entries is lost.
 const SALVAGE_LIMIT: u64 = 64 << 20;
 /// The most bytes of the name of an entry.

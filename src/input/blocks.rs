@@ -28,6 +28,8 @@ pub struct Blocks<R> {
     next_line: u64,
     size: usize,
     at_end: bool,
+    /// What ended the reading, for the call behind the last lines.
+    error: Option<io::Error>,
 }
 
 impl<R: Read> Blocks<R> {
@@ -38,14 +40,17 @@ impl<R: Read> Blocks<R> {
 
     /// The blocks of a reader, each of about a given size; for tests of the seams.
     pub fn with_size(reader: R, size: usize) -> Self {
-        Self { reader, carry: Vec::new(), next_line: 1, size: size.max(1), at_end: false }
+        Self { reader, carry: Vec::new(), next_line: 1, size: size.max(1), at_end: false, error: None }
     }
 
     /// The next block; `None` at the end.
     ///
     /// # Errors
-    /// Reading failed; what was read before has been handed out.
+    /// Reading failed; the whole lines that were read before have been handed out. A line that an error cuts is none.
     pub fn next_block(&mut self) -> io::Result<Option<Block>> {
+        if let Some(error) = self.error.take() {
+            return Err(error);
+        }
         let mut bytes = std::mem::take(&mut self.carry);
         loop {
             if self.at_end {
@@ -53,8 +58,10 @@ impl<R: Read> Blocks<R> {
             }
             let missing = self.size.saturating_sub(bytes.len()).max(1);
             bytes.reserve(missing);
-            let read = (&mut self.reader).take(missing as u64).read_to_end(&mut bytes)?;
-            self.at_end = read < missing;
+            match (&mut self.reader).take(missing as u64).read_to_end(&mut bytes) {
+                Ok(read) => self.at_end = read < missing,
+                Err(error) => return self.broken_off(bytes, error),
+            }
             if let Some(last) = memrchr(b'\n', &bytes) {
                 self.carry = bytes.split_off(last + 1);
                 return Ok(Some(self.block(bytes, None)));
@@ -63,6 +70,17 @@ impl<R: Read> Blocks<R> {
                 return self.skip_through(bytes).map(Some);
             }
         }
+    }
+
+    /// The whole lines before an error, which is kept for the next call; the error where there are none.
+    fn broken_off(&mut self, mut bytes: Vec<u8>, error: io::Error) -> io::Result<Option<Block>> {
+        self.at_end = true;
+        bytes.truncate(memrchr(b'\n', &bytes).map_or(0, |last| last + 1));
+        if bytes.is_empty() {
+            return Err(error);
+        }
+        self.error = Some(error);
+        Ok(Some(self.block(bytes, None)))
     }
 
     /// What the blocks are read from.
@@ -125,6 +143,32 @@ mod tests {
                 assert_eq!(block.first_line, line);
                 line += block.bytes.iter().filter(|b| **b == b'\n').count() as u64;
             }
+        }
+    }
+
+    #[test]
+    fn an_error_comes_behind_the_whole_lines() {
+        /// Gives a text and fails at its end.
+        struct Failing<'t>(&'t [u8]);
+        impl Read for Failing<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                match self.0.read(buffer)? {
+                    0 => Err(io::Error::other("worn out")),
+                    read => Ok(read),
+                }
+            }
+        }
+        for size in 1..40 {
+            let mut blocks = Blocks::with_size(Failing(b"one\ntwo\nthr"), size);
+            let mut told = Vec::new();
+            let error = loop {
+                match blocks.next_block() {
+                    Ok(Some(block)) => told.extend(block.bytes),
+                    Ok(None) => panic!("the error was lost"),
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!((told.as_slice(), error.to_string().as_str()), (b"one\ntwo\n".as_slice(), "worn out"));
         }
     }
 

@@ -1,7 +1,9 @@
 //! Reading: the only part of the tool that opens files.
 
+mod ahead;
 pub mod blocks;
 pub mod files;
+pub mod packed;
 pub mod shard;
 pub mod source;
 pub mod stretches;

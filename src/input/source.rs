@@ -2,10 +2,13 @@
 
 use std::io::{self, Cursor, Read};
 
+use super::ahead::{Broken, ahead};
 use super::files::Input;
+use super::packed::{Damage, Packing, inner_name};
 use crate::extract::decode::Decoded;
 use crate::extract::encoding::{self, marked};
 use crate::extract::format::{Format, Shape};
+use crate::timing::metered;
 
 /// How many bytes of a file are looked at to tell what it is.
 const HEAD: u64 = 16 << 10;
@@ -77,6 +80,8 @@ pub struct Opened {
     pub bytes: Bytes,
     /// Which encoding content is in.
     pub encoding: encoding::Choice,
+    /// How it is packed on disk; its bytes are unpacked.
+    pub packing: Option<Packing>,
 }
 
 impl std::fmt::Debug for Opened {
@@ -100,16 +105,24 @@ impl Source {
     /// # Errors
     /// The system's reason.
     pub fn open(&self) -> io::Result<Opening> {
-        let mut bytes = self.input.open()?;
-        let mut head = Vec::new();
-        (&mut bytes).take(HEAD).read_to_end(&mut head)?;
+        let (head, bytes) = beheaded(metered(self.input.open()?))?;
+        let packing = Packing::of_head(&head);
+        let name = self.input.name();
+        let inner = inner_name(&name);
+        if head.is_empty() && inner != name {
+            return Err(Damage::empty());
+        }
+        let (head, bytes) = match packing {
+            Some(packing) => beheaded(ahead(packing.unpack(Cursor::new(head).chain(bytes))?)?)?,
+            None => (head, bytes),
+        };
         let named = match self.choice {
             Choice::Given(format) => Some(format),
             Choice::Auto if self.input == Input::Stdin => Some(Format::Urls),
-            Choice::Auto => Format::of_name(&self.input.name()),
+            Choice::Auto => Format::of_name(inner),
         };
         let is_text = named.is_none_or(|format| format.shape() != Shape::Bytes);
-        let format = named.unwrap_or_else(|| self.format_of(&head));
+        let format = named.unwrap_or_else(|| self.format_of(inner, &head));
         if self.origin == Origin::Walked && is_text && format.shape() != Shape::Bytes && is_binary(&head) {
             return Ok(Opening::Binary);
         }
@@ -123,17 +136,26 @@ impl Source {
             Some(encoding) if format == Format::Urls => Bytes::Decoded(Box::new(Decoded::new(bytes, encoding::Choice::Given(encoding)))),
             _ => Bytes::Plain(bytes),
         };
-        Ok(Opening::Read(Opened { format, bytes, encoding: self.encoding }))
+        Ok(Opening::Read(Opened { format, bytes, encoding: self.encoding, packing }))
     }
 
     /// The format of an input whose name tells nothing. Among the files of a folder only texts without an ending of their own
     /// can be lists: the lines of a program are no links.
-    fn format_of(&self, head: &[u8]) -> Format {
+    fn format_of(&self, name: &str, head: &[u8]) -> Format {
         let told = if let Some((utf16, _)) = marked(head) { Format::of_content(utf16.decode(head).0.as_bytes()) } else { Format::of_content(head) };
-        let name = self.input.name();
-        let file = name.rsplit(['/', '\\']).next().unwrap_or(&name);
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let can_be_list = self.origin == Origin::Named || file.rsplit_once('.').is_none_or(|(_, ending)| ending.eq_ignore_ascii_case("txt"));
         if told == Format::Urls && !can_be_list { Format::Text } else { told }
+    }
+}
+
+/// The first bytes of a reader, and what comes behind them. An error behind some bytes comes behind them again.
+fn beheaded(mut bytes: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+    let mut head = Vec::new();
+    match (&mut bytes).take(HEAD).read_to_end(&mut head) {
+        Ok(_) => Ok((head, bytes)),
+        Err(error) if head.is_empty() => Err(error),
+        Err(error) => Ok((head, Box::new(Broken(Some(error))))),
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Stretches {
     carry: Vec<u8>,
     start: Start,
     at_end: bool,
+    /// Why reading ended early, until it is told.
+    failed: Option<io::Error>,
 }
 
 impl std::fmt::Debug for Stretches {
@@ -77,26 +79,39 @@ impl Stretches {
     /// The stretches of a text from its first byte.
     #[must_use]
     pub const fn new(text: Decoded<Bytes>) -> Self {
-        Self { text, carry: Vec::new(), start: Start { byte: 0, line: 1, column: 1 }, at_end: false }
+        Self { text, carry: Vec::new(), start: Start { byte: 0, line: 1, column: 1 }, at_end: false, failed: None }
     }
 
     /// The next stretch. The last one ends with the text, and may be empty.
     ///
     /// # Errors
-    /// Reading failed; what was read of the line before is lost, as nobody knows how it goes on.
+    /// Reading failed; all that was read before has been given out.
     pub fn next_stretch(&mut self) -> io::Result<Stretch> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
         let mut bytes = std::mem::take(&mut self.carry);
         bytes.reserve(2 * STRETCH);
         let mut wanted = STRETCH;
         loop {
             while bytes.len() < wanted && !self.at_end {
-                let read = self.text.fill_buf()?;
-                let length = read.len();
-                bytes.extend_from_slice(read);
-                self.text.consume(length);
-                self.at_end = length == 0;
+                match self.text.fill_buf() {
+                    Ok(read) => {
+                        let length = read.len();
+                        bytes.extend_from_slice(read);
+                        self.text.consume(length);
+                        self.at_end = length == 0;
+                    }
+                    Err(error) => {
+                        self.failed = Some(error);
+                        self.at_end = true;
+                    }
+                }
             }
             let start = self.start;
+            if self.failed.is_some() {
+                return Ok(Stretch { bytes, start, ends: Ends::WithLine });
+            }
             if self.at_end {
                 return Ok(Stretch { bytes, start, ends: Ends::WithText });
             }

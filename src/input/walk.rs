@@ -10,6 +10,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::files::{Input, TEXT_LIMIT};
 use super::source::Origin;
+use crate::message::Text;
 
 /// Whether hidden files are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +53,7 @@ pub struct Walked {
     /// The inputs: in the order of the names, those of a folder by their paths.
     pub inputs: Vec<(Input, Origin)>,
     /// Names and folders that could not be read, with the reason.
-    pub failures: Vec<(String, String)>,
+    pub failures: Vec<(String, Text)>,
     /// Symbolic links inside folders, which are not followed.
     pub links: u64,
 }
@@ -145,7 +146,7 @@ impl Walker<'_> {
     }
 
     fn fail(&mut self, path: &Path, reason: &str) {
-        self.found.failures.push((path.to_string_lossy().into_owned(), reason.to_owned()));
+        self.found.failures.push((path.to_string_lossy().into_owned(), Text::same(reason)));
     }
 }
 

@@ -19,6 +19,8 @@ messages! {
     reads_otherwise() en "after the fix its links would not read as promised" zh "修正后其中的链接与预期不符";
     /// A file that changed.
     unreadable(reason: &str) en "it cannot be read: {reason}" zh "无法读取：{reason}";
+    /// A packed file.
+    packed(packing: &str) en "it is packed by {packing}; unpack it, fix that, and pack it again" zh "文件由 {packing} 压缩；请先解压，修正后再压缩";
     /// Fixing what is read from standard input.
     stdin() en "--diff and --fix work on files, not on standard input" zh "--diff 和 --fix 只用于文件，不能用于标准输入";
 }

@@ -115,8 +115,8 @@ pub const ARGUMENTS: &[Entry] = &[
     ),
     (
         "statistics",
-        "Count domains, owners, signals, wrappers and more; shown with the summary, in `json` a part of the document",
-        "统计域名、主体、信号、中转页等；与汇总一同显示，在 `json` 中为文档的一部分",
+        "`links`, as without a value: count domains, owners, signals, wrappers and more; shown with the summary, in `json` a part of the document. `timing`: tell on standard error where the time of the run went",
+        "`links`（不写值时相同）：统计域名、主体、信号、中转页等，与汇总一同显示，在 `json` 中为文档的一部分。`timing`：在标准错误输出中说明运行的时间花在哪里",
     ),
     (
         "shard",

@@ -19,4 +19,10 @@ messages! {
     bad_file_list(list: &str, reason: &str) en "cannot read the list of files {list}: {reason}" zh "无法读取文件列表 {list}：{reason}";
     /// Standard input asked for twice.
     stdin_twice() en "standard input is both an input and the list of files; use one of them" zh "标准输入不能同时作为输入和文件列表";
+    /// A packed input that cannot be unpacked to its end.
+    damaged(packing: &str, bytes: u64) en "the {packing} stream is cut or damaged behind {bytes} unpacked bytes; of a list the whole lines before that were checked, and what stands behind was not. Get the file anew" zh "{packing} 数据流在解压 {bytes} 字节后中断或损坏；链接列表中此前的完整行已检查，其后的内容未检查。请重新获取该文件";
+    /// A packed input that unpacks to too much.
+    swelling(packing: &str, times: u64, bytes: u64) en "the {packing} stream unpacks to more than {times} times its size; what stands behind {bytes} bytes was not checked. If it is meant so, unpack it and name the unpacked file" zh "{packing} 数据流解压后超过其大小的 {times} 倍；{bytes} 字节之后的内容未检查。如确属正常，请先解压再写出路径";
+    /// A name that tells of packing, over nothing.
+    empty_packed() en "it is empty, and its name says that it is packed; a packed file has some bytes even if nothing is in it. Get the file anew" zh "文件为空，而文件名表明它是压缩文件；即使内容为空，压缩文件也应有若干字节。请重新获取该文件";
 }

@@ -28,6 +28,7 @@ pub mod shard;
 pub mod suggest;
 pub mod summary;
 pub mod suppress;
+pub mod timing;
 
 /// The language messages are shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]

@@ -1,6 +1,6 @@
 //! Messages of a run's summary and of the lines about each link.
 
-use super::messages;
+use super::{Text, messages};
 use crate::verdict::{Effect, Uncertainty};
 
 messages! {
@@ -60,8 +60,6 @@ messages! {
     loaded_list(name: &str, entries: usize, skipped: usize) en "list {name}: {entries} entries, {skipped} skipped" zh "列表 {name}：{entries} 条，跳过 {skipped} 条";
     /// An example of a skipped list entry.
     skipped_entry(line: usize, entry: &str) en "skipped, line {line}: {entry}" zh "跳过第 {line} 行：{entry}";
-    /// An input that failed.
-    failed_input(name: &str, reason: &str) en "cannot read {name}: {reason}" zh "无法读取 {name}：{reason}";
     /// A planned choice in use.
     planned_choice(id: &str) en "choice {id} is announced but not seen yet: this is what it would do" zh "选项 {id} 已公布但尚未见到：以下是它将产生的效果";
     /// An empty run.
@@ -72,7 +70,7 @@ messages! {
 
 /// A reason for not being certain, in words.
 #[must_use]
-pub fn uncertainty(reason: Uncertainty) -> super::Text {
+pub fn uncertainty(reason: Uncertainty) -> Text {
     let (en, zh) = match reason {
         Uncertainty::TargetUnknown => ("where it leads cannot be read from the link", "无法从链接读出去向"),
         Uncertainty::GradualRollout => ("a trial that may not have reached every user", "试行可能未覆盖所有用户"),
@@ -83,12 +81,12 @@ pub fn uncertainty(reason: Uncertainty) -> super::Text {
         Uncertainty::AmbiguousHost => ("parsers read different hosts", "不同解析器读出不同主机"),
         Uncertainty::GuessedLink => ("the text was taken for a link without a scheme", "文本没有协议，按链接推断"),
     };
-    super::Text { en: en.to_owned(), zh: zh.to_owned() }
+    Text { en: en.to_owned(), zh: zh.to_owned() }
 }
 
 /// An effect, in words.
 #[must_use]
-pub fn effect(effect: Effect) -> super::Text {
+pub fn effect(effect: Effect) -> Text {
     let (en, zh) = match effect {
         Effect::Rewritten => ("the platform replaces the link with its own", "平台会改写链接"),
         Effect::Folded => ("the message is shown collapsed", "消息被折叠显示"),
@@ -96,12 +94,12 @@ pub fn effect(effect: Effect) -> super::Text {
         Effect::NotClickable => ("the link is shown as plain text", "链接不可点击"),
         Effect::NotSent => ("the message is not delivered", "消息不会送达"),
     };
-    super::Text { en: en.to_owned(), zh: zh.to_owned() }
+    Text { en: en.to_owned(), zh: zh.to_owned() }
 }
 
 /// How a layer hangs on the one outside it, in words; the id of a wrapper stays what it is.
 #[must_use]
-pub fn via(id: &str) -> super::Text {
+pub fn via(id: &str) -> Text {
     let zh = match id {
         "deep-link" => "应用链接",
         "reading" => "另一种读法",
@@ -109,5 +107,11 @@ pub fn via(id: &str) -> super::Text {
         "same-text" => "同一段文字",
         other => other,
     };
-    super::Text { en: id.to_owned(), zh: zh.to_owned() }
+    Text { en: id.to_owned(), zh: zh.to_owned() }
+}
+
+/// An input that failed.
+#[must_use]
+pub fn failed_input(name: &str, reason: &Text) -> Text {
+    Text { en: format!("cannot read {name}: {}", reason.en), zh: format!("无法读取 {name}：{}", reason.zh) }
 }

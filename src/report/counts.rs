@@ -123,7 +123,8 @@ impl Counts {
             cached: tally.lookups.cached,
             failed: by_name(tally.lookups.failed.iter().map(|(reason, count)| (reason.as_str(), *count))),
         };
-        let mut failures: Vec<FailedInput> = tally.failures.iter().map(|(name, reason)| FailedInput { name: name.clone(), reason: reason.clone() }).collect();
+        let mut failures: Vec<FailedInput> =
+            tally.failures.iter().map(|(name, reason)| FailedInput { name: name.clone(), reason: reason.en.clone() }).collect();
         failures.sort();
         Self {
             v: 1,

@@ -29,4 +29,5 @@ pub mod suggestion;
 pub mod summary;
 pub mod text_diff;
 pub mod timeline;
+pub mod timing;
 pub mod upcoming;

@@ -100,7 +100,7 @@ pub fn summary(run: &Run<'_>, tally: &Tally, lang: Lang) -> Summary {
         let at = At { place: fault.place, span: None, spot: &fault.spot, role: Role::Text };
         Unread { place: at.written(file), kind: fault.kind.as_str(), sentence: fault.sentence.get(lang).to_owned() }
     };
-    let failure = |(file, reason): &(String, String)| Unread { place: file.clone(), kind: "failed", sentence: reason.clone() };
+    let failure = |(file, reason): &(String, Text)| Unread { place: file.clone(), kind: "failed", sentence: reason.get(lang).to_owned() };
     Summary {
         run: run.id.clone(),
         as_of: run.as_of.to_string(),

@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("verdict", 1),
     ("signal", 1),
     ("time", 1),
+    ("timing", 1),
     ("source", 1),
     ("path", 1),
     ("suffix", 1),

@@ -6,5 +6,6 @@ mod build;
 mod hostile;
 mod laws;
 mod packages;
+mod packed;
 mod rows;
 mod told;

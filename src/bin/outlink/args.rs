@@ -374,8 +374,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_findings: Option<u64>,
 
-    #[arg(long)]
-    pub(crate) statistics: bool,
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, default_missing_value = "links", require_equals = true, value_delimiter = ',')]
+    pub(crate) statistics: Vec<StatisticsArg>,
 
     #[arg(long, value_name = "FILE")]
     pub(crate) statistics_output: Option<PathBuf>,
@@ -537,6 +537,32 @@ pub(crate) enum FormatArg {
     Rdjson,
     Azure,
     Markdown,
+}
+
+/// What is told of a run beside its summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatisticsArg {
+    /// Counts of links.
+    Links,
+    /// Where the time went.
+    Timing,
+}
+
+impl StatisticsArg {
+    /// Their names.
+    pub(crate) const NAMES: [&'static str; 2] = ["links", "timing"];
+}
+
+impl CheckArgs {
+    /// Whether links are counted by more than their verdicts, to be shown.
+    pub(crate) fn counts_links(&self) -> bool {
+        self.statistics.contains(&StatisticsArg::Links)
+    }
+
+    /// Whether it is told where the time went.
+    pub(crate) fn takes_times(&self) -> bool {
+        self.statistics.contains(&StatisticsArg::Timing)
+    }
 }
 
 /// What people are shown of content.

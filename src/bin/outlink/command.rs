@@ -1,22 +1,41 @@
 //! The command line in one language: help from the message table, and errors in our words.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
 use outlink::message::{Lang, help, run as text};
 
-use crate::args::Args;
+use crate::args::{Args, StatisticsArg};
 
 /// Reads the arguments of this process.
 ///
 /// # Errors
 /// What clap found wrong, or help and version where they were asked for.
 pub(crate) fn parse(lang: Lang) -> Result<(Args, Given), clap::Error> {
-    let matches = whole(lang).try_get_matches()?;
+    let matches = whole(lang).try_get_matches_from(joined(std::env::args_os()))?;
     let given = Given::of(&matches);
     Ok((Args::from_arg_matches(&matches)?, given))
+}
+
+/// The arguments with `--statistics timing` as `--statistics=timing`: the value may be left out, so only its own words are taken
+/// for it, and a path stays a path.
+fn joined(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut joined: Vec<OsString> = Vec::new();
+    let mut is_open = true;
+    for arg in args {
+        let words = arg.to_str().filter(|words| words.split(',').all(|word| StatisticsArg::NAMES.contains(&word)));
+        match (words, joined.last_mut()) {
+            (Some(words), Some(last)) if is_open && last == "--statistics" => *last = format!("--statistics={words}").into(),
+            _ => {
+                is_open &= arg != "--";
+                joined.push(arg);
+            }
+        }
+    }
+    joined
 }
 
 /// The arguments that somebody gave, which no settings file may change; the others have their defaults.
@@ -114,6 +133,20 @@ fn shown(value: &ContextValue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_words_of_its_own_are_taken_for_statistics() {
+        let given = |line: &str| joined(line.split(' ').map(OsString::from)).join(&OsString::from(" "));
+        for (line, expected) in [
+            ("outlink check --statistics timing a.txt", "outlink check --statistics=timing a.txt"),
+            ("outlink check --statistics links,timing", "outlink check --statistics=links,timing"),
+            ("outlink check --statistics a.txt timing", "outlink check --statistics a.txt timing"),
+            ("outlink check --statistics ./timing", "outlink check --statistics ./timing"),
+            ("outlink check -- --statistics timing", "outlink check -- --statistics timing"),
+        ] {
+            assert_eq!(given(line), *expected);
+        }
+    }
 
     fn lacking(command: &Command, id: &str, found: &mut Vec<String>) {
         if help::find(help::COMMANDS, id, Lang::Zh).is_none() {

@@ -50,6 +50,10 @@ pub(crate) fn input(source: &Source, asked: Asked<'_, '_>, doing: Doing, went: &
     let name = terminal(asked.file).into_owned();
     // What cannot be read at all is told by the run itself.
     let Ok(Opening::Read(opened)) = source.open() else { return Ok(()) };
+    if let Some(packing) = opened.packing {
+        went.said.push(text::refused(&name, text::packed(packing.as_str()).get(voice.lang)));
+        return Ok(());
+    }
     let mut bytes = Vec::new();
     if let Err(error) = opened.bytes.take(CONTENT_LIMIT).read_to_end(&mut bytes) {
         went.said.push(text::refused(&name, text::unreadable(&error.to_string()).get(voice.lang)));

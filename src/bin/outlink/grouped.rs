@@ -79,7 +79,7 @@ fn shown(args: &CheckArgs) -> Shown {
         Scope::Lists => Scope::Content,
         Scope::Content | Scope::Everything => Scope::Nothing,
     };
-    let watches = records != Scope::Everything || args.format == FormatArg::Human || args.statistics || args.statistics_output.is_some();
+    let watches = records != Scope::Everything || args.format == FormatArg::Human || args.counts_links() || args.statistics_output.is_some();
     Shown { records, findings, watch: if watches { Watch::Everything } else { Watch::Verdicts } }
 }
 
@@ -103,7 +103,7 @@ impl Work<'_> {
         }
         self.together(presenter.as_mut(), out)?;
         let tally = self.tally();
-        let statistics = self.statistics.as_deref().filter(|_| args.statistics);
+        let statistics = self.statistics.as_deref().filter(|_| args.counts_links());
         let end = End { run: whole, tally: &tally, statistics, exit: self.outcome() as u8 };
         match args.format {
             FormatArg::Json => json_document::finish(end, voice.lang, out),

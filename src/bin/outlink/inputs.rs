@@ -7,7 +7,7 @@ use outlink::extract::encoding;
 use outlink::extract::format::Format;
 use outlink::input::source::{Choice, Source};
 use outlink::input::walk::{Filter, Hidden, Ignored, listed, walk};
-use outlink::message::input as text;
+use outlink::message::{Text, input as text};
 
 use crate::args::CheckArgs;
 use crate::exit::{Exit, Failure};
@@ -22,7 +22,7 @@ pub(crate) struct Inputs {
 /// What the names came to.
 pub(crate) struct Found {
     pub(crate) sources: Vec<Source>,
-    pub(crate) failures: Vec<(String, String)>,
+    pub(crate) failures: Vec<(String, Text)>,
     pub(crate) links: u64,
 }
 

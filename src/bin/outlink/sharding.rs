@@ -18,7 +18,7 @@ pub(crate) fn shard(args: &CheckArgs, voice: Voice) -> Result<Option<Shard>, Fai
     let whole_only = [
         ("--fix", args.fix),
         ("--diff", args.diff),
-        ("--statistics", args.statistics),
+        ("--statistics", args.counts_links()),
         ("--statistics-output", args.statistics_output.is_some()),
         ("--baseline", args.baselines.baseline.is_some()),
         ("--update-baseline", args.baselines.update_baseline),

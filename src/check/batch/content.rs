@@ -13,6 +13,7 @@ use crate::check::plain::PlainLink;
 use crate::check::standing::Standing;
 use crate::extract::format::Format;
 use crate::extract::found::Fault;
+use crate::timing::{Sampling, Turned};
 
 /// How many bytes of records of one file come together before they are passed on.
 const PIECE: usize = 1 << 20;
@@ -27,6 +28,7 @@ pub(super) struct Teller<'t, 'p> {
     pub(super) format: Format,
     /// The number of the next link.
     pub(super) number: u64,
+    pub(super) sampling: Sampling,
     pub(super) part: &'p mut Done,
     pub(super) pass_on: &'p mut dyn FnMut(&mut Done),
 }
@@ -67,6 +69,10 @@ impl Told for Teller<'_, '_> {
         if self.part.records.len() >= PIECE || self.part.findings.len() >= FINDINGS_PIECE {
             (self.pass_on)(self.part);
         }
+    }
+
+    fn judging(&mut self) -> Option<Turned> {
+        self.sampling.link()
     }
 
     fn inside(&mut self) {

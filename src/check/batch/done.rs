@@ -8,6 +8,7 @@ use crate::check::finding::Finding;
 use crate::check::fingerprint::Fingerprinter;
 use crate::check::statistics::Statistics;
 use crate::check::tally::Tally;
+use crate::timing::{self, Stage};
 
 /// What came of a job, or of a part of one, on its way to the output.
 #[derive(Default)]
@@ -62,6 +63,7 @@ impl Gathering<'_> {
 
     /// Writes the records of a part and passes its findings on; both are empty afterwards.
     pub(super) fn pass_on(&mut self, part: &mut Done, out: &mut dyn Write) -> io::Result<()> {
+        let _turned = timing::stage(Stage::Writing);
         out.write_all(&part.records)?;
         part.records.clear();
         for mut finding in part.findings.drain(..) {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvError, Sender, bounded};
 
 use super::ahead::Hands;
 use super::content::{Asked, Detail, Told, check_content, check_rest, check_stretch};
@@ -26,10 +26,12 @@ use super::tally::Tally;
 use crate::extract::format::Format;
 use crate::extract::reader::Options;
 use crate::input::blocks::Block;
+use crate::input::packed::reason;
 use crate::input::shard::Shard;
 use crate::input::source::{Opened, Source};
 use crate::input::stretches::{Ends, Rest, Stretch};
 use crate::suppress::listed::Covered;
+use crate::timing::{self, Sampling, Stage, Who};
 use content::Teller;
 pub use done::Report;
 use done::{Done, Gathering};
@@ -184,10 +186,14 @@ fn together(bench: Bench<'_>, reader: &mut Reader<'_>, threads: usize, gathering
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Done>(most);
     let turn = Turn::default();
+    let timings = timing::shared();
     std::thread::scope(|scope| {
-        for _ in 0..threads {
-            let (jobs, send_done, turn) = (jobs.clone(), send_done.clone(), &turn);
-            scope.spawn(move || bench.work(&jobs, &send_done, turn));
+        for number in 1..=threads {
+            let (jobs, send_done, turn, timings) = (jobs.clone(), send_done.clone(), &turn, &timings);
+            scope.spawn(move || {
+                let _running = timings.as_ref().map(|timings| timing::run(timings, Who::Worker(number), Stage::Waiting));
+                bench.work(&jobs, &send_done, turn);
+            });
         }
         drop(send_done);
         let result = conduct(Floor { reader, most, jobs: &send_job, done: &done, turn: &turn }, gathering, out);
@@ -226,7 +232,7 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
             }
         }
         if written < sent {
-            let Ok(part) = done.recv() else { return Err(io::Error::other("the workers ended early")) };
+            let Ok(part) = waited(done) else { return Err(io::Error::other("the workers ended early")) };
             if part.number == written && part.more {
                 gathering.keep(part, out)?;
                 continue;
@@ -242,6 +248,12 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
     Ok(())
 }
 
+/// The next part that is done.
+fn waited(done: &Receiver<Done>) -> Result<Done, RecvError> {
+    let _turned = timing::stage(Stage::Waiting);
+    done.recv()
+}
+
 impl<'b> Bench<'b> {
     fn work(self, jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
         let mut road = PlainRoad::new(self.batch.run, self.batch.writer);
@@ -250,6 +262,7 @@ impl<'b> Bench<'b> {
             let mut part = Done { number, ..Done::default() };
             self.do_work(&mut road, (job.file, job.work), &mut part, &mut |part| {
                 // Only the file whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
+                let _turned = timing::stage(Stage::Waiting);
                 turn.wait_for(number);
                 let ready = std::mem::take(part);
                 part.number = number;
@@ -270,7 +283,10 @@ impl<'b> Bench<'b> {
             part.statistics = Some(Box::default());
         }
         match work {
-            Work::Lines(block, covered) => check_block(batch, road, (input, name), &block, &covered, part),
+            Work::Lines(block, covered) => {
+                let _turned = timing::stage(Stage::Judging);
+                check_block(batch, road, (input, name), &block, &covered, part);
+            }
             Work::Content(opened) => {
                 part.tally.count_input(opened.format);
                 let format = opened.format;
@@ -302,12 +318,14 @@ impl<'b> Bench<'b> {
         check: impl FnOnce(Asked<'_, 'b>, &mut dyn Told) -> io::Result<()>,
     ) {
         let batch = self.batch;
+        let _turned = timing::stage(Stage::Extracting);
         let is_small = batch.sources.get(input).and_then(|source| source.input.length()).is_some_and(|length| length < LARGE);
         let hands = if is_small { Hands::One } else { self.hands };
         let asked = Asked { run: batch.run, measures: batch.measures, file: &name.name, options: batch.options, hands };
-        let mut teller = Teller { batch, input, name, format, number, part, pass_on };
+        let mut teller = Teller { batch, input, name, format, number, sampling: Sampling::default(), part, pass_on };
         if let Err(error) = check(asked, &mut teller) {
-            teller.part.tally.failures.push((name.name.clone(), error.to_string()));
+            teller.part.tally.failures.push((name.name.clone(), reason(&error)));
         }
+        teller.sampling.finish();
     }
 }

@@ -11,12 +11,14 @@ use crate::extract::format::Format;
 use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::prose::Start;
 use crate::input::blocks::Blocks;
+use crate::input::packed::reason;
 use crate::input::shard::Part;
 use crate::input::source::{Bytes, Opened, Opening, Source};
 use crate::input::stretches::{Ends, Stretch, Stretches};
 use crate::message::content as message;
 use crate::suppress::listed::{Kind, Listed};
 use crate::suppress::scopes::Judging;
+use crate::timing::{self, Stage};
 
 /// What a line of a list is to directives.
 fn kind_of(line: &[u8]) -> Kind {
@@ -55,6 +57,7 @@ pub(super) struct Reader<'i> {
 
 impl Reader<'_> {
     pub(super) fn next_work(&mut self) -> Option<(usize, Work)> {
+        let _turned = timing::stage(Stage::Reading);
         loop {
             let work = match std::mem::take(&mut self.open) {
                 Open::List(list) => self.next_block(list),
@@ -79,7 +82,7 @@ impl Reader<'_> {
                 self.open = Open::List(OpenList { file, blocks: Blocks::new(opened.bytes), next: 0 });
             }
             Ok(_) if !self.part.has(file, 0) => {}
-            Ok(Opening::Read(Opened { format: Format::Text, bytes, encoding })) => {
+            Ok(Opening::Read(Opened { format: Format::Text, bytes, encoding, .. })) => {
                 self.tally.count_input(Format::Text);
                 self.open = Open::Text(file, Stretches::new(Decoded::new(bytes, encoding)));
             }
@@ -150,6 +153,6 @@ impl Reader<'_> {
     }
 
     fn fail(&mut self, file: usize, error: &io::Error) {
-        self.tally.failures.push((self.name(file), error.to_string()));
+        self.tally.failures.push((self.name(file), reason(error)));
     }
 }

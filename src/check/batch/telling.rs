@@ -8,7 +8,7 @@ use crate::check::plain::{PlainLink, Shares};
 use crate::extract::format::Format;
 
 /// Writes the record of one link; shared by all threads.
-pub trait RecordWriter: Shares + Sync {
+pub trait RecordWriter: Shares {
     /// Appends the record to a buffer; `file` is the name of the input.
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>);
 

@@ -77,8 +77,8 @@ pub struct Alike {
     pub behind_target: Box<[u8]>,
 }
 
-/// Draws up what the records of links that are judged alike share.
-pub trait Shares {
+/// Draws up what the records of links that are judged alike share; kept with a memory, which may go from thread to thread.
+pub trait Shares: Sync {
     /// What the records of plain links share that are judged as this one is; `None` where each is written by itself.
     fn alike(&self, _outcome: &LinkOutcome<'_>) -> Option<Alike> {
         None
@@ -102,6 +102,26 @@ pub struct Judged {
     pub standing: Standing,
     /// What their records share; `None` where the writer writes each by itself.
     pub alike: Option<Alike>,
+}
+
+impl Judged {
+    /// Who runs the site of the link.
+    #[must_use]
+    pub const fn owner(&self) -> Option<OwnerId> {
+        self.first.owner
+    }
+
+    /// What the site of the link is.
+    #[must_use]
+    pub const fn category(&self) -> CategorySet {
+        self.first.category
+    }
+
+    /// The signals of the link.
+    #[must_use]
+    pub const fn signals(&self) -> SignalSet {
+        self.first.signals
+    }
 }
 
 /// The target of a wrapper.

@@ -13,6 +13,7 @@ use crate::canon::{self, Canonical, CanonicalUrl};
 use crate::classify::candidate::{Candidate, Via, is_download};
 use crate::classify::hosts::HostFacts;
 use crate::classify::ids::WrapperId;
+use crate::input::blocks::LINK_LIMIT;
 use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
 use hosts::{Brought, Host, Hosts, Road};
@@ -45,6 +46,9 @@ impl<'w> PlainRoad<'w> {
 
     /// A plain link with its decision; `None` where the link has to go the whole way.
     pub fn judge<'a>(&mut self, text: &'a str) -> Option<PlainLink<'a, '_>> {
+        if text.len() > LINK_LIMIT {
+            return None;
+        }
         let Canonical { url, signals } = canon::quick(text)?;
         let url = url.ok()?;
         let number = self.meet(&url)?;

@@ -152,7 +152,7 @@ impl Sarif {
         }
         for (file, reason) in &tally.failures {
             let locations = vec![Location::new(&portable(file), None)];
-            said.push(Notification { level: "error", message: Message::plain(reason), locations });
+            said.push(Notification { level: "error", message: Message::plain(reason.get(self.lang)), locations });
         }
         said
     }

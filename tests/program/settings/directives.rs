@@ -98,7 +98,8 @@ fn every_row_of_the_table_holds() {
         let (mut heard, options) = (Heard::default(), Options::default());
         let bytes = Bytes::Plain(Box::new(Cursor::new(row.text.clone().into_bytes())));
         let asked = Asked { run: &run, measures: &measures, file: "posts/a.md", options: &options, hands: Hands::One };
-        check_content(asked, &mut PlainRoad::new(&run, &Silent), Opened { format, bytes, encoding: encoding::Choice::Auto }, &mut heard).unwrap();
+        check_content(asked, &mut PlainRoad::new(&run, &Silent), Opened { format, bytes, encoding: encoding::Choice::Auto, packing: None }, &mut heard)
+            .unwrap();
         if stands(&heard) != expected {
             wrong.push(format!("{} ({}), as a stream: {:?}, not {expected:?}", row.name, row.format, stands(&heard)));
         }

@@ -17,10 +17,11 @@ use outlink::input::source::Source;
 use outlink::message::{Lang, Text, run as text, settings as settings_text, summary as summary_text, suppress as suppress_text};
 use outlink::report::escape::terminal;
 use outlink::report::settings as settings_report;
-use outlink::report::{snippet, statistics, summary};
+use outlink::report::{snippet, statistics, summary, timing as times};
 use outlink::session::loaded::Loaded;
 use outlink::session::question::Question;
 use outlink::settings::effective::Origin;
+use outlink::timing::{self, Stage, Timings, Who};
 
 use crate::args::{CheckArgs, FormatArg};
 use crate::baselines;
@@ -39,6 +40,8 @@ use crate::sharding;
 
 /// Checks the inputs and tells how it ended.
 pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoice) -> Result<Exit, Failure> {
+    let timings = args.takes_times().then(Timings::begin);
+    let running = timings.as_ref().map(|timings| timing::run(timings, Who::Main, Stage::Other));
     let palette = if args.output.is_some() && color == ColorChoice::Auto { palette(ColorChoice::Never) } else { palette(color) };
     let voice = Voice { lang, palette };
     let named = Inputs::of(args, voice)?;
@@ -47,8 +50,12 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     let shard = sharding::shard(args, voice)?;
     question(&args.question).check_forms().map_err(|refusal| voice.refused(refusal))?;
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-    let walked = named.walk(args, voice)?;
+    let walked = {
+        let _turned = timing::stage(Stage::Finding);
+        named.walk(args, voice)?
+    };
     let inputs = walked.sources;
+    let loading = timing::stage(Stage::Loading);
     let sorted = settings::sort(args, given, &inputs, &here, voice)?;
     if args.settings.show_settings {
         return show(args, &sorted, &inputs, voice);
@@ -69,6 +76,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         run.resolver = lookups.as_ref().map(|lookups| lookups as &dyn Resolve);
         runs.push(run);
     }
+    drop(loading);
     if let Some(path) = &args.run_info {
         let documents: Vec<serde_json::Value> = loaded.iter().zip(&runs).map(|((question, group), run)| run_info(group, question, run)).collect();
         let document = match documents.as_slice() {
@@ -134,11 +142,14 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     }
     told = count(&work, told)?;
     sharding::write_summary(&work)?;
+    drop(running);
+    let times = timings.map(|timings| times::render(&timings.measured(), work.tally().links, lang)).unwrap_or_default();
     if args.format == FormatArg::Human && args.output.is_none() && !args.diff {
         Patient::new(io::stdout().lock()).write_all(told.as_bytes())?;
     } else {
         Patient::new(io::stderr().lock()).write_all(told.as_bytes())?;
     }
+    Patient::new(io::stderr().lock()).write_all(times.as_bytes())?;
     let exit = work.outcome();
     drop(work);
     drop(whole);
@@ -170,7 +181,7 @@ fn whole<'l>(loaded: &'l [(Question, Loaded)], sorted: &Sorted, runs: &[Run<'_>]
 }
 
 /// The failure of a run without any input: none could be found, or settings leave out every one, or folders hold none.
-fn nothing_left(sorted: &Sorted, failures: &[(String, String)], voice: Voice) -> Failure {
+fn nothing_left(sorted: &Sorted, failures: &[(String, Text)], voice: Voice) -> Failure {
     if let Some((name, reason)) = failures.first() {
         return voice.failure(Exit::Failed, &summary_text::failed_input(name, reason));
     }
@@ -242,7 +253,7 @@ fn end(work: &Work<'_>, sorted: &Sorted) -> Vec<Text> {
 /// Puts the statistics before what is told, and into their file, as they are asked for.
 fn count(work: &Work<'_>, told: String) -> Result<String, Failure> {
     let Work { args, voice, .. } = work;
-    let Some(statistics) = work.statistics.as_deref().filter(|_| args.statistics || args.statistics_output.is_some()) else { return Ok(told) };
+    let Some(statistics) = work.statistics.as_deref().filter(|_| args.counts_links() || args.statistics_output.is_some()) else { return Ok(told) };
     let facts = statistics::facts(work.whole, &work.tally(), statistics, voice.lang);
     if let Some(path) = &args.statistics_output {
         write_beside(path, *voice, |out| {
@@ -250,7 +261,7 @@ fn count(work: &Work<'_>, told: String) -> Result<String, Failure> {
             writeln!(out)
         })?;
     }
-    let shows = args.statistics && args.format != FormatArg::Json;
+    let shows = args.counts_links() && args.format != FormatArg::Json;
     Ok(if shows { format!("{}{told}", statistics::render(&facts, voice.lang, voice.palette)) } else { told })
 }
 

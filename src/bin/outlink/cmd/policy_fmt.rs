@@ -79,7 +79,7 @@ pub(crate) fn run(args: &PolicyFmtArgs, voice: Voice) -> Result<Exit, Failure> {
 fn folder(name: &OsString, args: &PolicyFmtArgs, voice: Voice, tally: &mut Tally) -> Result<(), Failure> {
     let walked = walk(std::slice::from_ref(name), &Filter::default()).map_err(|bad| voice.usage(&input_text::bad_pattern(&bad.pattern, &bad.reason)))?;
     for (name, reason) in &walked.failures {
-        tally.fail(&voice.failure(Exit::Failed, &policy_text::unreadable(name, reason)))?;
+        tally.fail(&voice.failure(Exit::Failed, &policy_text::unreadable(name, reason.get(voice.lang))))?;
     }
     let before = tally.all;
     for (input, _) in &walked.inputs {

@@ -65,8 +65,8 @@ fn threads_change_no_byte() {
         let _ = writeln!(text, "{{\"id\":{number},\"link\":\"https:\\/\\/{number}.example\\/a\",\"text\":\"or http://192.0.2.7/{number}\"}}");
         text
     });
-    let directive = chat(20_000).replace("nor http in it", "nor http in it # outlink: allow wechat/* -- agreed");
-    let late = format!("{}# outlink: allow-file wechat/ip-host -- agreed\n{}", chat(20_000), chat(4000));
+    let directive = chat(26_000).replace("nor http in it", "nor http in it # outlink: allow wechat/* -- agreed");
+    let late = format!("{}# outlink: allow-file wechat/ip-host -- agreed\n{}", chat(20_000), chat(9000));
     let picture = format!("{}data:image/png;base64,AAAA\n{}", chat(20_000), chat(9000));
     let inputs = [
         file("large-chat.txt", &chat(30_000)),
@@ -83,9 +83,7 @@ fn threads_change_no_byte() {
         for format in ["jsonl", "concise"] {
             let one = check(&input, format, "1", form);
             assert!(one.len() > LARGE / 4, "{} as {format} tells only {} bytes", input.display(), one.len());
-            for threads in ["2", "5"] {
-                assert!(check(&input, format, threads, form) == one, "{} as {format}: {threads} threads give other bytes than one", input.display());
-            }
+            assert!(check(&input, format, "3", form) == one, "{} as {format}: three threads give other bytes than one", input.display());
         }
     }
 }

@@ -51,6 +51,8 @@ pub(in crate::extract) struct Context {
     pub(super) anchor: Option<Anchor>,
     /// Elements of other vocabularies that are open, and those of HTML inside them: `true` for the former.
     foreign: Vec<(String, bool)>,
+    /// How many elements of code are open.
+    code: u32,
     /// How many documents this one stands in.
     pub(super) depth: u8,
 }
@@ -71,14 +73,24 @@ impl Context {
         self.anchor.is_some()
     }
 
+    /// Whether the text that comes is code, as `<code>` says.
+    pub(in crate::extract) const fn is_in_code(&self) -> bool {
+        self.code > 0
+    }
+
     pub(super) fn is_foreign(&self) -> bool {
         self.foreign.last().is_some_and(|(_, is_foreign)| *is_foreign)
     }
 
-    /// Enters an element, where it is one at which another vocabulary begins or ends.
+    /// Enters an element, where it is one of code, or one at which another vocabulary begins or ends.
     pub(super) fn enter(&mut self, name: &str, is_empty: bool) {
         let is_foreign = self.is_foreign();
         let next = match name {
+            // As in browsers, one that is not closed goes on to the end.
+            "code" | "kbd" | "samp" | "tt" if !is_foreign => {
+                self.code = self.code.saturating_add(u32::from(!is_empty));
+                return;
+            }
             "svg" | "math" => true,
             "foreignobject" | "desc" | "title" | "annotation-xml" if is_foreign => false,
             _ => return,
@@ -90,6 +102,9 @@ impl Context {
 
     /// Leaves an element.
     pub(super) fn leave(&mut self, name: &str) {
+        if matches!(name, "code" | "kbd" | "samp" | "tt") {
+            self.code = self.code.saturating_sub(1);
+        }
         if let Some(at) = self.foreign.iter().rposition(|(open, _)| open == name) {
             self.foreign.truncate(at);
         }

@@ -109,14 +109,17 @@ impl Handler for Walk<'_, '_> {
     fn text(&mut self, run: &Run) {
         let (code, content, outer) = (self.code, self.context.content, self.outer);
         let Self { context, teller, .. } = self;
+        let role = if context.is_in_code() { Role::Code } else { Role::Text };
+        let is_skipped = role == Role::Code && code == Code::Skip;
         run.read(self.text, outer, |text, origin| match content {
             Content::Words if context.is_in_link() => {
                 show(text, context, teller);
-                if !context.is_in_link() {
-                    teller.running(text, origin, Role::Text);
+                if !context.is_in_link() && !is_skipped {
+                    teller.running(text, origin, role);
                 }
             }
-            Content::Words => teller.running(text, origin, Role::Text),
+            Content::Words if is_skipped => {}
+            Content::Words => teller.running(text, origin, role),
             Content::Style => css(text, origin, teller),
             Content::Json => json::texts(text, origin, &mut |text, origin, role| teller.running(text, origin, role)),
             Content::Script if code == Code::Read => match script::plain(text) {

@@ -217,11 +217,12 @@ impl<'t, 's> Walk<'t, 's> {
             return;
         }
         let Self { text, code, teller, html, words, block, .. } = self;
+        let is_code = *block == Block::Code || (*block == Block::Words && html.is_in_code());
         words.take(text, |text, origin| match block {
-            Block::Words => teller.running(text, origin, Role::Text),
+            _ if is_code && *code == Code::Skip => {}
+            _ if is_code => teller.running(text, origin, Role::Code),
+            Block::Words | Block::Code => teller.running(text, origin, Role::Text),
             Block::Header => teller.running(text, origin, Role::Header),
-            Block::Code if *code == Code::Read => teller.running(text, origin, Role::Code),
-            Block::Code => {}
             Block::Html => {
                 piece(text, origin, *code, html, teller);
                 close_link(html, teller);

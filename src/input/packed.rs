@@ -51,7 +51,7 @@ impl Packing {
     pub fn unpack<R: Read>(self, reader: R) -> io::Result<Unpacked<R>> {
         let counted = BufReader::with_capacity(PIECE, Counted { reader, count: 0 });
         let packed = match self {
-            Self::Gzip => Packed::Gzip(MultiGzDecoder::new(counted)),
+            Self::Gzip => Packed::Gzip(Box::new(MultiGzDecoder::new(counted))),
             Self::Zstd => Packed::Zstd(Frames::with_buffer(counted)?),
         };
         Ok(Unpacked { packed, count: 0 })
@@ -115,7 +115,7 @@ impl<R: Read> Read for Counted<R> {
 }
 
 enum Packed<R: Read> {
-    Gzip(MultiGzDecoder<BufReader<Counted<R>>>),
+    Gzip(Box<MultiGzDecoder<BufReader<Counted<R>>>>),
     Zstd(Frames<'static, BufReader<Counted<R>>>),
 }
 

@@ -539,12 +539,10 @@ pub(crate) enum FormatArg {
     Markdown,
 }
 
-/// What is told of a run beside its summary.
+/// What is told of a run beside its summary: counts of links, or where the time went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum StatisticsArg {
-    /// Counts of links.
     Links,
-    /// Where the time went.
     Timing,
 }
 

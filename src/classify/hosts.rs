@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::ids::{CategorySet, OwnerId, WrapperId};
-use super::listed::{Link, ListEntry, ListReach, Offer, Precedence, Refined};
+use super::listed::{KeptEntries, Link, ListEntry, ListReach, Offer, Precedence, Refined};
 use super::name_filter::NameFilter;
 use super::name_table::{NameTable, Part, names_downwards};
+use super::packed::{CompiledLists, ListBits, PackedNames, pack};
 use crate::canon::CanonicalUrl;
 use crate::path::PathPattern;
 
@@ -47,16 +48,6 @@ impl Entry {
     /// Whether it holds more than lists, and so belongs to one name alone.
     const fn has_facts(&self) -> bool {
         self.exact.is_some() || self.below.is_some()
-    }
-
-    /// Whether a list, given by its bit, names this host, all under it, or both.
-    const fn reach(&self, list: u64) -> Option<ListReach> {
-        match (self.lists_here & list != 0, self.lists_under & list != 0) {
-            (true, true) => Some(ListReach::Below),
-            (true, false) => Some(ListReach::Exact),
-            (false, true) => Some(ListReach::Under),
-            (false, false) => None,
-        }
     }
 }
 
@@ -141,6 +132,8 @@ pub struct HostTable {
     /// The entries without facts, by their lists.
     plain: HashMap<(u64, u64), u32, foldhash::fast::FixedState>,
     filter: NameFilter,
+    /// Lists that were compiled stand apart, as they are in their files.
+    pub compiled: CompiledLists,
     /// Lists with exceptions or paths: a bit of theirs is looked at again.
     refined: Vec<Refined>,
     /// Their bits.
@@ -164,12 +157,17 @@ impl HostTable {
     #[must_use]
     pub fn known(&self, host: &str) -> HostFacts<'_> {
         let mut found = HostFacts::default();
-        if !self.filter.may_know(host) {
+        let may_know = self.filter.may_know(host);
+        if !may_know && self.compiled.is_empty() {
             return found;
         }
         // What comes later is more specific, and takes the place of what was there.
         for part in names_downwards(host) {
-            let Some(entry) = self.part(part) else { continue };
+            if !self.compiled.is_empty() {
+                let (here, under) = self.compiled.lists(part);
+                found.lists |= if part.is_host { here } else { under };
+            }
+            let Some(entry) = self.part(part).filter(|_| may_know) else { continue };
             found.lists |= if part.is_host { entry.lists_here } else { entry.lists_under };
             if let Some(below) = entry.below.as_deref() {
                 found.take(below);
@@ -222,7 +220,15 @@ impl HostTable {
 
     /// How far a list reaches by its plain entry for a name.
     fn reach(&self, name: &str, list: u64) -> Option<ListReach> {
-        self.entry(name).and_then(|entry| entry.reach(list))
+        let (here, under) = self.lists_of(name);
+        ListReach::of(here & list != 0, under & list != 0)
+    }
+
+    /// The lists that name a name by their plain entries.
+    fn lists_of(&self, name: &str) -> ListBits {
+        let (here, under) = self.entry(name).map_or((0, 0), Entry::lists);
+        let (compiled_here, compiled_under) = self.compiled.of(name);
+        (here | compiled_here, under | compiled_under)
     }
 
     fn is_member(&self, list: &Refined, host: &str, link: &Link<'_>) -> bool {
@@ -320,6 +326,38 @@ impl HostTable {
         self.refined.push(refined);
     }
 
+    /// What some lists say, given by their bits, to be kept: the first of them is the first bit there, and so on.
+    /// `None` where they are more than can be kept.
+    #[must_use]
+    pub fn pack(&self, lists: &[u64]) -> Option<(PackedNames, Vec<ListBits>)> {
+        let theirs = |ours: u64| lists.iter().zip(0..u64::BITS).fold(0, |bits, (list, at)| if ours & list == 0 { bits } else { bits | 1 << at });
+        let of_entry: Vec<ListBits> = self.entries.iter().map(|entry| (theirs(entry.lists_here), theirs(entry.lists_under))).collect();
+        let mut sets: Vec<ListBits> = of_entry.iter().copied().filter(|bits| *bits != (0, 0)).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        let numbers: Vec<Option<u32>> = of_entry.iter().map(|bits| sets.binary_search(bits).ok().and_then(|at| u32::try_from(at).ok())).collect();
+        let number = |entry: u32| *numbers.get(usize::try_from(entry).ok()?)?;
+        let names = pack(self.names.iter().filter_map(|(name, entry)| Some((name, number(entry)?))))?;
+        Some((names, sets))
+    }
+
+    /// What a list says beside plain names, to be kept.
+    #[must_use]
+    pub fn kept_entries(&self, list: u64) -> Option<KeptEntries> {
+        self.refined.iter().find(|refined| refined.bit() == list).map(KeptEntries::of)
+    }
+
+    /// Adds what was kept of a list beside its plain names, under a bit.
+    pub fn restore_entries(&mut self, list: u64, kept: KeptEntries) {
+        let (refined, everywhere) = kept.restore(list);
+        if everywhere {
+            self.everywhere |= list;
+            self.filter.open();
+        }
+        self.refined_bits |= list;
+        self.refined.push(refined);
+    }
+
     /// Makes room for so many names more, so that the filter before the table still tells most hosts apart.
     pub fn reserve(&mut self, names: usize) {
         self.names.reserve(names);
@@ -338,28 +376,20 @@ impl HostTable {
     /// The entries of a list that another of its entries covers: a name above it, with all that stands below that. In no order, the
     /// name and then what covers it. Lists with exceptions or paths have none: there the nearer entry may count for more.
     pub fn covered(&self, list: u64) -> impl Iterator<Item = (&str, &str)> {
-        let names = self.named_entries().filter(move |(_, entry)| list & self.refined_lists() == 0 && entry.reach(list).is_some());
-        names.filter_map(move |(name, _)| {
-            let covers = |above: &&str| self.entry(above).is_some_and(|entry| entry.lists_under & list != 0);
-            Some((name, names_upwards(name).skip(1).find(covers)?))
-        })
+        let own = self.named_entries().map(|(name, entry)| (name, entry.lists()));
+        let names = own.chain(self.compiled.names()).filter(move |(_, (here, under))| list & self.refined_lists() == 0 && (here | under) & list != 0);
+        names.filter_map(move |(name, _)| Some((name, names_upwards(name).skip(1).find(|above| self.lists_of(above).1 & list != 0)?)))
     }
 
     /// Every name the table knows, in no order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|(name, _)| name)
+        self.names.iter().map(|(name, _)| name).chain(self.compiled.names().map(|(name, _)| name))
     }
 
-    /// How many names the table knows.
+    /// How many names the catalog knows; those of lists are counted with their lists.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// Whether the table is empty.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+    pub fn known_hosts(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.has_facts()).count()
     }
 
     fn named_entries(&self) -> impl Iterator<Item = (&str, &Entry)> {

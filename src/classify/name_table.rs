@@ -90,12 +90,6 @@ impl NameTable {
         self.len
     }
 
-    /// Whether there is no name.
-    #[must_use]
-    pub(super) const fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
     /// The names with their numbers, in the order in which they came.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
         self.records().filter_map(|(_, name, number)| Some((std::str::from_utf8(name).ok()?, number)))
@@ -179,8 +173,10 @@ pub(super) struct Part<'h> {
     pub(super) name: &'h str,
     /// Whether it is the whole host.
     pub(super) is_host: bool,
-    is_single: bool,
-    hash: u64,
+    /// Whether it has one label.
+    pub(super) is_single: bool,
+    /// What it is found by.
+    pub(super) hash: u64,
 }
 
 /// A host and the names above it, the shortest first: `c`, `b.c`, `a.b.c`.
@@ -202,7 +198,8 @@ fn labels(name: &[u8]) -> impl Iterator<Item = (usize, usize, u64)> {
     })
 }
 
-fn hash(name: &str) -> u64 {
+/// The hash of a whole name. Compiled lists hold it, so another one asks for another version of their format.
+pub(super) fn hash(name: &str) -> u64 {
     hash_bytes(name.as_bytes())
 }
 

@@ -2,6 +2,8 @@
 
 pub mod blocks;
 pub mod files;
+pub mod list_cache;
+mod pages;
 pub mod shard;
 pub mod source;
 pub mod walk;

@@ -7,6 +7,7 @@ mod adblock;
 mod adblock_options;
 mod collect;
 mod columns;
+pub mod compiled;
 mod dnsmasq;
 mod geosite;
 mod lines;
@@ -18,6 +19,8 @@ mod squidguard;
 mod urlblocklist;
 mod v2fly;
 mod v2fly_rule;
+
+use serde::{Deserialize, Serialize};
 
 use crate::classify::hosts::HostTable;
 use crate::classify::listed::{ListReach, Precedence};
@@ -63,6 +66,8 @@ crate::verdict::vocabulary! {
         Urlblocklist = "urlblocklist",
         /// A column of a table: as `domains`.
         Csv = "csv",
+        /// A file that `outlink list build` made of any of these.
+        Compiled = "compiled",
     }
 }
 
@@ -88,7 +93,7 @@ pub struct Request {
     pub reach: ListReach,
     /// The column, for `csv`.
     pub column: Column,
-    /// The list inside a folder or a compiled file, `code` or `code@attribute`, for `v2fly` and `geosite`.
+    /// The list inside a folder or a compiled file: `code` or `code@attribute` for `v2fly` and `geosite`, an id for `compiled`.
     pub entry: Option<String>,
 }
 
@@ -101,7 +106,7 @@ impl Request {
 }
 
 /// What names of a list stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Naming {
     /// Themselves.
     Hosts,
@@ -158,11 +163,15 @@ pub enum Found {
 }
 
 impl Fault {
-    pub(in crate::list) const fn new(title: Text) -> Self {
+    /// A fault of the list as a whole.
+    #[must_use]
+    pub const fn new(title: Text) -> Self {
         Self { title, place: None, found: Found::Read }
     }
 
-    pub(in crate::list) const fn unread(title: Text) -> Self {
+    /// A fault where there was nothing to read.
+    #[must_use]
+    pub const fn unread(title: Text) -> Self {
         Self { title, place: None, found: Found::Nothing }
     }
 
@@ -190,6 +199,7 @@ pub fn read(request: &Request, path: &str, shelf: &mut dyn Shelf, target: Target
         Format::Squidguard => squidguard::read(path, shelf, &mut collector)?,
         Format::Urlblocklist => urlblocklist::read(&open(shelf, path)?, &mut collector)?,
         Format::Csv => columns::read(&open(shelf, path)?, &request.column, request.reach, &mut collector)?,
+        Format::Compiled => return Err(Fault::new(text::compiled_already(path))),
     }
     let precedence = if request.format == Format::Adblock { Precedence::Exceptions } else { Precedence::Specific };
     collector.finish(precedence)

@@ -3,6 +3,7 @@
 use super::catalog::Catalog;
 use super::read::Builder;
 use crate::diag::Diagnostic;
+use crate::document;
 use crate::source::SourceFile;
 use crate::suffix::SuffixList;
 
@@ -22,8 +23,7 @@ pub const FILES: &[(&str, &str)] = &[
 /// Everything that is wrong with the embedded files; a test holds that there is nothing.
 pub fn catalog(suffixes: &dyn SuffixList) -> Result<Catalog, Vec<Diagnostic>> {
     let mut builder = Builder::new(suffixes);
-    for (name, text) in FILES {
-        builder.read(&SourceFile::new(&format!("<built-in>/catalog/{name}"), text));
-    }
+    let files: Vec<SourceFile> = FILES.iter().map(|(name, text)| SourceFile::new(&format!("<built-in>/catalog/{name}"), text)).collect();
+    document::ahead(&files, |document| builder.take(document));
     builder.finish()
 }

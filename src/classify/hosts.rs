@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::listed::{KeptEntries, Link, ListEntry, ListReach, Offer, Precedence, Refined};
 use super::name_filter::NameFilter;
-use super::name_table::{NameTable, Part, names_downwards};
+use super::name_table::{NameTable, Part, hash, names_downwards};
 use super::packed::{CompiledLists, ListBits, PackedNames, pack};
 use crate::canon::CanonicalUrl;
 use crate::path::PathPattern;
@@ -290,10 +290,11 @@ impl HostTable {
     /// Notes that a user's list, given by its bit, names a host; `false` if the list said so already.
     pub fn add_to_list(&mut self, host: &str, reach: ListReach, list: u64) -> bool {
         let added = (if reach.covers(0) { list } else { 0 }, if reach.covers(1) { list } else { 0 });
-        let Some(place) = self.names.find(host) else {
+        let hash = hash(host);
+        let Some(place) = self.names.find_hashed(hash, host) else {
             self.filter.insert(host);
             let number = self.plain(added);
-            return self.names.insert(host, number);
+            return self.names.insert_hashed(hash, host, number);
         };
         let at = self.names.number(place).and_then(|number| usize::try_from(number).ok());
         let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) else { return false };

@@ -43,7 +43,13 @@ impl NameTable {
     /// Where a name stands.
     #[must_use]
     pub(super) fn find(&self, name: &str) -> Option<Place> {
-        self.place(hash(name), name.as_bytes())
+        self.find_hashed(hash(name), name)
+    }
+
+    /// Where a name stands, by its hash.
+    #[must_use]
+    pub(super) fn find_hashed(&self, hash: u64, name: &str) -> Option<Place> {
+        self.place(hash, name.as_bytes())
     }
 
     /// The number of the name at a place.
@@ -62,6 +68,11 @@ impl NameTable {
 
     /// Adds a name that is not there yet; `false` for one that is too long to be any.
     pub(super) fn insert(&mut self, name: &str, number: u32) -> bool {
+        self.insert_hashed(hash(name), name, number)
+    }
+
+    /// Adds a name that is not there yet, by its hash.
+    pub(super) fn insert_hashed(&mut self, hash: u64, name: &str, number: u32) -> bool {
         let Ok(length) = u32::try_from(name.len()) else { return false };
         self.make_room(1);
         if self.names.is_empty() {
@@ -72,9 +83,9 @@ impl NameTable {
         self.names.extend_from_slice(&length.to_le_bytes());
         self.names.extend_from_slice(&number.to_le_bytes());
         self.names.extend_from_slice(name.as_bytes());
-        self.take(hash(name), at);
+        self.take(hash, at);
         self.len += 1;
-        self.has_single |= !name.contains('.');
+        self.has_single |= is_single(name);
         true
     }
 
@@ -196,6 +207,11 @@ fn labels(name: &[u8]) -> impl Iterator<Item = (usize, usize, u64)> {
         next = start.checked_sub(1);
         Some((start, end, hash))
     })
+}
+
+/// Whether a name has one label.
+pub(super) fn is_single(name: &str) -> bool {
+    memchr::memchr(b'.', name.as_bytes()).is_none()
 }
 
 /// The hash of a whole name. Compiled lists hold it, so another one asks for another version of their format.

@@ -135,7 +135,7 @@ impl Loader<'_> {
             let whole = Span { start: 0, end: written.len() };
             let mut problems = Vec::new();
             let request = given.request();
-            let wanted = Wanted {
+            let asked = [Some(Wanted {
                 id: &given.id,
                 path: &given.path,
                 beside: None,
@@ -144,8 +144,13 @@ impl Loader<'_> {
                 file: &file,
                 id_span: whole,
                 path_span: whole,
-            };
-            self.load_list(&wanted, None, &mut problems);
+            })];
+            let unit = Unit::of(&asked, self.files, self.suffixes.origin());
+            let kept = unit.as_ref().and_then(|unit| self.find_kept(unit)).map(|file| (file, 0));
+            let bit = asked.iter().flatten().find_map(|wanted| self.load_list(wanted, kept, &mut problems));
+            if let Some((unit, bit)) = unit.zip(bit).filter(|_| kept.is_none() && problems.is_empty() && self.unreadable.is_none()) {
+                self.keep(&unit, &[(0, bit)]);
+            }
             self.claimed.push(given.id);
             self.all_read()?;
             if !problems.is_empty() {

@@ -145,8 +145,8 @@ impl Packed {
 }
 
 /// The bucket of a hash: buckets share the hashes evenly among them, in their order.
+#[expect(clippy::cast_possible_truncation, reason = "the upper half of a product is what is wanted")]
 const fn bucket_of(hash: u64, buckets: u64) -> u64 {
-    // The upper half of a product is less than either factor.
     ((hash as u128 * buckets as u128) >> 64) as u64
 }
 

@@ -118,8 +118,11 @@ fn text() -> impl Strategy<Value = (Format, String)> {
         .prop_map(|(format, lines)| (format, lines.join("\n")))
 }
 
+/// Counts, the example of what reaches far, reasons, and examples of what cannot be used.
+type Told = (Vec<usize>, Option<String>, BTreeMap<&'static str, usize>, Vec<(usize, String, &'static str)>);
+
 /// What is told of a list, without the places that only a text has.
-fn told(loaded: &Loaded) -> (Vec<usize>, Option<String>, BTreeMap<&'static str, usize>, Vec<(usize, String, &'static str)>) {
+fn told(loaded: &Loaded) -> Told {
     let counts = vec![loaded.entries, loaded.exceptions, loaded.repeated, loaded.disabled, loaded.broad];
     let unusable = loaded.unusable.iter().map(|(why, count)| (why.as_str(), *count)).collect();
     let examples = loaded.examples.iter().map(|example| (example.line, example.text.clone(), example.why.as_str())).collect();
@@ -333,8 +336,7 @@ fn a_damaged_cache_is_told_and_made_anew() {
     let plain = check(&folder, &policy, &[]);
     let [file] = cached(&folder).try_into().unwrap();
     let whole = fs::read(&file).unwrap();
-    let damage: [&dyn Fn(&mut Vec<u8>); 4] =
-        [&|bytes| bytes.truncate(1000), &|bytes| *bytes.last_mut().unwrap() ^= 1, &|bytes| bytes[70] ^= 1, &|bytes| bytes.clear()];
+    let damage: [fn(&mut Vec<u8>); 4] = [|bytes| bytes.truncate(1000), |bytes| *bytes.last_mut().unwrap() ^= 1, |bytes| bytes[70] ^= 1, Vec::clear];
     for damage in damage {
         let mut bytes = whole.clone();
         damage(&mut bytes);
@@ -441,7 +443,7 @@ fn what_cannot_be_used_is_refused_with_a_way_out() {
     newer[8] = 9;
     refused(&newer, "version 9");
     // A page that is only found out when a link needs it: nothing is written that rests on it.
-    let mut pages = whole.clone();
+    let mut pages = whole;
     let middle = pages.len() / 2;
     pages[middle..].iter_mut().for_each(|byte| *byte ^= 1);
     refused(&pages, "is damaged");

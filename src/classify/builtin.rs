@@ -3,7 +3,6 @@
 use super::catalog::Catalog;
 use super::read::Builder;
 use crate::diag::Diagnostic;
-use crate::document;
 use crate::source::SourceFile;
 use crate::suffix::SuffixList;
 
@@ -23,7 +22,8 @@ pub const FILES: &[(&str, &str)] = &[
 /// Everything that is wrong with the embedded files; a test holds that there is nothing.
 pub fn catalog(suffixes: &dyn SuffixList) -> Result<Catalog, Vec<Diagnostic>> {
     let mut builder = Builder::new(suffixes);
-    let files: Vec<SourceFile> = FILES.iter().map(|(name, text)| SourceFile::new(&format!("<built-in>/catalog/{name}"), text)).collect();
-    document::ahead(&files, |document| builder.take(document));
+    for (name, text) in FILES {
+        builder.read(&SourceFile::new(&format!("<built-in>/catalog/{name}"), text));
+    }
     builder.finish()
 }

@@ -7,7 +7,7 @@ use super::hosts::{Reach, Site};
 use super::ids::{CATEGORY_LIMIT, CategorySet, OwnerId};
 use crate::diag::{Diagnostic, nearest};
 use crate::document::table::Table;
-use crate::document::{Parsed, Placed};
+use crate::document::{self, Placed};
 use crate::message::document as text;
 use crate::path::{PathFault, PathPattern};
 use crate::source::{SourceFile, Span};
@@ -38,13 +38,8 @@ impl<'s> Builder<'s> {
 
     /// Reads one file. Categories must come before what names them, owners before what they own.
     pub fn read(&mut self, file: &SourceFile) {
-        self.take(Parsed::of(file));
-    }
-
-    /// Reads one file that was parsed.
-    pub fn take(&mut self, document: Parsed<'_>) {
         let mut problems = std::mem::take(&mut self.problems);
-        document.read(&mut problems, |mut root, problems| {
+        document::read(file, &mut problems, |mut root, problems| {
             read_schema(&mut root, problems);
             let mut reading = Reading { builder: self, sources: HashSet::new() };
             for source in root.tables("source", problems) {

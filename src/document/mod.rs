@@ -4,7 +4,6 @@ pub mod fields;
 pub mod shape;
 pub mod table;
 
-use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::diag::Diagnostic;
@@ -27,52 +26,18 @@ impl<T> Placed<T> {
     }
 }
 
-/// A document that was parsed and not read yet.
-#[derive(Debug)]
-pub struct Parsed<'d> {
-    file: &'d SourceFile,
-    root: Spanned<DeTable<'d>>,
-    errors: Vec<toml::de::Error>,
-}
-
-impl<'d> Parsed<'d> {
-    /// Parses a file.
-    #[must_use]
-    pub fn of(file: &'d SourceFile) -> Self {
-        let (root, errors) = DeTable::parse_recoverable(&file.text);
-        Self { file, root, errors }
-    }
-
-    /// Hands the top table to `read`; faults of the TOML itself are collected first.
-    pub fn read<T>(self, problems: &mut Vec<Diagnostic>, read: impl FnOnce(table::Table<'_>, &mut Vec<Diagnostic>) -> T) -> T {
-        for error in self.errors {
-            let span = error.span().map_or_else(Span::default, Span::from);
-            problems.push(Diagnostic::error("toml", self.file, span, text::toml_fault(error.message())));
-        }
-        // The parser goes on behind a fault, and may find the same one again at the same place.
-        problems.dedup();
-        let span = Span { start: 0, end: 0 };
-        let top = table::Table::new(self.file, self.root.get_ref(), span, "file");
-        read(top, problems)
-    }
-}
-
 /// Parses a document and hands its top table to `read`; faults of the TOML itself are collected first.
 pub fn read<T>(file: &SourceFile, problems: &mut Vec<Diagnostic>, read: impl FnOnce(table::Table<'_>, &mut Vec<Diagnostic>) -> T) -> T {
-    Parsed::of(file).read(problems, read)
-}
-
-/// Parses documents in their order, and hands each on while the next is parsed.
-pub fn ahead(files: &[SourceFile], mut each: impl FnMut(Parsed<'_>)) {
-    let (send, parsed) = std::sync::mpsc::channel();
-    std::thread::scope(|scope| {
-        let parser = move || files.iter().map(Parsed::of).try_for_each(|parsed| send.send(parsed));
-        match std::thread::Builder::new().spawn_scoped(scope, parser) {
-            Ok(_) => parsed.into_iter().for_each(&mut each),
-            // Where there is no thread to be had, one after the other does as well.
-            Err(_) => files.iter().map(Parsed::of).for_each(&mut each),
-        }
-    });
+    let (root, errors) = DeTable::parse_recoverable(&file.text);
+    for error in errors {
+        let span = error.span().map_or_else(Span::default, Span::from);
+        problems.push(Diagnostic::error("toml", file, span, text::toml_fault(error.message())));
+    }
+    // The parser goes on behind a fault, and may find the same one again at the same place.
+    problems.dedup();
+    let span = Span { start: 0, end: 0 };
+    let top = table::Table::new(file, root.get_ref(), span, "file");
+    read(top, problems)
 }
 
 /// A table of a `[[list]]` of tables, as it stands in its file.

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::list_cache::Shelves;
-use crate::classify::packed::PageSource;
+use crate::classify::packed::NamedPages;
 use crate::policy::load::Files;
 use crate::source::SourceFile;
 
@@ -117,7 +117,7 @@ impl Files for Disk {
         Ok(bytes.map(|bytes| (path.to_string_lossy().into_owned(), bytes)))
     }
 
-    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<(String, Box<dyn PageSource>)>, String> {
+    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<NamedPages>, String> {
         Shelves::default().pages(name, beside)
     }
 

@@ -3,11 +3,12 @@
 use std::fs::{self, File, FileTimes};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use super::files::{Disk, beside_file, open_file};
 use super::pages::{InPlaces, Mapped};
-use crate::classify::packed::{Checking, PageSource};
+use crate::classify::packed::{Checking, NamedPages};
 use crate::policy::compiled_lists::ListCache;
 use crate::policy::load::Files;
 use crate::source::SourceFile;
@@ -37,12 +38,14 @@ impl Folder {
     }
 
     /// Writes a file beside its place and moves it there when it is whole, so that readers see all of it or nothing.
-    #[expect(clippy::disallowed_methods, reason = "written beside its place and renamed")]
     fn write(&self, key: u64, bytes: &[u8]) -> io::Result<()> {
-        fs::create_dir_all(&self.path)?;
+        /// Tells apart what one process writes at the same time.
+        static WRITTEN: AtomicU64 = AtomicU64::new(0);
+        make_private(&self.path)?;
         let place = self.place(key);
-        let part = self.path.join(format!("{BEGIN}{key:016x}.{}.part", std::process::id()));
-        // What a run that ended early left behind under this number is nobody's.
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
+        let part = self.path.join(format!("{BEGIN}{key:016x}.{}.{number}.part", std::process::id()));
+        // What a run that ended early left behind under these numbers is nobody's.
         let _ = fs::remove_file(&part);
         let attempt = || {
             let mut file = File::create_new(&part)?;
@@ -77,8 +80,17 @@ impl Folder {
     }
 }
 
+/// Makes a folder that others cannot look into, for lists may be nobody's business. One that is there stays as it is.
+fn make_private(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 impl ListCache for Folder {
-    fn find(&self, key: u64) -> Option<(String, Box<dyn PageSource>)> {
+    fn find(&self, key: u64) -> Option<NamedPages> {
         let place = self.place(key);
         let mapped = Mapped::open(&place).ok()?;
         // When it was last used, for the order in which files go. A folder that cannot be written keeps its order.
@@ -118,7 +130,7 @@ impl Files for Shelves {
         Disk.names(folder, beside)
     }
 
-    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<(String, Box<dyn PageSource>)>, String> {
+    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<NamedPages>, String> {
         let path = beside_file(name, beside);
         match InPlaces::open(&path, self.checking) {
             Ok(file) => Ok(Some((path.to_string_lossy().into_owned(), Box::new(file)))),

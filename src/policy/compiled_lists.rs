@@ -1,13 +1,13 @@
 //! Compiled lists in place of texts: those that a policy names, and those that a cache keeps of long texts.
 
-use std::io::Read;
+use std::io::Read as _;
 
 use xxhash_rust::xxh3::Xxh3;
 
 use super::list_source::LoadedList;
 use super::lists::{FILINGS, Wanted, list_hash};
 use super::load::{Files, Loader};
-use crate::classify::packed::{HeldId, PageSource};
+use crate::classify::packed::{HeldId, NamedPages};
 use crate::list::compiled::{self, KeptList, Opened};
 use crate::list::report::Loaded;
 use crate::list::{Fault, Format, Naming};
@@ -21,7 +21,7 @@ const BLOCK: usize = 256 << 10;
 /// Where compiled lists are kept from run to run.
 pub trait ListCache {
     /// What was kept under a key, and its name for people.
-    fn find(&self, key: u64) -> Option<(String, Box<dyn PageSource>)>;
+    fn find(&self, key: u64) -> Option<NamedPages>;
 
     /// Keeps something under a key.
     ///

@@ -8,7 +8,7 @@ use super::list_source::{GivenList, LoadedList};
 use super::model::Policy;
 use super::{builtin, read, validate};
 use crate::classify::catalog::Catalog;
-use crate::classify::packed::{InMemory, PageSource};
+use crate::classify::packed::{InMemory, NamedPages, PageSource};
 use crate::diag::Diagnostic;
 use crate::message::{Text, policy as text};
 use crate::source::SourceFile;
@@ -48,7 +48,7 @@ pub trait Files {
     ///
     /// # Errors
     /// The reason why it cannot be read.
-    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<(String, Box<dyn PageSource>)>, String> {
+    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<NamedPages>, String> {
         let found = self.bytes(name, beside)?;
         Ok(found.map(|(name, bytes)| (name, Box::new(InMemory(bytes.into())) as Box<dyn PageSource>)))
     }

@@ -10,7 +10,7 @@ mod pages;
 mod write;
 
 pub use held::{CompiledLists, HeldId};
-pub use pages::{Checking, InMemory, PageSource};
+pub use pages::{Checking, InMemory, NamedPages, PageSource};
 pub use write::{PackedNames, pack};
 
 use super::name_table::{Part, hash};
@@ -145,7 +145,6 @@ impl Packed {
 }
 
 /// The bucket of a hash: buckets share the hashes evenly among them, in their order.
-#[expect(clippy::cast_possible_truncation, reason = "the upper half of a product is what is wanted")]
 const fn bucket_of(hash: u64, buckets: u64) -> u64 {
     ((hash as u128 * buckets as u128) >> 64) as u64
 }

@@ -38,6 +38,9 @@ pub trait PageSource: fmt::Debug + Send + Sync {
     }
 }
 
+/// A source with its name for people.
+pub type NamedPages = (String, Box<dyn PageSource>);
+
 /// Bytes in memory as a source of pages.
 #[derive(Debug)]
 pub struct InMemory(pub Box<[u8]>);

@@ -467,6 +467,7 @@ fn building_tells_what_it_cannot_compile() {
     failed(&["bad=bad.txt", "bad=odd.txt"], 2, "named twice");
     failed(&["bad=gone.txt"], 5, "there is no file");
     failed(&["bad=faulty.txt"], 3, "`no host` is no host");
+    failed(&["bad=faulty.txt"], 3, "--skip-unsupported");
     failed(&["bad=bad.txt:compiled"], 2, "compiled already");
     let output = build(&["bad=faulty.txt", "--skip-unsupported"]);
     assert!(output.status.success() && said(&output).contains("1 entries, 1 skipped"), "{}", said(&output));

@@ -20,6 +20,8 @@ mod urlblocklist;
 mod v2fly;
 mod v2fly_rule;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::classify::hosts::HostTable;
@@ -214,9 +216,9 @@ fn open(shelf: &mut dyn Shelf, path: &str) -> Result<SourceFile, Fault> {
 /// A text file that may be there.
 fn find(shelf: &mut dyn Shelf, path: &str) -> Result<Option<SourceFile>, Fault> {
     let Some((name, bytes)) = shelf.bytes(path).map_err(|reason| Fault::unread(text::unreadable(path, &reason)))? else { return Ok(None) };
-    let content = match String::from_utf8(bytes) {
-        Ok(content) => content,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    let content = match simdutf8::basic::from_utf8(&bytes) {
+        Ok(content) => Cow::Borrowed(content),
+        Err(_) => String::from_utf8_lossy(&bytes),
     };
     Ok(Some(SourceFile::new(&name, content.strip_prefix('\u{feff}').unwrap_or(&content))))
 }

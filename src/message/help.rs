@@ -116,6 +116,7 @@ pub const ARGUMENTS: &[Entry] = &[
         "A list with the id that policies know it by: ID=FILE, ID=FILE:FORMAT or ID=FILE:FORMAT:PART",
         "列表及其在策略中的标识：ID=FILE、ID=FILE:FORMAT 或 ID=FILE:FORMAT:PART",
     ),
+    ("built_file", "The file to write", "要写入的文件"),
     ("exact", "In the formats `domains` and `csv` a name stands for that host alone", "在 `domains` 和 `csv` 格式中，名称仅指该主机本身"),
     ("skip_unsupported", "Count and skip entries that cannot be used, instead of failing", "遇到无法使用的条目时跳过并计数，而不是报错"),
     ("format", "Output format", "输出格式"),

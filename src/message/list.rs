@@ -87,6 +87,10 @@ messages! {
     built_twice(id: &str) en "the list `{id}` is named twice; every list of a compiled file has an id of its own" zh "列表 `{id}` 重复；同一编译文件中每个列表须有各自的标识";
     /// More lists than one compiled file holds.
     too_many_lists(limit: usize) en "a compiled file holds at most {limit} lists" zh "一个编译文件最多包含 {limit} 个列表";
+    /// A list to be compiled that is written in another form.
+    bad_source(written: &str) en "`{written}` is no list to compile; write ID=FILE or ID=FILE:FORMAT" zh "`{written}` 不是可编译的列表；请写 ID=FILE 或 ID=FILE:FORMAT";
+    /// What to do about an entry of a list that is to be compiled.
+    build_help() en "mend the entry, or give `--skip-unsupported` to count and skip such entries" zh "请修正该条目，或用 `--skip-unsupported` 跳过并计数";
     /// A list that cannot be compiled.
     not_built(count: usize) en "{count} errors; nothing was written" zh "{count} 个错误；未写入任何内容";
     /// What was built.

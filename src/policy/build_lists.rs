@@ -6,6 +6,7 @@ use super::lists::{FILINGS, Wanted};
 use super::load::{LIST_LIMIT, LoadError, Loader};
 use crate::classify::listed::ListReach;
 use crate::classify::read::is_id;
+use crate::diag::Diagnostic;
 use crate::list::compiled::{self, KeptList};
 use crate::list::{Format, Naming};
 use crate::message::{document as shape, list as text};
@@ -81,7 +82,11 @@ impl Loader<'_> {
         self.all_read()?;
         match bit {
             Some(bit) if problems.is_empty() => Ok(bit),
-            _ => Err(LoadError::Invalid { name: written, problems }),
+            _ => {
+                // What helps a policy is no help here.
+                let helped = |problem: Diagnostic| if problem.help.is_some() { problem.with_help(Some(text::build_help())) } else { problem };
+                Err(LoadError::Invalid { name: written, problems: problems.into_iter().map(helped).collect() })
+            }
         }
     }
 }

@@ -281,7 +281,7 @@ pub(crate) struct ListBuildArgs {
     #[arg(value_name = "ID=FILE", id = "list_sources", required = true)]
     pub(crate) sources: Vec<String>,
 
-    #[arg(long, short = 'o', value_name = "FILE")]
+    #[arg(long = "output", short = 'o', value_name = "FILE", id = "built_file")]
     pub(crate) output: PathBuf,
 
     #[arg(long)]

@@ -44,12 +44,16 @@ impl Voice {
 
     /// A file that cannot be used, with all that is wrong in it.
     pub(crate) fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
+        self.problems(problems, &policy_text::invalid(name, problems.len()))
+    }
+
+    /// All that is wrong in a file, and what came of it.
+    pub(crate) fn problems(self, problems: &[Diagnostic], end: &Text) -> Failure {
         let mut message = String::new();
         for problem in problems {
             message.push_str(&snippet::render(problem, self.lang, self.palette));
             message.push_str("\n\n");
         }
-        let end = policy_text::invalid(name, problems.len());
         message.push_str(text::error(end.get(self.lang)).get(self.lang));
         Failure::new(Exit::Invalid, message)
     }

@@ -132,13 +132,19 @@ impl Packed {
 
     /// All names with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        (0..self.pages.count()).flat_map(|number| {
+        (0..self.pages.count()).flat_map(move |number| {
             let buckets = self.buckets_of(number as u64 * BUCKETS_A_PAGE as u64);
             let mut rest = self.pages.page(number).and_then(|page| page.get(buckets * PLACE..)).unwrap_or_default();
             std::iter::from_fn(move || {
-                let (number, name, behind) = record(rest)?;
+                let found = record(rest).and_then(|(number, name, behind)| Some((std::str::from_utf8(name).ok()?, number, behind)));
+                let Some((name, number, behind)) = found else {
+                    if !rest.is_empty() {
+                        self.spoil();
+                    }
+                    return None;
+                };
                 rest = behind;
-                Some((std::str::from_utf8(name).ok()?, number))
+                Some((name, number))
             })
         })
     }

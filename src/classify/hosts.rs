@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::ids::{CategorySet, OwnerId, WrapperId};
-use super::listed::{Link, ListEntry, ListReach, Offer, Precedence, Refined};
+use super::listed::{KeptEntries, Link, ListEntry, ListReach, Offer, Precedence, Refined};
 use super::name_filter::NameFilter;
+use super::name_table::{NameTable, Part, hash, names_downwards};
+use super::packed::{CompiledLists, ListBits, PackedNames, pack};
 use crate::canon::CanonicalUrl;
 use crate::path::PathPattern;
 
@@ -27,7 +29,7 @@ struct Facts {
     has_code: bool,
 }
 
-/// What is known at one name. The users' lists stand here as bits, without a [`Facts`] of their own: there are millions.
+/// What is known at one name. Names of users' lists have no [`Facts`] and share an entry with all that are in the same lists.
 #[derive(Debug, Clone, Default)]
 struct Entry {
     exact: Option<Box<Facts>>,
@@ -39,14 +41,13 @@ struct Entry {
 }
 
 impl Entry {
-    /// Whether a list, given by its bit, names this host, all under it, or both.
-    const fn reach(&self, list: u64) -> Option<ListReach> {
-        match (self.lists_here & list != 0, self.lists_under & list != 0) {
-            (true, true) => Some(ListReach::Below),
-            (true, false) => Some(ListReach::Exact),
-            (false, true) => Some(ListReach::Under),
-            (false, false) => None,
-        }
+    const fn lists(&self) -> (u64, u64) {
+        (self.lists_here, self.lists_under)
+    }
+
+    /// Whether it holds more than lists, and so belongs to one name alone.
+    const fn has_facts(&self) -> bool {
+        self.exact.is_some() || self.below.is_some()
     }
 }
 
@@ -98,6 +99,13 @@ impl<'t> HostFacts<'t> {
         self.paths
     }
 
+    fn take(&mut self, facts: &'t Facts) {
+        self.site = facts.site.or(self.site);
+        if !facts.paths.is_empty() {
+            self.paths = &facts.paths;
+        }
+    }
+
     /// The wrappers that may use this host, those named exactly first.
     pub fn wrappers(&self) -> impl Iterator<Item = WrapperId> + use<'t> {
         self.exact_wrappers.iter().chain(self.domain_wrappers).copied()
@@ -118,8 +126,14 @@ pub fn names_upwards(host: &str) -> impl Iterator<Item = &str> {
 /// Hosts and domains with what is known of them.
 #[derive(Debug, Default)]
 pub struct HostTable {
-    entries: HashMap<Box<str>, Entry, foldhash::fast::FixedState>,
+    names: NameTable,
+    /// By the numbers of the names.
+    entries: Vec<Entry>,
+    /// The entries without facts, by their lists.
+    plain: HashMap<(u64, u64), u32, foldhash::fast::FixedState>,
     filter: NameFilter,
+    /// Lists that were compiled stand apart, as they are in their files.
+    pub compiled: CompiledLists,
     /// Lists with exceptions or paths: a bit of theirs is looked at again.
     refined: Vec<Refined>,
     /// Their bits.
@@ -143,29 +157,31 @@ impl HostTable {
     #[must_use]
     pub fn known(&self, host: &str) -> HostFacts<'_> {
         let mut found = HostFacts::default();
-        if !self.filter.may_know(host) {
+        let may_know = self.filter.may_know(host);
+        if !may_know && self.compiled.is_empty() {
             return found;
         }
-        for (at, name) in names_upwards(host).enumerate() {
-            let Some(entry) = self.entries.get(name) else { continue };
-            found.lists |= if at == 0 { entry.lists_here } else { entry.lists_under };
-            if at == 0
+        // What comes later is more specific, and takes the place of what was there.
+        for part in names_downwards(host) {
+            if !self.compiled.is_empty() {
+                let (here, under) = self.compiled.lists(part);
+                found.lists |= if part.is_host { here } else { under };
+            }
+            let Some(entry) = self.part(part).filter(|_| may_know) else { continue };
+            found.lists |= if part.is_host { entry.lists_here } else { entry.lists_under };
+            if let Some(below) = entry.below.as_deref() {
+                found.take(below);
+                if !below.wrappers.is_empty() {
+                    found.domain_wrappers = &below.wrappers;
+                }
+            }
+            if part.is_host
                 && let Some(exact) = entry.exact.as_deref()
             {
-                found.site = exact.site;
-                found.paths = &exact.paths;
+                found.take(exact);
                 found.exact_wrappers = &exact.wrappers;
                 found.short_link = exact.short_link;
                 found.has_code = exact.has_code;
-            }
-            if let Some(below) = entry.below.as_deref() {
-                found.site = found.site.or(below.site);
-                if found.paths.is_empty() {
-                    found.paths = &below.paths;
-                }
-                if found.domain_wrappers.is_empty() {
-                    found.domain_wrappers = &below.wrappers;
-                }
             }
         }
         found
@@ -190,10 +206,29 @@ impl HostTable {
         asked.fold(lists, |lists, list| if self.is_member(list, host, &link) { lists } else { lists & !list.bit() })
     }
 
-    /// How far a list reaches by its plain entry for a name. Asked seldom: `HashMap::get` is left to [`Self::lookup`], where
-    /// having one caller keeps it inlined.
+    fn part(&self, part: Part<'_>) -> Option<&Entry> {
+        self.numbered(self.names.get(part)?)
+    }
+
+    fn entry(&self, name: &str) -> Option<&Entry> {
+        self.numbered(self.names.number(self.names.find(name)?)?)
+    }
+
+    fn numbered(&self, number: u32) -> Option<&Entry> {
+        self.entries.get(usize::try_from(number).ok()?)
+    }
+
+    /// How far a list reaches by its plain entry for a name.
     fn reach(&self, name: &str, list: u64) -> Option<ListReach> {
-        self.entries.get_key_value(name).and_then(|(_, entry)| entry.reach(list))
+        let (here, under) = self.lists_of(name);
+        ListReach::of(here & list != 0, under & list != 0)
+    }
+
+    /// The lists that name a name by their plain entries.
+    fn lists_of(&self, name: &str) -> ListBits {
+        let (here, under) = self.entry(name).map_or((0, 0), Entry::lists);
+        let (compiled_here, compiled_under) = self.compiled.of(name);
+        (here | compiled_here, under | compiled_under)
     }
 
     fn is_member(&self, list: &Refined, host: &str, link: &Link<'_>) -> bool {
@@ -209,25 +244,26 @@ impl HostTable {
 
     /// Notes owner and categories; `false` if there were some already.
     pub fn add_site(&mut self, host: &str, reach: Reach, site: Site) -> bool {
-        let facts = self.facts(host, reach);
-        let is_new = facts.site.is_none();
-        facts.site = Some(site);
-        is_new
+        self.facts(host, reach).is_some_and(|facts| facts.site.replace(site).is_none())
     }
 
     /// Notes owner and categories of some paths of a host.
     pub fn add_path_site(&mut self, host: &str, pattern: PathPattern, site: Site) {
-        self.facts(host, Reach::Exact).paths.push((pattern, site));
+        if let Some(facts) = self.facts(host, Reach::Exact) {
+            facts.paths.push((pattern, site));
+        }
     }
 
     /// Notes a wrapper.
     pub fn add_wrapper(&mut self, host: &str, reach: Reach, wrapper: WrapperId) {
-        self.facts(host, reach).wrappers.push(wrapper);
+        if let Some(facts) = self.facts(host, reach) {
+            facts.wrappers.push(wrapper);
+        }
     }
 
     /// Notes a wrapper at every name that has another one.
     pub fn share_wrapper(&mut self, from: WrapperId, wrapper: WrapperId) {
-        let facts = self.entries.values_mut().flat_map(|entry| [entry.exact.as_deref_mut(), entry.below.as_deref_mut()]);
+        let facts = self.entries.iter_mut().flat_map(|entry| [entry.exact.as_deref_mut(), entry.below.as_deref_mut()]);
         for facts in facts.flatten().filter(|facts| facts.wrappers.contains(&from)) {
             facts.wrappers.push(wrapper);
         }
@@ -235,39 +271,41 @@ impl HostTable {
 
     /// Notes a short-link host; `false` if it was one already.
     pub fn add_short_link(&mut self, host: &str, number: u16) -> bool {
-        let facts = self.facts(host, Reach::Exact);
-        let is_new = facts.short_link.is_none();
-        facts.short_link = Some(number);
-        is_new
+        self.facts(host, Reach::Exact).is_some_and(|facts| facts.short_link.replace(number).is_none())
     }
 
     /// The number of a host's short-link entry.
     #[must_use]
     pub fn short_link(&self, host: &str) -> Option<u16> {
-        self.entries.get_key_value(host).and_then(|(_, entry)| entry.exact.as_deref()?.short_link)
+        self.entry(host).and_then(|entry| entry.exact.as_deref()?.short_link)
     }
 
     /// Notes that some links of a host are payment codes or the like.
     pub fn add_code(&mut self, host: &str) {
-        self.facts(host, Reach::Exact).has_code = true;
+        if let Some(facts) = self.facts(host, Reach::Exact) {
+            facts.has_code = true;
+        }
     }
 
     /// Notes that a user's list, given by its bit, names a host; `false` if the list said so already.
     pub fn add_to_list(&mut self, host: &str, reach: ListReach, list: u64) -> bool {
-        self.filter.insert(host);
-        // An entry that is there costs no copy of its name.
-        let entry = match self.entries.get_mut(host) {
-            Some(entry) => entry,
-            None => self.entries.entry(host.into()).or_default(),
+        let added = (if reach.covers(0) { list } else { 0 }, if reach.covers(1) { list } else { 0 });
+        let hash = hash(host);
+        let Some(place) = self.names.find_hashed(hash, host) else {
+            self.filter.insert(host);
+            let number = self.plain(added);
+            return self.names.insert_hashed(hash, host, number);
         };
-        let before = (entry.lists_here, entry.lists_under);
-        if reach.covers(0) {
-            entry.lists_here |= list;
+        let at = self.names.number(place).and_then(|number| usize::try_from(number).ok());
+        let Some(entry) = at.and_then(|at| self.entries.get_mut(at)) else { return false };
+        let (before, after) = (entry.lists(), (entry.lists_here | added.0, entry.lists_under | added.1));
+        if entry.has_facts() {
+            (entry.lists_here, entry.lists_under) = after;
+        } else if before != after {
+            let number = self.plain(after);
+            self.names.set(place, number);
         }
-        if reach.covers(1) {
-            entry.lists_under |= list;
-        }
-        before != (entry.lists_here, entry.lists_under)
+        before != after
     }
 
     /// Adds what a list says beside plain names: exceptions, paths and the like. Comes after all its plain names.
@@ -289,11 +327,43 @@ impl HostTable {
         self.refined.push(refined);
     }
 
+    /// What some lists say, given by their bits, to be kept: the first of them is the first bit there, and so on.
+    /// `None` where they are more than can be kept.
+    #[must_use]
+    pub fn pack(&self, lists: &[u64]) -> Option<(PackedNames, Vec<ListBits>)> {
+        let theirs = |ours: u64| lists.iter().zip(0..u64::BITS).fold(0, |bits, (list, at)| if ours & list == 0 { bits } else { bits | 1 << at });
+        let of_entry: Vec<ListBits> = self.entries.iter().map(|entry| (theirs(entry.lists_here), theirs(entry.lists_under))).collect();
+        let mut sets: Vec<ListBits> = of_entry.iter().copied().filter(|bits| *bits != (0, 0)).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        let numbers: Vec<Option<u32>> = of_entry.iter().map(|bits| sets.binary_search(bits).ok().and_then(|at| u32::try_from(at).ok())).collect();
+        let number = |entry: u32| *numbers.get(usize::try_from(entry).ok()?)?;
+        let names = pack(self.names.iter().filter_map(|(name, entry)| Some((name, number(entry)?))))?;
+        Some((names, sets))
+    }
+
+    /// What a list says beside plain names, to be kept.
+    #[must_use]
+    pub fn kept_entries(&self, list: u64) -> Option<KeptEntries> {
+        self.refined.iter().find(|refined| refined.bit() == list).map(KeptEntries::of)
+    }
+
+    /// Adds what was kept of a list beside its plain names, under a bit.
+    pub fn restore_entries(&mut self, list: u64, kept: KeptEntries) {
+        let (refined, everywhere) = kept.restore(list);
+        if everywhere {
+            self.everywhere |= list;
+            self.filter.open();
+        }
+        self.refined_bits |= list;
+        self.refined.push(refined);
+    }
+
     /// Makes room for so many names more, so that the filter before the table still tells most hosts apart.
     pub fn reserve(&mut self, names: usize) {
-        self.entries.reserve(names);
-        if let Some(mut filter) = self.filter.larger(self.entries.len() + names) {
-            self.entries.keys().for_each(|name| filter.insert(name));
+        self.names.reserve(names);
+        if let Some(mut filter) = self.filter.larger(self.names.len() + names) {
+            self.names.iter().for_each(|(name, _)| filter.insert(name));
             self.filter = filter;
         }
     }
@@ -301,42 +371,71 @@ impl HostTable {
     /// Every host and domain whose owner is known as a whole.
     pub fn site_names(&self) -> impl Iterator<Item = &str> {
         let has_site = |facts: &Option<Box<Facts>>| facts.as_deref().is_some_and(|facts| facts.site.is_some());
-        self.entries.iter().filter(move |(_, entry)| has_site(&entry.exact) || has_site(&entry.below)).map(|(name, _)| &**name)
+        self.named_entries().filter(move |(_, entry)| has_site(&entry.exact) || has_site(&entry.below)).map(|(name, _)| name)
     }
 
     /// The entries of a list that another of its entries covers: a name above it, with all that stands below that. In no order, the
     /// name and then what covers it. Lists with exceptions or paths have none: there the nearer entry may count for more.
     pub fn covered(&self, list: u64) -> impl Iterator<Item = (&str, &str)> {
-        let names = self.entries.iter().filter(move |(_, entry)| list & self.refined_lists() == 0 && entry.reach(list).is_some());
-        names.filter_map(move |(name, _)| {
-            let above = names_upwards(name).skip(1).find_map(|above| self.entries.get_key_value(above).filter(|(_, entry)| entry.lists_under & list != 0))?;
-            Some((&**name, &**above.0))
-        })
+        let own = self.named_entries().map(|(name, entry)| (name, entry.lists()));
+        let names = own.chain(self.compiled.names()).filter(move |(_, (here, under))| list & self.refined_lists() == 0 && (here | under) & list != 0);
+        names.filter_map(move |(name, _)| Some((name, names_upwards(name).skip(1).find(|above| self.lists_of(above).1 & list != 0)?)))
     }
 
     /// Every name the table knows, in no order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.keys().map(AsRef::as_ref)
+        self.names.iter().map(|(name, _)| name).chain(self.compiled.names().map(|(name, _)| name))
     }
 
-    /// How many names the table knows.
+    /// How many names the catalog knows; those of lists are counted with their lists.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
+    pub fn known_hosts(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.has_facts()).count()
     }
 
-    /// Whether the table is empty.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    fn named_entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.names.iter().filter_map(|(name, number)| Some((name, self.numbered(number)?)))
     }
 
-    fn facts(&mut self, host: &str, reach: Reach) -> &mut Facts {
+    /// The number of the entry of all names that are in just these lists.
+    fn plain(&mut self, lists: (u64, u64)) -> u32 {
+        if let Some(number) = self.plain.get(&lists) {
+            return *number;
+        }
+        let number = self.push(Entry { lists_here: lists.0, lists_under: lists.1, ..Entry::default() });
+        self.plain.insert(lists, number);
+        number
+    }
+
+    /// Lists have at most 64 times ten million names, so the numbers suffice.
+    fn push(&mut self, entry: Entry) -> u32 {
+        self.entries.push(entry);
+        u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The facts at a name, which are its own.
+    fn facts(&mut self, host: &str, reach: Reach) -> Option<&mut Facts> {
         self.filter.insert(host);
-        let entry = self.entries.entry(host.into()).or_default();
-        match reach {
+        let place = self.names.find(host);
+        let number = place.and_then(|place| self.names.number(place));
+        let known = number.and_then(|number| self.numbered(number));
+        let number = match number.filter(|_| known.is_some_and(Entry::has_facts)) {
+            Some(number) => number,
+            None => {
+                let entry = known.cloned().unwrap_or_default();
+                let number = self.push(entry);
+                match place {
+                    Some(place) => self.names.set(place, number),
+                    None if self.names.insert(host, number) => {}
+                    None => return None,
+                }
+                number
+            }
+        };
+        let entry = self.entries.get_mut(usize::try_from(number).ok()?)?;
+        Some(match reach {
             Reach::Exact => entry.exact.get_or_insert_default(),
             Reach::Below => entry.below.get_or_insert_default(),
-        }
+        })
     }
 }

@@ -3,11 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::canon::CanonicalUrl;
 use crate::path;
 
 /// How far an entry of a list reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ListReach {
     /// This host only.
     Exact,
@@ -18,6 +20,17 @@ pub enum ListReach {
 }
 
 impl ListReach {
+    /// The reach of what names this host, all under it, or both.
+    #[must_use]
+    pub const fn of(here: bool, under: bool) -> Option<Self> {
+        match (here, under) {
+            (true, true) => Some(Self::Below),
+            (true, false) => Some(Self::Exact),
+            (false, true) => Some(Self::Under),
+            (false, false) => None,
+        }
+    }
+
     /// Whether an entry reaches a host so many labels below its name.
     #[must_use]
     pub const fn covers(self, below: usize) -> bool {
@@ -26,7 +39,7 @@ impl ListReach {
 }
 
 /// What an entry does with the links it holds for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Says {
     /// Puts them into the list.
     In,
@@ -35,7 +48,7 @@ pub enum Says {
 }
 
 /// Which of the entries that hold for a link decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Precedence {
     /// An exception beats every entry but an important one (adblock).
     Exceptions,
@@ -44,7 +57,7 @@ pub enum Precedence {
 }
 
 /// Whether an entry outranks the others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Weight {
     /// It does not.
     #[default]
@@ -54,7 +67,7 @@ pub enum Weight {
 }
 
 /// What an entry asks of path and query, in [`path::matching_form`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum PathTest {
     /// Nothing.
     #[default]
@@ -68,7 +81,7 @@ pub enum PathTest {
 }
 
 /// How letters of a path count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Letters {
     /// As written.
     #[default]
@@ -78,7 +91,7 @@ pub enum Letters {
 }
 
 /// One parameter that a query must have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryTest {
     /// The parameter as it is written, `key` or `key=value`.
     pub text: String,
@@ -87,7 +100,7 @@ pub struct QueryTest {
 }
 
 /// What an entry asks of a link beside its host.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LinkTest {
     /// The scheme.
     pub scheme: Option<String>,
@@ -102,7 +115,7 @@ pub struct LinkTest {
 }
 
 /// An entry that says more than a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListEntry {
     /// The canonical name; empty for every host.
     pub name: Box<str>,
@@ -167,6 +180,30 @@ impl Refined {
 
     pub(super) fn add(&mut self, entry: ListEntry) {
         self.names.entry(entry.name.clone()).or_default().entries.push(entry);
+    }
+}
+
+/// A list with entries that say more than a name, as it is kept beside its plain names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptEntries {
+    precedence: Precedence,
+    /// By name, in order: what the plain names of the list say there, and the entries.
+    names: Vec<(Box<str>, Option<ListReach>, Vec<ListEntry>)>,
+}
+
+impl KeptEntries {
+    pub(super) fn of(list: &Refined) -> Self {
+        let mut names: Vec<_> = list.names.iter().map(|(name, named)| (name.clone(), named.plain, named.entries.clone())).collect();
+        names.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
+        Self { precedence: list.precedence, names }
+    }
+
+    /// The list again, under a bit, and whether it says something of every host.
+    pub(super) fn restore(self, bit: u64) -> (Refined, bool) {
+        let mut list = Refined::new(bit, self.precedence);
+        list.names.extend(self.names.into_iter().map(|(name, plain, entries)| (name, Named { plain, entries })));
+        let everywhere = list.names.contains_key("");
+        (list, everywhere)
     }
 }
 

@@ -16,6 +16,8 @@ pub mod listed;
 pub mod local;
 pub mod lookup;
 pub mod name_filter;
+mod name_table;
+pub mod packed;
 pub mod payment;
 pub mod read;
 pub mod read_codes;

@@ -46,7 +46,7 @@ impl NameFilter {
 
     /// Adds a name.
     pub fn insert(&mut self, name: &str) {
-        self.open |= !name.contains('.');
+        self.open |= memchr::memchr(b'.', name.as_bytes()).is_none();
         let (word, bit) = self.place(name);
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit;

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::list_cache::Shelves;
+use crate::classify::packed::NamedPages;
 use crate::policy::load::Files;
 use crate::source::SourceFile;
 
@@ -58,7 +60,7 @@ impl Input {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that opens files for reading")]
-fn open_file(path: &Path) -> io::Result<File> {
+pub(super) fn open_file(path: &Path) -> io::Result<File> {
     let file = File::open(path)?;
     if file.metadata()?.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
@@ -102,7 +104,7 @@ fn read_bytes(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, String> {
 }
 
 /// A path as it is named in a file, or on the command line.
-fn beside_file(name: &str, beside: Option<&str>) -> PathBuf {
+pub(super) fn beside_file(name: &str, beside: Option<&str>) -> PathBuf {
     let folder = beside.filter(|file| !file.starts_with('<')).and_then(|file| Path::new(file).parent());
     folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
 }
@@ -122,6 +124,10 @@ impl Files for Disk {
         let path = beside_file(name, beside);
         let bytes = read_bytes(&path, crate::list::FILE_LIMIT)?;
         Ok(bytes.map(|bytes| (path.to_string_lossy().into_owned(), bytes)))
+    }
+
+    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<NamedPages>, String> {
+        Shelves::default().pages(name, beside)
     }
 
     fn names(&self, folder: &str, beside: Option<&str>) -> Result<Vec<String>, String> {

@@ -3,7 +3,9 @@
 mod ahead;
 pub mod blocks;
 pub mod files;
+pub mod list_cache;
 pub mod packed;
+mod pages;
 pub mod shard;
 pub mod source;
 pub mod stretches;

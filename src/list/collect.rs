@@ -105,7 +105,16 @@ impl<'t> Collector<'t> {
 
     /// Adds a plain name.
     pub(super) fn host(&mut self, at: At<'_>, name: &str, reach: ListReach) {
-        self.add(at, Draft::new(name, reach));
+        if self.is_full() {
+            return;
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let named = name::canonical(name, &mut buffer).ok_or(Why::NoHost).and_then(|host| self.named(host, reach, Says::In));
+        match named {
+            Ok((host, reach)) => self.plain(host, reach),
+            Err(why) => self.unusable(at, why),
+        }
+        self.buffer = buffer;
     }
 
     /// A canonical name, for what stands beside an entry's own.
@@ -128,29 +137,41 @@ impl<'t> Collector<'t> {
     }
 
     fn add_canonical(&mut self, at: At<'_>, host: &str, draft: Draft<'_>) {
-        let mut host = host;
-        let mut reach = draft.reach;
-        if name::is_address(host) {
-            reach = ListReach::Exact;
-        } else if self.target.naming == Naming::Filings {
-            let Some(domain) = self.target.suffixes.registrable(host) else { return self.unusable(at, Why::NoDomain) };
-            (host, reach) = (domain, ListReach::Below);
-        } else if reach != ListReach::Exact && draft.says == Says::In && !host.is_empty() {
-            self.note_broad(host);
+        let (host, reach) = match self.named(host, draft.reach, draft.says) {
+            Ok(named) => named,
+            Err(why) => return self.unusable(at, why),
+        };
+        if !host.is_empty() && draft.is_plain() {
+            return self.plain(host, reach);
         }
         self.loaded.entries += 1;
-        if !host.is_empty() && draft.is_plain() {
-            let is_new = self.target.table.add_to_list(host, reach, self.target.bit);
-            self.loaded.repeated += usize::from(!is_new);
-            return;
-        }
         self.loaded.exceptions += usize::from(draft.says == Says::Out);
         let Draft { says, weight, test, spared, .. } = draft;
         self.entries.push(ListEntry { name: host.into(), reach, says, weight, test, spared });
     }
 
+    /// What a canonical host stands for in this list, and how far it reaches.
+    fn named<'h>(&mut self, host: &'h str, reach: ListReach, says: Says) -> Result<(&'h str, ListReach), Why> {
+        if name::is_address(host) {
+            return Ok((host, ListReach::Exact));
+        }
+        if self.target.naming == Naming::Filings {
+            return self.target.suffixes.registrable(host).map(|domain| (domain, ListReach::Below)).ok_or(Why::NoDomain);
+        }
+        if reach != ListReach::Exact && says == Says::In && !host.is_empty() {
+            self.note_broad(host);
+        }
+        Ok((host, reach))
+    }
+
+    fn plain(&mut self, host: &str, reach: ListReach) {
+        self.loaded.entries += 1;
+        let is_new = self.target.table.add_to_list(host, reach, self.target.bit);
+        self.loaded.repeated += usize::from(!is_new);
+    }
+
     fn note_broad(&mut self, host: &str) {
-        if host.contains('.') && !self.target.suffixes.is_public_suffix(host) {
+        if memchr::memchr(b'.', host.as_bytes()).is_some() && !self.target.suffixes.is_public_suffix(host) {
             return;
         }
         self.loaded.broad += 1;

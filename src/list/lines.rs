@@ -19,9 +19,10 @@ impl<'t> At<'t> {
         Span { start: self.start, end: self.start + self.text.len() }
     }
 
-    /// The same line with what stands before a sign only, again without white space.
-    pub(super) fn before(self, sign: char) -> Self {
-        let text = self.text.split(sign).next().unwrap_or_default().trim_end();
+    /// The same line with what stands before a sign of ASCII only, again without white space.
+    pub(super) fn before(self, sign: u8) -> Self {
+        let end = memchr::memchr(sign, self.text.as_bytes());
+        let text = end.and_then(|end| self.text.get(..end)).map_or(self.text, str::trim_end);
         Self { text, ..self }
     }
 }

@@ -7,6 +7,7 @@ mod adblock;
 mod adblock_options;
 mod collect;
 mod columns;
+pub mod compiled;
 mod dnsmasq;
 mod geosite;
 mod lines;
@@ -18,6 +19,10 @@ mod squidguard;
 mod urlblocklist;
 mod v2fly;
 mod v2fly_rule;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::classify::hosts::HostTable;
 use crate::classify::listed::{ListReach, Precedence};
@@ -63,6 +68,8 @@ crate::verdict::vocabulary! {
         Urlblocklist = "urlblocklist",
         /// A column of a table: as `domains`.
         Csv = "csv",
+        /// A file that `outlink list build` made of any of these.
+        Compiled = "compiled",
     }
 }
 
@@ -88,7 +95,7 @@ pub struct Request {
     pub reach: ListReach,
     /// The column, for `csv`.
     pub column: Column,
-    /// The list inside a folder or a compiled file, `code` or `code@attribute`, for `v2fly` and `geosite`.
+    /// The list inside a folder or a compiled file: `code` or `code@attribute` for `v2fly` and `geosite`, an id for `compiled`.
     pub entry: Option<String>,
 }
 
@@ -101,7 +108,7 @@ impl Request {
 }
 
 /// What names of a list stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Naming {
     /// Themselves.
     Hosts,
@@ -158,11 +165,15 @@ pub enum Found {
 }
 
 impl Fault {
-    pub(in crate::list) const fn new(title: Text) -> Self {
+    /// A fault of the list as a whole.
+    #[must_use]
+    pub const fn new(title: Text) -> Self {
         Self { title, place: None, found: Found::Read }
     }
 
-    pub(in crate::list) const fn unread(title: Text) -> Self {
+    /// A fault where there was nothing to read.
+    #[must_use]
+    pub const fn unread(title: Text) -> Self {
         Self { title, place: None, found: Found::Nothing }
     }
 
@@ -190,6 +201,7 @@ pub fn read(request: &Request, path: &str, shelf: &mut dyn Shelf, target: Target
         Format::Squidguard => squidguard::read(path, shelf, &mut collector)?,
         Format::Urlblocklist => urlblocklist::read(&open(shelf, path)?, &mut collector)?,
         Format::Csv => columns::read(&open(shelf, path)?, &request.column, request.reach, &mut collector)?,
+        Format::Compiled => return Err(Fault::new(text::compiled_already(path))),
     }
     let precedence = if request.format == Format::Adblock { Precedence::Exceptions } else { Precedence::Specific };
     collector.finish(precedence)
@@ -204,9 +216,9 @@ fn open(shelf: &mut dyn Shelf, path: &str) -> Result<SourceFile, Fault> {
 /// A text file that may be there.
 fn find(shelf: &mut dyn Shelf, path: &str) -> Result<Option<SourceFile>, Fault> {
     let Some((name, bytes)) = shelf.bytes(path).map_err(|reason| Fault::unread(text::unreadable(path, &reason)))? else { return Ok(None) };
-    let content = match String::from_utf8(bytes) {
-        Ok(content) => content,
-        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    let content = match simdutf8::basic::from_utf8(&bytes) {
+        Ok(content) => Cow::Borrowed(content),
+        Err(_) => String::from_utf8_lossy(&bytes),
     };
     Ok(Some(SourceFile::new(&name, content.strip_prefix('\u{feff}').unwrap_or(&content))))
 }

@@ -13,22 +13,23 @@ pub(super) fn canonical<'b>(name: &str, buffer: &'b mut String) -> Option<&'b st
     if name.is_empty() {
         return None;
     }
-    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     buffer.clear();
     buffer.push_str(SCHEME);
-    let plain = name.bytes().all(is_host);
-    if plain {
-        buffer.push_str(name);
-        buffer.make_ascii_lowercase();
-        buffer.push('/');
-        if canon::fast::canonical(buffer).is_some() {
-            return buffer.get(SCHEME.len()..SCHEME.len() + name.len());
-        }
-    } else {
+    buffer.push_str(name);
+    buffer.make_ascii_lowercase();
+    buffer.push('/');
+    // A name with more than a host in it is a URL with a shorter host.
+    if canon::fast::canonical(buffer).is_some_and(|url| url.host().is_some_and(|host| host.len() == name.len())) {
+        return buffer.get(SCHEME.len()..SCHEME.len() + name.len());
+    }
+    let is_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if !name.bytes().all(is_host) {
         let forbidden = |c: char| c.is_whitespace() || matches!(c, '/' | ':' | '@' | '?' | '#' | '\\' | '%' | '*' | '[' | ']' | '\u{fffd}');
         if name.contains(forbidden) {
             return None;
         }
+        buffer.clear();
+        buffer.push_str(SCHEME);
         buffer.push_str(name);
         buffer.push('/');
     }

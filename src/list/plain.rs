@@ -37,7 +37,7 @@ pub(super) fn wildcard(file: &SourceFile, collector: &mut Collector<'_>) {
 fn names(file: &SourceFile, reach: ListReach, starred: ListReach, collector: &mut Collector<'_>) {
     collector.enter(file);
     for at in lines(&file.text) {
-        let at = at.before('#');
+        let at = at.before(b'#');
         if at.text.is_empty() || !collector.is_readable(at) {
             continue;
         }
@@ -52,7 +52,7 @@ fn names(file: &SourceFile, reach: ListReach, starred: ListReach, collector: &mu
 pub(super) fn hosts(file: &SourceFile, collector: &mut Collector<'_>) {
     collector.enter(file);
     for at in lines(&file.text) {
-        let at = at.before('#');
+        let at = at.before(b'#');
         if at.text.is_empty() || !collector.is_readable(at) {
             continue;
         }

@@ -69,7 +69,7 @@ impl Folder<'_> {
                 continue;
             }
             for at in lines(&file.text) {
-                let Some(rule) = Rule::parse(at.before('#').text) else { continue };
+                let Some(rule) = Rule::parse(at.before(b'#').text) else { continue };
                 for list in rule.affiliations {
                     let from = self.affiliated.entry(list.to_ascii_lowercase()).or_default();
                     if from.last() != Some(&code) {
@@ -105,7 +105,7 @@ impl Folder<'_> {
             let file = self.file(&other)?;
             collector.enter(&file);
             for at in lines(&file.text) {
-                let at = at.before('#');
+                let at = at.before(b'#');
                 let rule =
                     Rule::parse(at.text).filter(|rule| rule.kind != Kind::Include && rule.affiliations.iter().any(|list| list.eq_ignore_ascii_case(code)));
                 if let Some(rule) = rule {
@@ -120,7 +120,7 @@ impl Folder<'_> {
     fn rules(&mut self, file: &SourceFile, filters: &[Filter], open: &mut Vec<String>, collector: &mut Collector<'_>) -> Result<(), Fault> {
         collector.enter(file);
         for at in lines(&file.text) {
-            let at = at.before('#');
+            let at = at.before(b'#');
             if at.text.is_empty() || !collector.is_readable(at) {
                 continue;
             }

@@ -57,6 +57,44 @@ messages! {
     unknown_entry(code: &str, nearest: &str) en "there is no list `{code}` in the file; did you mean `{nearest}`?" zh "文件中没有列表 `{code}`；是否指 `{nearest}`？";
     /// A compiled file that is damaged.
     damaged(name: &str, reason: &str) en "`{name}` is damaged: {reason}" zh "`{name}` 已损坏：{reason}";
+    /// A file that is no compiled list.
+    not_compiled(name: &str) en "`{name}` is no compiled list; `outlink list build` makes one" zh "`{name}` 不是编译后的列表；可用 `outlink list build` 生成";
+    /// A compiled list of another version of the format.
+    other_version(name: &str, found: u32, known: u32) en "`{name}` is a compiled list of version {found}, this outlink reads version {known}; compile it again with `outlink list build`" zh "`{name}` 是版本 {found} 的编译列表，本程序读取版本 {known}；请用 `outlink list build` 重新编译";
+    /// A compiled list that is not what was written.
+    damaged_compiled(name: &str) en "`{name}` is damaged: it is not what was written, so nothing of it is used; compile it again with `outlink list build`" zh "`{name}` 已损坏：内容与写入时不符，一概不予采用；请用 `outlink list build` 重新编译";
+    /// A compiled list where a list to be compiled belongs.
+    compiled_already(name: &str) en "`{name}` is to be read as compiled already; name the list it was made of" zh "`{name}` 已是编译后的列表；请给出其来源列表";
+    /// A compiled file without the list asked for.
+    not_in_compiled(name: &str, id: &str, known: &str) en "there is no list `{id}` in `{name}`; name one of: {known}, with `entry`" zh "`{name}` 中没有列表 `{id}`；请用 `entry` 指定其中之一：{known}";
+    /// A compiled list whose names stand for something else.
+    other_naming(name: &str, id: &str) en "the list `{id}` of `{name}` was not compiled for this use: only a list compiled under the id `icp` holds filings, and it holds nothing else; compile it again with `outlink list build`" zh "`{name}` 中的列表 `{id}` 并非为此用途编译：只有以标识 `icp` 编译的列表才是备案列表，且只能用作备案列表；请用 `outlink list build` 重新编译";
+    /// Filings that were compiled by another suffix list.
+    other_suffixes(name: &str, theirs: &str, ours: &str) en "the filings in `{name}` were compiled by another public suffix list ({theirs}; this run: {ours}); compile them again with `outlink list build`" zh "`{name}` 中的备案按另一份公共后缀列表编译（{theirs}；本次运行：{ours}）；请用 `outlink list build` 重新编译";
+    /// Entries that were left out when a list was compiled.
+    skipped_before(count: usize, reasons: &str) en "{count} entries of the list could not be used when it was compiled: {reasons}" zh "编译列表时有 {count} 条无法使用：{reasons}";
+    /// How to accept that.
+    skip_compiled_help() en "write `unsupported = \"skip\"` to accept that, or mend the entries and compile again" zh "可写 `unsupported = \"skip\"` 接受，或修正后重新编译";
+    /// A compiled list that turned out damaged while it was used.
+    damaged_in_use() en "a compiled list is damaged: a part of it that was needed is not what was written; nothing of the rest was checked; compile it again with `outlink list build`" zh "编译后的列表已损坏：所需部分与写入时不符，其余内容未检查；请用 `outlink list build` 重新编译";
+    /// A list in the cache that is damaged.
+    damaged_cache(path: &str) en "`{path}` in the cache is damaged and was not used; the lists were read anew" zh "缓存中的 `{path}` 已损坏，未予采用；已重新读取列表";
+    /// A cache that cannot be written.
+    unkept(path: &str, reason: &str) en "compiled lists could not be kept in `{path}` ({reason}); the next run reads them again" zh "无法将编译后的列表保存到 `{path}`（{reason}）；下次运行将重新读取";
+    /// More than a compiled file can hold.
+    too_large() en "the lists are more than a compiled file can hold" zh "列表超出编译文件的容量";
+    /// The same id twice in one compiled file.
+    built_twice(id: &str) en "the list `{id}` is named twice; every list of a compiled file has an id of its own" zh "列表 `{id}` 重复；同一编译文件中每个列表须有各自的标识";
+    /// More lists than one compiled file holds.
+    too_many_lists(limit: usize) en "a compiled file holds at most {limit} lists" zh "一个编译文件最多包含 {limit} 个列表";
+    /// A list to be compiled that is written in another form.
+    bad_source(written: &str) en "`{written}` is no list to compile; write ID=FILE or ID=FILE:FORMAT" zh "`{written}` 不是可编译的列表；请写 ID=FILE 或 ID=FILE:FORMAT";
+    /// What to do about an entry of a list that is to be compiled.
+    build_help() en "mend the entry, or give `--skip-unsupported` to count and skip such entries" zh "请修正该条目，或用 `--skip-unsupported` 跳过并计数";
+    /// A list that cannot be compiled.
+    not_built(count: usize) en "{count} errors; nothing was written" zh "{count} 个错误；未写入任何内容";
+    /// What was built.
+    built(path: &str, lists: usize, bytes: usize) en "{path}: {lists} lists, {bytes} bytes" zh "{path}：{lists} 个列表，{bytes} 字节";
     /// JSON that is none, or of another shape.
     bad_json(reason: &str) en "this is no list of URL patterns: {reason}" zh "不是 URL 模式列表：{reason}";
     /// A column that is not there.

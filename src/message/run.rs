@@ -31,6 +31,8 @@ messages! {
 messages! {
     /// The word before an error.
     error(text: &str) en "error: {text}" zh "错误：{text}";
+    /// Something to know that is no error.
+    note(text: &str) en "note: {text}" zh "提示：{text}";
     /// A date that is none.
     bad_date(option: &str, written: &str) en "`{option} {written}` is no day or moment; write 2021-11-29, or 2021-11-29T15:00:00+08:00" zh "`{option} {written}` 不是有效的日期或时刻；请写 2021-11-29 或 2021-11-29T15:00:00+08:00";
     /// An id that no policy knows.

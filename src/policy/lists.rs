@@ -1,31 +1,35 @@
 //! Loading the lists that policies name, and those given on the command line.
 
+use std::collections::HashMap;
+
 use xxhash_rust::xxh3::Xxh3;
 
-use super::list_source::LoadedList;
+use super::compiled_lists::Unit;
+use super::list_source::{GivenList, LoadedList};
 use super::list_words::Unsupported;
 use super::load::{Files, LIST_LIMIT, LoadError, Loader};
 use super::raw::{RawColumn, RawList, RawPolicy};
+use crate::classify::read::is_id;
 use crate::diag::{Diagnostic, nearest};
 use crate::document::Placed;
 use crate::list::report::{Loaded, Why};
-use crate::list::{self, Column, Format, Found, Naming, Request, Shelf, Target};
-use crate::message::{Text, list as text, policy as policy_text};
+use crate::list::{self, Column, Fault, Format, Found, Naming, Request, Shelf, Target};
+use crate::message::{Text, document as shape, list as text, policy as policy_text};
 use crate::source::{SourceFile, Span};
 
 /// The list whose names are domains with an ICP filing; every policy knows it.
 pub const FILINGS: &str = "icp";
 
 /// A list that is asked for, with the places at which its faults are told.
-struct Wanted<'w> {
-    id: &'w str,
-    path: &'w str,
-    beside: Option<&'w str>,
-    request: Request,
-    unsupported: Unsupported,
-    file: &'w SourceFile,
-    id_span: Span,
-    path_span: Span,
+pub(super) struct Wanted<'w> {
+    pub(super) id: &'w str,
+    pub(super) path: &'w str,
+    pub(super) beside: Option<&'w str>,
+    pub(super) request: Request,
+    pub(super) unsupported: Unsupported,
+    pub(super) file: &'w SourceFile,
+    pub(super) id_span: Span,
+    pub(super) path_span: Span,
 }
 
 /// The files of one list, beside the file that names it; hashes what is read.
@@ -50,32 +54,68 @@ impl Shelf for Beside<'_> {
     }
 }
 
+/// A list of a policy, or what the command line gives in its place, with what is wrong in how it is asked for.
+fn wanted<'w>(raw: &'w RawPolicy, entry: &'w RawList, given: &'w [GivenList], problems: &mut Vec<Diagnostic>) -> Option<Wanted<'w>> {
+    let (id, path, format) = (entry.id.as_ref()?, entry.path.as_ref()?, entry.format.as_ref()?);
+    let mut request = request(raw, entry, format, problems);
+    let given = given.iter().find(|given| given.id == id.value);
+    if let Some(given) = given.filter(|given| given.format.is_some()) {
+        request = given.request();
+    }
+    Some(Wanted {
+        id: &id.value,
+        path: given.map_or(&path.value, |given| &given.path),
+        beside: if given.is_some() { None } else { Some(&raw.file.name) },
+        request,
+        unsupported: entry.unsupported,
+        file: &raw.file,
+        id_span: id.span,
+        path_span: path.span,
+    })
+}
+
+/// What the hash of a list begins with: how its files are read.
+pub(super) fn list_hash(request: &Request) -> Xxh3 {
+    let mut hash = Xxh3::new();
+    hash.update(format!("{request:?}").as_bytes());
+    hash
+}
+
 impl Loader<'_> {
-    /// Loads one list of a policy, or what the command line gives in its place.
-    pub(super) fn list(&mut self, raw: &RawPolicy, entry: &RawList, problems: &mut Vec<Diagnostic>) -> Option<(String, u64)> {
-        let (id, path, format) = (entry.id.as_ref()?, entry.path.as_ref()?, entry.format.as_ref()?);
-        let mut request = request(raw, entry, format, problems);
-        let given = self.given.iter().find(|given| given.id == id.value).cloned();
-        if let Some(given) = &given {
-            self.claimed.push(given.id.clone());
-            if given.format.is_some() {
-                request = given.request();
+    /// Loads the lists a file names; gives each a bit.
+    pub(super) fn lists(&mut self, raw: &RawPolicy, problems: &mut Vec<Diagnostic>) -> HashMap<String, u64> {
+        let given = self.given.clone();
+        let mut faults: Vec<Vec<Diagnostic>> = Vec::with_capacity(raw.lists.len());
+        let mut asked = Vec::with_capacity(raw.lists.len());
+        for entry in &raw.lists {
+            let mut found = Vec::new();
+            asked.push(wanted(raw, entry, &given, &mut found));
+            faults.push(found);
+        }
+        let unit = Unit::of(&asked, self.files, self.suffixes.origin());
+        let kept = unit.as_ref().and_then(|unit| self.find_kept(unit));
+        let mut bits = HashMap::new();
+        let mut read = Vec::new();
+        for (number, (wanted, found)) in asked.iter().zip(faults).enumerate() {
+            problems.extend(found);
+            let Some(wanted) = wanted else { continue };
+            if let Some(given) = given.iter().find(|given| given.id == wanted.id) {
+                self.claimed.push(given.id.clone());
+            }
+            let place = kept.zip(unit.as_ref().and_then(|unit| unit.place(number)));
+            let Some(bit) = self.load_list(wanted, place, problems) else { continue };
+            read.push((number, bit));
+            if !is_id(wanted.id) {
+                problems.push(Diagnostic::error("bad-id", &raw.file, wanted.id_span, shape::bad_id(wanted.id)));
+            }
+            if bits.insert(wanted.id.to_owned(), bit).is_some() {
+                problems.push(Diagnostic::error("duplicate-id", &raw.file, wanted.id_span, shape::duplicate_id("list", wanted.id)));
             }
         }
-        let bit = self.load_list(
-            &Wanted {
-                id: &id.value,
-                path: given.as_ref().map_or(&path.value, |given| &given.path),
-                beside: if given.is_some() { None } else { Some(&raw.file.name) },
-                request,
-                unsupported: entry.unsupported,
-                file: &raw.file,
-                id_span: id.span,
-                path_span: path.span,
-            },
-            problems,
-        )?;
-        Some((id.value.clone(), bit))
+        if let Some(unit) = unit.filter(|_| kept.is_none() && problems.is_empty() && self.unreadable.is_none()) {
+            self.keep(&unit, &read);
+        }
+        bits
     }
 
     /// Loads what the command line gives and no policy asked for: the filings.
@@ -95,7 +135,7 @@ impl Loader<'_> {
             let whole = Span { start: 0, end: written.len() };
             let mut problems = Vec::new();
             let request = given.request();
-            let wanted = Wanted {
+            let asked = [Some(Wanted {
                 id: &given.id,
                 path: &given.path,
                 beside: None,
@@ -104,8 +144,13 @@ impl Loader<'_> {
                 file: &file,
                 id_span: whole,
                 path_span: whole,
-            };
-            self.load_list(&wanted, &mut problems);
+            })];
+            let unit = Unit::of(&asked, self.files, self.suffixes.origin());
+            let kept = unit.as_ref().and_then(|unit| self.find_kept(unit)).map(|file| (file, 0));
+            let bit = asked.iter().flatten().find_map(|wanted| self.load_list(wanted, kept, &mut problems));
+            if let Some((unit, bit)) = unit.zip(bit).filter(|_| kept.is_none() && problems.is_empty() && self.unreadable.is_none()) {
+                self.keep(&unit, &[(0, bit)]);
+            }
             self.claimed.push(given.id);
             self.all_read()?;
             if !problems.is_empty() {
@@ -128,18 +173,21 @@ impl Loader<'_> {
         }
     }
 
-    fn load_list(&mut self, wanted: &Wanted<'_>, problems: &mut Vec<Diagnostic>) -> Option<u64> {
+    /// Loads a list, from a place in a kept file if it has one.
+    pub(super) fn load_list(&mut self, wanted: &Wanted<'_>, kept: Option<(usize, usize)>, problems: &mut Vec<Diagnostic>) -> Option<u64> {
         if self.lists.len() >= LIST_LIMIT {
             problems.push(Diagnostic::error("too-many", wanted.file, wanted.id_span, policy_text::too_many("list", LIST_LIMIT)));
             return None;
         }
         let bit = 1_u64 << self.lists.len();
         let naming = if wanted.id == FILINGS { Naming::Filings } else { Naming::Hosts };
-        let target = Target { table: &mut self.catalog.hosts, bit, suffixes: self.suffixes, naming };
-        let mut shelf = Beside { files: self.files, beside: wanted.beside, hash: Xxh3::new() };
-        shelf.hash.update(format!("{:?}", wanted.request).as_bytes());
-        let loaded = match list::read(&wanted.request, wanted.path, &mut shelf, target) {
-            Ok(loaded) => loaded,
+        let list = match kept.and_then(|(file, place)| self.kept(file, place, bit, wanted.id)) {
+            Some(kept) => Ok(kept),
+            None if wanted.request.format == Format::Compiled => self.compiled(wanted, bit, naming),
+            None => self.read_list(wanted, bit, naming),
+        };
+        let list = match list {
+            Ok(list) => list,
             // What the command line names and cannot be read is no fault of a policy.
             Err(fault) if fault.found == Found::Nothing && wanted.beside.is_none() => {
                 self.unreadable = Some(fault.title);
@@ -153,21 +201,35 @@ impl Loader<'_> {
             }
         };
         if wanted.unsupported == Unsupported::Error {
-            tell(&loaded, wanted, problems);
+            tell(&list.loaded, wanted, problems);
         }
-        if loaded.entries == 0 {
+        if list.loaded.entries == 0 {
             problems.push(Diagnostic::error("empty-list", wanted.file, wanted.path_span, text::empty(wanted.path)));
         }
         if naming == Naming::Filings {
             self.catalog.filed |= bit;
         }
-        self.lists.push(LoadedList { id: wanted.id.to_owned(), loaded, content: shelf.hash.digest() });
+        self.lists.push(list);
         Some(bit)
+    }
+
+    /// Reads a list from its files.
+    fn read_list(&mut self, wanted: &Wanted<'_>, bit: u64, naming: Naming) -> Result<LoadedList, Fault> {
+        let target = Target { table: &mut self.catalog.hosts, bit, suffixes: self.suffixes, naming };
+        let mut shelf = Beside { files: self.files, beside: wanted.beside, hash: list_hash(&wanted.request) };
+        let loaded = list::read(&wanted.request, wanted.path, &mut shelf, target)?;
+        Ok(LoadedList { id: wanted.id.to_owned(), loaded, content: shelf.hash.digest() })
     }
 }
 
 /// Tells the first entries that cannot be used with their places, and how many more there are.
 fn tell(loaded: &Loaded, wanted: &Wanted<'_>, problems: &mut Vec<Diagnostic>) {
+    // A compiled list has no lines to show.
+    if wanted.request.format == Format::Compiled && loaded.skipped() > 0 {
+        let title = text::skipped_before(loaded.skipped(), &reasons(loaded));
+        problems.push(Diagnostic::error("bad-list-entry", wanted.file, wanted.path_span, title).with_help(Some(text::skip_compiled_help())));
+        return;
+    }
     for example in &loaded.examples {
         let title = example.why.sentence(example.line, &example.text);
         let help = if wanted.beside.is_some() { text::skip_help() } else { text::mend_help() };
@@ -213,7 +275,7 @@ fn request(raw: &RawPolicy, entry: &RawList, format: &Placed<Format>, problems: 
     }
     if let Some(written) = &entry.entry {
         match format.value {
-            Format::V2fly | Format::Geosite => request.entry = Some(written.value.clone()),
+            Format::V2fly | Format::Geosite | Format::Compiled => request.entry = Some(written.value.clone()),
             _ => useless("entry", written.span),
         }
     }

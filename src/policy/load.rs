@@ -1,16 +1,16 @@
 //! Loading a policy by id or path, with what it extends and the lists it names.
 
-use std::collections::HashMap;
+use std::io::Read;
 use std::sync::Arc;
 
+use super::compiled_lists::{ListCache, OpenedFile};
 use super::list_source::{GivenList, LoadedList};
 use super::model::Policy;
-use super::raw::RawPolicy;
 use super::{builtin, read, validate};
 use crate::classify::catalog::Catalog;
-use crate::classify::read::is_id;
+use crate::classify::packed::{InMemory, NamedPages, PageSource};
 use crate::diag::Diagnostic;
-use crate::message::{Text, document as shape, policy as text};
+use crate::message::{Text, policy as text};
 use crate::source::SourceFile;
 use crate::suffix::{CompiledIn, SuffixList};
 
@@ -42,6 +42,25 @@ pub trait Files {
     /// The reason why it cannot be read; by default there are no folders.
     fn names(&self, folder: &str, _beside: Option<&str>) -> Result<Vec<String>, String> {
         Err(format!("`{folder}` cannot be listed here"))
+    }
+
+    /// Opens a compiled list, with the name it is known by; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// The reason why it cannot be read.
+    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<NamedPages>, String> {
+        let found = self.bytes(name, beside)?;
+        Ok(found.map(|(name, bytes)| (name, Box::new(InMemory(bytes.into())) as Box<dyn PageSource>)))
+    }
+
+    /// The length of a file of a list, and the file to be read in blocks; by default, and where it cannot be opened, none.
+    fn stream(&self, _name: &str, _beside: Option<&str>) -> Option<(u64, Box<dyn Read>)> {
+        None
+    }
+
+    /// Where compiled lists are kept from run to run; by default nowhere.
+    fn cache(&self) -> Option<&dyn ListCache> {
+        None
     }
 }
 
@@ -80,12 +99,27 @@ pub struct Loader<'l> {
     pub(super) unreadable: Option<Text>,
     /// The suffix list, by which lists are read.
     pub suffixes: &'l dyn SuffixList,
+    /// What people should hear of the cache of lists.
+    pub notes: Vec<Text>,
+    /// The compiled files that lists stand in.
+    pub(super) opened: Vec<OpenedFile>,
 }
 
 impl<'l> Loader<'l> {
     /// A loader that has read nothing yet.
     pub fn new(catalog: &'l mut Catalog, files: &'l dyn Files) -> Self {
-        Self { catalog, files, lists: Vec::new(), read: Vec::new(), given: Vec::new(), claimed: Vec::new(), unreadable: None, suffixes: &CompiledIn }
+        Self {
+            catalog,
+            files,
+            lists: Vec::new(),
+            read: Vec::new(),
+            given: Vec::new(),
+            claimed: Vec::new(),
+            unreadable: None,
+            suffixes: &CompiledIn,
+            notes: Vec::new(),
+            opened: Vec::new(),
+        }
     }
 }
 
@@ -140,21 +174,5 @@ impl Loader<'_> {
             return Err(LoadError::Unknown(text::no_policy(name, &known.join(", "))));
         }
         self.files.read(name, beside).map_err(|reason| LoadError::Unreadable(text::unreadable(name, &reason)))
-    }
-
-    /// Loads the lists a file names; gives each a bit.
-    fn lists(&mut self, raw: &RawPolicy, problems: &mut Vec<Diagnostic>) -> HashMap<String, u64> {
-        let mut bits = HashMap::new();
-        for entry in &raw.lists {
-            let Some((id, bit)) = self.list(raw, entry, problems) else { continue };
-            let span = entry.id.as_ref().map(|id| id.span).unwrap_or_default();
-            if !is_id(&id) {
-                problems.push(Diagnostic::error("bad-id", &raw.file, span, shape::bad_id(&id)));
-            }
-            if bits.insert(id.clone(), bit).is_some() {
-                problems.push(Diagnostic::error("duplicate-id", &raw.file, span, shape::duplicate_id("list", &id)));
-            }
-        }
-        bits
     }
 }

@@ -1,7 +1,9 @@
 //! The policy language: TOML text to raw shapes with places, raw shapes to a policy that is valid by type.
 
+pub mod build_lists;
 pub mod builtin;
 mod checker;
+pub mod compiled_lists;
 pub mod extend;
 pub mod keys;
 pub mod list_source;

@@ -102,7 +102,17 @@ fn loaded(run: &Run<'_>, lists: &[LoadedList], lang: Lang, line: &mut impl FnMut
         loaded_list(list, line);
     }
     let catalog = run.classifier.catalog;
-    line(&text::loaded_catalog(catalog.owners.len(), catalog.hosts.len(), catalog.wrappers.len(), run.classifier.suffixes.origin()));
+    line(&text::loaded_catalog(catalog.owners.len(), catalog.hosts.known_hosts(), catalog.wrappers.len(), run.classifier.suffixes.origin()));
+}
+
+/// What lists brought, a line for each thing there is to say.
+#[must_use]
+pub fn lists(lists: &[LoadedList], lang: Lang) -> String {
+    let mut out = String::new();
+    for list in lists {
+        loaded_list(list, &mut |text: &Text| out.push_str(&format!("  {}\n", text.get(lang))));
+    }
+    out
 }
 
 /// What a list brought, and what of it was left out.

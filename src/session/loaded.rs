@@ -8,7 +8,7 @@ use crate::classify::catalog::Catalog;
 use crate::classify::chain::Classifier;
 use crate::engine::compile::Matcher;
 use crate::engine::view::{BasisView, Horizon};
-use crate::message::{policy as policy_text, run as text};
+use crate::message::{Text, policy as policy_text, run as text};
 use crate::policy::list_source::LoadedList;
 use crate::policy::load::{Files, Loader};
 use crate::policy::model::Policy;
@@ -26,6 +26,8 @@ pub struct Loaded {
     pub policies: Vec<Policy>,
     /// What the lists brought.
     pub lists: Vec<LoadedList>,
+    /// What people should hear of the cache of lists.
+    pub notes: Vec<Text>,
     /// The day or moment looked at.
     pub as_of: AsOf,
     parts: Vec<(String, String)>,
@@ -56,7 +58,10 @@ pub fn load_policies(loader: &mut Loader<'_>, names: &[String]) -> Result<Vec<Po
 }
 
 /// The suffix list, and what names it in the run hash.
-fn suffixes(file: Option<&str>, files: &dyn Files) -> Result<(Box<dyn SuffixList>, String), Refusal> {
+///
+/// # Errors
+/// The file cannot be read, or is no suffix list.
+pub fn suffixes(file: Option<&str>, files: &dyn Files) -> Result<(Box<dyn SuffixList>, String), Refusal> {
     let Some(name) = file else { return Ok((Box::new(CompiledIn), CompiledIn.origin().to_owned())) };
     let file = files.read(name, None).map_err(|reason| Refusal::Unreadable(policy_text::unreadable(name, &reason)))?;
     let list = FromFile::parse(&file.text, name).map_err(|reason| Refusal::Malformed(reason.sentence(name)))?;
@@ -77,7 +82,7 @@ impl Loaded {
         loader.suffixes = suffixes.as_ref();
         let policies = load_policies(&mut loader, &question.policies)?;
         loader.load_given()?;
-        let Loader { lists, read, .. } = loader;
+        let Loader { lists, read, notes, .. } = loader;
         let mut parts = vec![("version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()), ("suffixes".to_owned(), suffix_text)];
         parts.extend(builtin::FILES.iter().map(|(name, text)| (format!("catalog {name}"), hash_of(text))));
         parts.extend(read.iter().enumerate().map(|(number, file)| (format!("file {number}"), hash_of(&file.text))));
@@ -87,7 +92,7 @@ impl Loaded {
             Some(written) => question.moment("as-of", written)?,
             None => AsOf::day_at(now, zone),
         };
-        Ok(Self { catalog, suffixes, policies, lists, as_of, parts })
+        Ok(Self { catalog, suffixes, policies, lists, notes, as_of, parts })
     }
 
     /// Adds something to what the run hash stands for.

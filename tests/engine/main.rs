@@ -4,6 +4,7 @@ mod canon;
 mod canon_rows;
 mod catalog;
 mod codes;
+mod compiled_lists;
 mod engine_laws;
 mod extract;
 mod lints;

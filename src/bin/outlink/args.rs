@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Explain(Box<ExplainArgs>),
     #[command(subcommand)]
     Policy(Box<PolicyCommand>),
+    #[command(subcommand)]
+    List(ListCommand),
     Rules(RulesArgs),
     #[command(subcommand)]
     Settings(SettingsCommand),
@@ -267,6 +269,31 @@ pub(crate) struct PolicyDiffArgs {
     pub(crate) format: RulesFormatArg,
 }
 
+/// `outlink list`
+#[derive(Debug, Subcommand)]
+pub(crate) enum ListCommand {
+    Build(ListBuildArgs),
+}
+
+/// `outlink list build`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ListBuildArgs {
+    #[arg(value_name = "ID=FILE", id = "list_sources", required = true)]
+    pub(crate) sources: Vec<String>,
+
+    #[arg(long = "output", short = 'o', value_name = "FILE", id = "built_file")]
+    pub(crate) output: PathBuf,
+
+    #[arg(long)]
+    pub(crate) exact: bool,
+
+    #[arg(long)]
+    pub(crate) skip_unsupported: bool,
+
+    #[arg(long, value_name = "FILE")]
+    pub(crate) psl: Option<PathBuf>,
+}
+
 /// What is asked of the policies; the same for every command that gives verdicts.
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct QuestionArgs {
@@ -305,6 +332,9 @@ pub(crate) struct QuestionArgs {
 
     #[arg(long, value_name = "ID=FILE")]
     pub(crate) list: Vec<String>,
+
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 /// Whether and how hidden targets are looked for; the same for every command that gives verdicts.

@@ -83,8 +83,11 @@ pub(crate) fn language() -> Lang {
 }
 
 /// The command with its texts in one language, and so all commands under it.
-fn localised(command: Command, id: &str, lang: Lang) -> Command {
-    let mut command = match help::find(help::COMMANDS, id, lang) {
+///
+/// Commands of the same name may be told apart by the name of the one above them.
+fn localised(command: Command, path: &str, lang: Lang) -> Command {
+    let own = path.rsplit(' ').next().unwrap_or_default();
+    let mut command = match help::find(help::COMMANDS, path, lang).or_else(|| help::find(help::COMMANDS, own, lang)) {
         Some(about) => command.about(about),
         None => command,
     };
@@ -97,7 +100,8 @@ fn localised(command: Command, id: &str, lang: Lang) -> Command {
     }
     let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
     for name in names {
-        command = command.mut_subcommand(&name, |inner| localised(inner, &name, lang));
+        let path = if path.is_empty() { name.clone() } else { format!("{path} {name}") };
+        command = command.mut_subcommand(&name, |inner| localised(inner, &path, lang));
     }
     command
 }

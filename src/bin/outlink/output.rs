@@ -75,6 +75,14 @@ pub(crate) fn refuse_shared_places(args: &CheckArgs, inputs: &[OsString], voice:
     Ok(())
 }
 
+/// Refuses an output that is the source it is made of.
+pub(crate) fn refuse_own_source(output: &Path, source: &Path, voice: Voice) -> Result<(), Failure> {
+    match (fs::canonicalize(output), fs::canonicalize(source)) {
+        (Ok(output_place), Ok(source)) if output_place == source => Err(voice.usage(&policy_text::output_is_input(&output.to_string_lossy()))),
+        _ => Ok(()),
+    }
+}
+
 /// Whether writing replaces what stands at a path: a file, or nothing yet. Devices and pipes are written through.
 fn is_replaced(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |found| found.is_file())

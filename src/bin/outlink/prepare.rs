@@ -1,12 +1,15 @@
 //! From arguments to a question, and what is said where it gets no run.
 
-use std::path::Path;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use outlink::classify::builtin;
+use outlink::classify::packed::Checking;
 use outlink::diag::Diagnostic;
 use outlink::engine::view::BasisView;
 use outlink::input::files::Disk;
+use outlink::input::list_cache::{CACHE_LIMIT, Folder, Shelves};
 use outlink::message::{Lang, Text, policy as policy_text, run as text};
 use outlink::policy::load::{LoadError, Loader};
 use outlink::policy::model::Policy;
@@ -41,12 +44,16 @@ impl Voice {
 
     /// A file that cannot be used, with all that is wrong in it.
     pub(crate) fn invalid(self, name: &str, problems: &[Diagnostic]) -> Failure {
+        self.problems(problems, &policy_text::invalid(name, problems.len()))
+    }
+
+    /// All that is wrong in a file, and what came of it.
+    pub(crate) fn problems(self, problems: &[Diagnostic], end: &Text) -> Failure {
         let mut message = String::new();
         for problem in problems {
             message.push_str(&snippet::render(problem, self.lang, self.palette));
             message.push_str("\n\n");
         }
-        let end = policy_text::invalid(name, problems.len());
         message.push_str(text::error(end.get(self.lang)).get(self.lang));
         Failure::new(Exit::Invalid, message)
     }
@@ -81,9 +88,41 @@ pub(crate) fn question(args: &QuestionArgs) -> Question {
     }
 }
 
-/// Loads what the question names.
-pub(crate) fn load(question: &Question, voice: Voice) -> Result<Loaded, Failure> {
-    Loaded::load(question, &Disk, now()).map_err(|refusal| voice.refused(refusal))
+/// Loads what the question names, with long lists from the cache, and says what there is to say of it.
+pub(crate) fn load(question: &Question, kept: Kept, checking: Checking, voice: Voice) -> Result<Loaded, Failure> {
+    let cache = match kept {
+        Kept::InCache => cache_folder().map(|folder| Folder::new(folder, CACHE_LIMIT)),
+        Kept::Nowhere => None,
+    };
+    let loaded = Loaded::load(question, &Shelves { cache, checking }, now()).map_err(|refusal| voice.refused(refusal))?;
+    for note in &loaded.notes {
+        let _ = writeln!(io::stderr().lock(), "{}", text::note(&terminal(note.get(voice.lang))).get(voice.lang));
+    }
+    Ok(loaded)
+}
+
+/// Whether compiled forms of long lists are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// In the cache, where there is a place for one.
+    InCache,
+    /// They are not.
+    Nowhere,
+}
+
+impl Kept {
+    /// What the arguments ask for.
+    pub(crate) const fn of(args: &QuestionArgs) -> Self {
+        if args.no_cache { Self::Nowhere } else { Self::InCache }
+    }
+}
+
+/// The folder of the cache. A relative `XDG_CACHE_HOME` counts for nothing, as its standard says.
+fn cache_folder() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    named("OUTLINK_CACHE_DIR")
+        .or_else(|| named("XDG_CACHE_HOME").filter(|folder| folder.is_absolute()).map(|folder| folder.join("outlink")))
+        .or_else(|| named("HOME").map(|home| home.join(".cache").join("outlink")))
 }
 
 /// The policies alone, for questions about what they say.

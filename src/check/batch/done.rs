@@ -8,6 +8,7 @@ use crate::check::finding::Finding;
 use crate::check::fingerprint::Fingerprinter;
 use crate::check::statistics::Statistics;
 use crate::check::tally::Tally;
+use crate::classify::packed::CompiledLists;
 use crate::timing::{self, Stage};
 
 /// What came of a job, or of a part of one, on its way to the output.
@@ -46,6 +47,8 @@ pub(super) struct Gathering<'g> {
     pub(super) report: Report,
     pub(super) fingerprinter: Fingerprinter,
     pub(super) sink: &'g mut dyn FindingSink,
+    /// The compiled lists, a page of which may turn out damaged in the midst of the work.
+    pub(super) compiled: &'g CompiledLists,
 }
 
 impl Gathering<'_> {
@@ -61,9 +64,13 @@ impl Gathering<'_> {
         if part.ends_content { self.sink.end_of_content(out) } else { Ok(()) }
     }
 
-    /// Writes the records of a part and passes its findings on; both are empty afterwards.
+    /// Writes the records of a part and passes its findings on; both are empty afterwards. Nothing is passed on that may rest
+    /// on a damaged list.
     pub(super) fn pass_on(&mut self, part: &mut Done, out: &mut dyn Write) -> io::Result<()> {
         let _turned = timing::stage(Stage::Writing);
+        if self.compiled.is_damaged() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a compiled list is damaged"));
+        }
         out.write_all(&part.records)?;
         part.records.clear();
         for mut finding in part.findings.drain(..) {

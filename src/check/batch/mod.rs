@@ -133,7 +133,8 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     let judging = batch.measures.judging.as_ref();
     let part = batch.shard.behind(batch.before);
     let mut reader = Reader { sources: batch.sources, part, judging, next: 0, open: Open::Nothing, listed: Vec::new(), tally: Tally::default() };
-    let mut gathering = Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink };
+    let mut gathering =
+        Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink, compiled: &batch.run.classifier.catalog.hosts.compiled };
     if threads.get() == 1 {
         alone(Bench { batch, names: &names, hands: Hands::One }, &mut reader, &mut gathering, out)?;
     } else {

@@ -12,9 +12,10 @@ use outlink::check::measures::Measures;
 use outlink::check::run::{Run, RunHash};
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
+use outlink::classify::packed::Checking;
 use outlink::input::shard::Shard;
 use outlink::input::source::Source;
-use outlink::message::{Lang, Text, run as text, settings as settings_text, summary as summary_text, suppress as suppress_text};
+use outlink::message::{Lang, Text, list as list_text, run as text, settings as settings_text, summary as summary_text, suppress as suppress_text};
 use outlink::report::escape::terminal;
 use outlink::report::settings as settings_report;
 use outlink::report::{snippet, statistics, summary, timing as times};
@@ -33,7 +34,7 @@ use crate::fixing::{self, Doing, Went};
 use crate::grouped::{Group, Work};
 use crate::inputs::Inputs;
 use crate::output::{Patient, refuse_shared_places, write_beside};
-use crate::prepare::{Voice, load, question};
+use crate::prepare::{Kept, Voice, load, question};
 use crate::resolving;
 use crate::settings::{self, Sorted};
 use crate::sharding;
@@ -62,10 +63,12 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     }
     let baseline = baselines::load(&args.baselines, &sorted.groups, &inputs, &here, voice)?;
     sharding::refuse_baseline(shard, baseline.as_ref(), voice)?;
+    // What is mended is not passed on part by part, so there is no moment to look again.
+    let checking = if args.fix || args.diff { Checking::AtOnce } else { Checking::AtTouch };
     let mut loaded = Vec::with_capacity(sorted.groups.len());
     for effective in &sorted.groups {
         let question = configured::question(&args.question, effective);
-        let mut group = load(&question, voice)?;
+        let mut group = load(&question, Kept::of(&args.question), checking, voice)?;
         configured::note(&mut group, effective);
         loaded.push((question, group));
     }
@@ -126,7 +129,10 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
     }
     let doing = if args.fix { Some(Doing::Write) } else { args.diff.then_some(Doing::Show) };
     let mut said = doing.map(|doing| fix(&work, doing)).transpose()?.unwrap_or_default();
-    write_out(&mut work)?;
+    write_out(&mut work).map_err(|failure| {
+        let is_damaged = runs.iter().any(|run| run.classifier.catalog.hosts.compiled.is_damaged());
+        if is_damaged { voice.failure(Exit::Invalid, &list_text::damaged_in_use()) } else { failure }
+    })?;
     said.extend(end(&work, &sorted));
     if let (Some(baseline), true) = (&baseline, args.baselines.update_baseline) {
         said.push(baseline.update(&work.sifted, voice)?);

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 
 use outlink::check::run::{Strictness, Threshold};
 use outlink::classify::lookup::Resolve;
+use outlink::classify::packed::Checking;
 use outlink::engine::view::{BasisView, Horizon};
 use outlink::message::Lang;
 use outlink::report::{ahead, explain, explanation, suggestion};
@@ -11,7 +12,7 @@ use outlink::report::{ahead, explain, explanation, suggestion};
 use crate::args::{ExplainArgs, ExplainFormatArg};
 use crate::color::{ColorChoice, palette};
 use crate::exit::{Exit, Failure};
-use crate::prepare::{Voice, horizon_days, load, question};
+use crate::prepare::{Kept, Voice, horizon_days, load, question};
 use crate::resolving;
 
 /// Explains every link that was given.
@@ -20,7 +21,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, color: ColorChoice) -> Result<
     let voice = Voice { lang, palette };
     resolving::check_forms(&args.resolving, voice)?;
     let question = question(&args.question);
-    let mut loaded = load(&question, voice)?;
+    let mut loaded = load(&question, Kept::of(&args.question), Checking::AtOnce, voice)?;
     let lookups = resolving::lookups(&args.resolving, std::iter::once(&mut loaded), voice)?;
     let basis = question.basis;
     let other_basis = match basis {

@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod lint_levels;
+mod list_build;
 mod merge_summaries;
 mod policy_check;
 mod policy_coverage;
@@ -22,7 +23,7 @@ mod shell;
 
 use outlink::message::Lang;
 
-use crate::args::{Args, Command, PolicyCommand, SettingsCommand};
+use crate::args::{Args, Command, ListCommand, PolicyCommand, SettingsCommand};
 use crate::color::palette;
 use crate::command::Given;
 use crate::exit::{Exit, Failure};
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args, given: &Given) -> Result<Exit, Failure> {
         Command::Check(check) => check::run(check, given, lang, args.color),
         Command::Explain(explain) => explain::run(explain, lang, args.color),
         Command::Policy(command) => run_policy(command, Voice { lang, palette: palette(args.color) }),
+        Command::List(ListCommand::Build(build)) => list_build::run(build, Voice { lang, palette: palette(args.color) }),
         Command::Rules(rules) => rules::run(rules, lang, args.color),
         Command::Settings(SettingsCommand::Schema) => settings_schema::run(),
         Command::MergeSummaries(merge) => merge_summaries::run(merge, Voice { lang, palette: palette(args.color) }),

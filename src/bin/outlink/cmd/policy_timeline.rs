@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use outlink::check::run::{Strictness, Threshold};
+use outlink::classify::packed::Checking;
 use outlink::engine::view::Horizon;
 use outlink::message::policy as policy_text;
 use outlink::policy::builtin;
@@ -10,7 +11,7 @@ use outlink::report::timeline::{draw, of_link, render};
 
 use crate::args::{PolicyTimelineArgs, TimelineFormatArg};
 use crate::exit::{Exit, Failure};
-use crate::prepare::{Voice, horizon_days, load, question};
+use crate::prepare::{Kept, Voice, horizon_days, load, question};
 
 /// A site that no rule names: what is seen is the defaults.
 const PLAIN_LINK: &str = "https://www.example.org/";
@@ -21,7 +22,7 @@ pub(crate) fn run(args: &PolicyTimelineArgs, voice: Voice) -> Result<Exit, Failu
         return Err(voice.usage(&policy_text::policy_for_link(id)));
     }
     let question = question(&args.question);
-    let loaded = load(&question, voice)?;
+    let loaded = load(&question, Kept::of(&args.question), Checking::AtOnce, voice)?;
     let threshold = Threshold { fail_on: None, strictness: Strictness::Plain };
     let run = loaded.run(&question, question.basis, Some(Horizon::Everything), threshold).map_err(|refusal| voice.refused(refusal))?;
     let horizon = horizon_days(args.question.horizon.as_deref(), voice)?;

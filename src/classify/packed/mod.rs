@@ -1,0 +1,185 @@
+//! The names of compiled lists: packed into pages, looked up where they stand.
+//!
+//! The hash of a name tells its bucket, and so many buckets make a page. A page begins with the places of its buckets;
+//! a bucket holds its names one after another, each behind its length and the number of its set of lists. A lookup
+//! touches one page. Every access is bounded by the page, every page is held to its checksum before it is believed, and
+//! what does not fit marks the list as damaged.
+
+mod held;
+mod pages;
+mod write;
+
+pub use held::{CompiledLists, HeldId};
+pub use pages::{Checking, InMemory, NamedPages, PageSource};
+pub use write::{PackedNames, pack};
+
+use super::name_table::{Part, hash};
+use pages::{PageEntry, Pages};
+
+/// How many names a bucket has on average.
+const NAMES_A_BUCKET: usize = 4;
+/// How many buckets make a page.
+const BUCKETS_A_PAGE: usize = 32;
+/// What a short length or number may be at most; a longer one stands in four bytes behind this mark.
+const SHORT: u8 = 254;
+const LONG: u8 = 255;
+/// What a page takes in the directory: where it ends, and its checksum.
+const DIRECTORY_ENTRY: usize = 16;
+/// Where a bucket begins, as it is written.
+const PLACE: usize = 4;
+
+/// The lists that name a host, as bits: this host, and what stands under it.
+pub type ListBits = (u64, u64);
+
+/// Names that were compiled, each with a number.
+#[derive(Debug)]
+pub struct Packed {
+    pages: Pages,
+    buckets: u64,
+    has_single: bool,
+}
+
+/// What is wrong with a directory of pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadDirectory;
+
+impl Packed {
+    /// The names behind a directory of pages, the first of which begins at `base`.
+    ///
+    /// # Errors
+    /// The directory does not fit the source.
+    pub fn open(source: Box<dyn PageSource>, base: u64, buckets: u64, has_single: bool, directory: &[u8]) -> Result<Self, BadDirectory> {
+        let (chunks, rest) = directory.as_chunks::<DIRECTORY_ENTRY>();
+        if !rest.is_empty() || chunks.len() as u64 != buckets.div_ceil(BUCKETS_A_PAGE as u64) {
+            return Err(BadDirectory);
+        }
+        let mut entries = Vec::with_capacity(chunks.len());
+        let mut start = base;
+        for chunk in chunks {
+            let [a, b, c, d, e, f, g, h, sum @ ..] = *chunk;
+            let end = base.checked_add(u64::from_le_bytes([a, b, c, d, e, f, g, h])).ok_or(BadDirectory)?;
+            if end < start {
+                return Err(BadDirectory);
+            }
+            entries.push(PageEntry { start, end, sum: u64::from_le_bytes(sum) });
+            start = end;
+        }
+        // A file that goes on behind its last page is none of ours.
+        if start != source.length() {
+            return Err(BadDirectory);
+        }
+        Ok(Self { pages: Pages::new(source, entries), buckets, has_single })
+    }
+
+    /// Whether anything was found damaged so far.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.pages.is_damaged()
+    }
+
+    fn spoil(&self) {
+        self.pages.spoil();
+    }
+
+    /// Holds all pages to their checksums now, if their source asks for it; `false` if something is damaged.
+    #[must_use]
+    pub fn check(&self) -> bool {
+        if self.pages.checking() == Checking::AtOnce {
+            (0..self.pages.count()).for_each(|page| self.pages.look(page));
+        }
+        !self.is_damaged()
+    }
+
+    /// The number of a part of a host.
+    pub(super) fn get(&self, part: Part<'_>) -> Option<u32> {
+        if part.is_single && !self.has_single {
+            return None;
+        }
+        self.find(part.hash, part.name.as_bytes())
+    }
+
+    /// The number of a name.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        self.find(hash(name), name.as_bytes())
+    }
+
+    fn find(&self, hash: u64, name: &[u8]) -> Option<u32> {
+        let bucket = bucket_of(hash, self.buckets);
+        let page = self.pages.page(usize::try_from(bucket / BUCKETS_A_PAGE as u64).ok()?)?;
+        let within = usize::try_from(bucket % BUCKETS_A_PAGE as u64).ok()?;
+        let Some(mut rest) = records(page, within, self.buckets_of(bucket)) else {
+            self.spoil();
+            return None;
+        };
+        while !rest.is_empty() {
+            let Some((number, known, behind)) = record(rest) else {
+                self.spoil();
+                return None;
+            };
+            if known == name {
+                return Some(number);
+            }
+            rest = behind;
+        }
+        None
+    }
+
+    /// How many buckets the page of a bucket has; only the last page may have fewer.
+    fn buckets_of(&self, bucket: u64) -> usize {
+        let first = bucket - bucket % BUCKETS_A_PAGE as u64;
+        usize::try_from(self.buckets - first).unwrap_or(usize::MAX).min(BUCKETS_A_PAGE)
+    }
+
+    /// All names with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        (0..self.pages.count()).flat_map(move |number| {
+            let buckets = self.buckets_of(number as u64 * BUCKETS_A_PAGE as u64);
+            let mut rest = self.pages.page(number).and_then(|page| page.get(buckets * PLACE..)).unwrap_or_default();
+            std::iter::from_fn(move || {
+                let found = record(rest).and_then(|(number, name, behind)| Some((std::str::from_utf8(name).ok()?, number, behind)));
+                let Some((name, number, behind)) = found else {
+                    if !rest.is_empty() {
+                        self.spoil();
+                    }
+                    return None;
+                };
+                rest = behind;
+                Some((name, number))
+            })
+        })
+    }
+}
+
+/// The bucket of a hash: buckets share the hashes evenly among them, in their order.
+const fn bucket_of(hash: u64, buckets: u64) -> u64 {
+    ((hash as u128 * buckets as u128) >> 64) as u64
+}
+
+/// The records of a bucket. The places are counted from the beginning of the page.
+fn records(page: &[u8], bucket: usize, buckets: usize) -> Option<&[u8]> {
+    let place = |number: usize| -> Option<usize> {
+        if number == buckets {
+            return Some(page.len());
+        }
+        let bytes = page.get(number * PLACE..)?.first_chunk::<PLACE>()?;
+        usize::try_from(u32::from_le_bytes(*bytes)).ok()
+    };
+    page.get(place(bucket)?..place(bucket + 1)?)
+}
+
+/// The first record: its number, its name, and what stands behind it.
+fn record(bytes: &[u8]) -> Option<(u32, &[u8], &[u8])> {
+    let (length, rest) = short(bytes)?;
+    let (number, rest) = short(rest)?;
+    let (name, rest) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+    Some((number, name, rest))
+}
+
+fn short(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let (first, rest) = bytes.split_first()?;
+    if *first != LONG {
+        return Some(((*first).into(), rest));
+    }
+    let (word, rest) = rest.split_first_chunk()?;
+    Some((u32::from_le_bytes(*word), rest))
+}

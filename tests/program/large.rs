@@ -30,13 +30,16 @@ fn file(name: &str, text: &str) -> PathBuf {
     path
 }
 
+/// What makes a file large without making it long to judge.
+const WORDS: &str = "words that lead nowhere, one after the other, 没有链接的话 and so on to the end of the line";
+
 /// Lines of a chat, which never say the same twice.
 fn chat(lines: usize) -> String {
     (0..lines).fold(String::new(), |mut text, number| {
         let _ = match number % 5 {
             0 => writeln!(text, "小王 12:03：看 https://{number}.example/a，复制打开"),
             1 => writeln!(text, "【淘宝】https://m.tb.cn/h.{number}?tk=aBcDEfgh1jK HU0000 「题」\r"),
-            2 => writeln!(text, "no link in line {number}, nor http in it"),
+            2 => writeln!(text, "no link in line {number}: {WORDS}{WORDS}{WORDS}{WORDS}{WORDS}{WORDS}, nor http in it"),
             3 => writeln!(text, "two: http://192.0.2.7/{number} and hxxp://evil[.]example/{number}"),
             _ => writeln!(text),
         };
@@ -46,30 +49,31 @@ fn chat(lines: usize) -> String {
 
 #[test]
 fn threads_change_no_byte() {
-    let page = (0..16_000).fold(String::new(), |mut text, number| {
-        let _ = writeln!(text, "<p>words <a href=\"https://{number}.example/\">shown.example</a> http://192.0.2.7/{number}</p>");
+    let page = (0..4000).fold(String::new(), |mut text, number| {
+        let _ = writeln!(text, "<p>{WORDS}{WORDS}{WORDS} <a href=\"https://{number}.example/\">shown.example</a> http://192.0.2.7/{number}</p>");
         text
     });
-    let markdown = (0..9000).fold(String::new(), |mut text, number| {
+    let markdown = (0..3500).fold(String::new(), |mut text, number| {
         let _ = writeln!(
             text,
-            "## Part {number}\n\n- see [here](https://{number}.example/a_b) or <http://192.0.2.7/{number}>\n\n```\nhttps://code.example/{number}\n```\n"
+            "## Part {number}\n\n{WORDS}{WORDS}{WORDS}\n\n- see [here](https://{number}.example/a_b) or <http://192.0.2.7/{number}>\n\n```\nhttps://code.example/{number}\n```\n"
         );
         text
     });
-    let rows = (0..16_000).fold("name,link\n".to_owned(), |mut text, number| {
-        let _ = writeln!(text, "\"words, {number}\",\"see https://{number}.example/a, or http://192.0.2.7/{number}\"");
+    let rows = (0..4000).fold("name,link\n".to_owned(), |mut text, number| {
+        let _ = writeln!(text, "\"{WORDS}{WORDS}{WORDS}, {number}\",\"see https://{number}.example/a, or http://192.0.2.7/{number}\"");
         text
     });
-    let values = (0..16_000).fold(String::new(), |mut text, number| {
-        let _ = writeln!(text, "{{\"id\":{number},\"link\":\"https:\\/\\/{number}.example\\/a\",\"text\":\"or http://192.0.2.7/{number}\"}}");
+    let values = (0..4000).fold(String::new(), |mut text, number| {
+        let _ =
+            writeln!(text, "{{\"id\":{number},\"link\":\"https:\\/\\/{number}.example\\/a\",\"text\":\"{WORDS}{WORDS}{WORDS} or http://192.0.2.7/{number}\"}}");
         text
     });
-    let directive = chat(26_000).replace("nor http in it", "nor http in it # outlink: allow wechat/* -- agreed");
-    let late = format!("{}# outlink: allow-file wechat/ip-host -- agreed\n{}", chat(20_000), chat(9000));
-    let picture = format!("{}data:image/png;base64,AAAA\n{}", chat(20_000), chat(9000));
+    let directive = chat(11_000).replace("nor http in it", "nor http in it # outlink: allow wechat/* -- agreed");
+    let late = format!("{}# outlink: allow-begin wechat/* -- agreed\n{}# outlink: allow-end\n", chat(6000), chat(4500));
+    let picture = format!("{}data:image/png;base64,AAAA\n{}", chat(6000), chat(4500));
     let inputs = [
-        file("large-chat.txt", &chat(30_000)),
+        file("large-chat.txt", &chat(11_000)),
         file("large-directives.txt", &directive),
         file("large-late.txt", &late),
         file("large-picture.txt", &picture),
@@ -82,7 +86,7 @@ fn threads_change_no_byte() {
         let form = if input.extension().is_some_and(|ending| ending == "txt") { &["--input", "text"][..] } else { &[] };
         for format in ["jsonl", "concise"] {
             let one = check(&input, format, "1", form);
-            assert!(one.len() > LARGE / 4, "{} as {format} tells only {} bytes", input.display(), one.len());
+            assert!(one.len() > LARGE / 8, "{} as {format} tells only {} bytes", input.display(), one.len());
             assert!(check(&input, format, "3", form) == one, "{} as {format}: three threads give other bytes than one", input.display());
         }
     }
@@ -102,17 +106,17 @@ fn seams_change_no_link() {
             })
             .collect()
     };
-    let text = chat(30_000);
+    let text = chat(11_000);
     let whole = records(&file("large-seams.txt", &text));
     let small = Path::new(env!("CARGO_TARGET_TMPDIR")).join("large-seams-small.txt");
     let mut alone = Vec::new();
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     // Small enough to be one stretch each, cut elsewhere than the large one.
-    for (number, lines) in lines.chunks(2600).enumerate() {
+    for (number, lines) in lines.chunks(900).enumerate() {
         std::fs::write(&small, lines.concat()).unwrap();
-        alone.extend(records(&small).into_iter().map(|(link, line, column)| (link, line + 2600 * number as u64, column)));
+        alone.extend(records(&small).into_iter().map(|(link, line, column)| (link, line + 900 * number as u64, column)));
     }
-    assert!(alone.len() > 20_000);
+    assert!(alone.len() > 8000);
     assert_eq!(whole.len(), alone.len());
     for (whole, alone) in whole.iter().zip(&alone) {
         assert_eq!(whole, alone);

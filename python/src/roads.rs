@@ -6,6 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use outlink::check::plain::{PlainRoad, Shares};
 use outlink::check::run::Run;
 
+/// How many hosts a memory has room for, some 70 MB. It lives as long as its checker, which in a job is for hundreds of millions of links.
+const HOSTS: usize = 1 << 19;
+
 /// Columns are filled link by link; no record is drawn up for several.
 struct Apart;
 
@@ -28,7 +31,7 @@ impl<'r> Roads<'r> {
     /// Does some work with a memory of its own.
     pub(crate) fn with<T>(&self, work: impl FnOnce(&mut PlainRoad<'r>) -> T) -> T {
         let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut road = kept.unwrap_or_else(|| PlainRoad::new(self.run, &Apart));
+        let mut road = kept.unwrap_or_else(|| PlainRoad::with_room(self.run, &Apart, HOSTS));
         let done = work(&mut road);
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < self.most {

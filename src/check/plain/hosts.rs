@@ -9,8 +9,6 @@ use super::plans::PlanId;
 use crate::classify::ids::WrapperId;
 use crate::signal::SignalSet;
 
-/// The most hosts that are remembered; past it the memory begins anew.
-const HOST_LIMIT: usize = 1 << 16;
 /// The longest host that is remembered, in bytes: the most that a name on the web can have (RFC 1035).
 const LONGEST: usize = 255;
 
@@ -68,15 +66,15 @@ pub(super) struct Hosts {
     hosts: Vec<Host>,
     names: Vec<u8>,
     state: foldhash::fast::FixedState,
-}
-
-impl Default for Hosts {
-    fn default() -> Self {
-        Self { table: HashTable::new(), hosts: Vec::new(), names: Vec::new(), state: foldhash::fast::FixedState::default() }
-    }
+    /// The most that are remembered; past it the memory begins anew.
+    most: usize,
 }
 
 impl Hosts {
+    pub(super) fn new(most: usize) -> Self {
+        Self { table: HashTable::new(), hosts: Vec::new(), names: Vec::new(), state: foldhash::fast::FixedState::default(), most }
+    }
+
     /// The number of a host that was met.
     pub(super) fn find(&self, hash: u64, name: &str) -> Option<usize> {
         let number =
@@ -101,7 +99,7 @@ impl Hosts {
     /// Remembers a host; `None` where its name is too long for that.
     pub(super) fn add(&mut self, hash: u64, name: &str, host: Host) -> Option<usize> {
         let length = u16::try_from(name.len()).ok().filter(|_| name.len() <= LONGEST)?;
-        if self.hosts.len() >= HOST_LIMIT {
+        if self.hosts.len() >= self.most {
             self.table.clear();
             self.hosts.clear();
             self.names.clear();

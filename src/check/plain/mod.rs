@@ -21,6 +21,9 @@ use link::Text;
 pub use link::{Alike, Judged, PlainLink, Shares, Target};
 use plans::{Layer, PlanId, Plans};
 
+/// The most hosts that a worker of a run remembers.
+const HOST_LIMIT: usize = 1 << 16;
+
 /// Judges plain links, and remembers.
 #[derive(Debug)]
 pub struct PlainRoad<'w> {
@@ -41,7 +44,13 @@ impl<'w> PlainRoad<'w> {
     /// A road for a run, with nothing remembered yet. `writer` draws up what the records of links that are judged alike share.
     #[must_use]
     pub fn new(run: &'w Run<'w>, writer: &'w dyn Shares) -> Self {
-        Self { run, hosts: Hosts::default(), plans: Plans::new(run, writer) }
+        Self::with_room(run, writer, HOST_LIMIT)
+    }
+
+    /// The same with room for so many hosts, for a memory that outlives a run.
+    #[must_use]
+    pub fn with_room(run: &'w Run<'w>, writer: &'w dyn Shares, hosts: usize) -> Self {
+        Self { run, hosts: Hosts::new(hosts), plans: Plans::new(run, writer) }
     }
 
     /// A plain link with its decision; `None` where the link has to go the whole way.

@@ -18,6 +18,7 @@ use outlink::list::{self, Format, Naming, Request, Shelf, Target};
 use outlink::policy::compiled_lists::ListCache as _;
 use outlink::suffix::{CompiledIn, SuffixList as _};
 use proptest::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// One file in memory.
 struct One<'t>(&'t str);
@@ -220,6 +221,53 @@ fn every_cut_and_every_addition_is_noticed() {
         let longer = [&bytes, more].concat();
         assert!(refused_or_right(&table, &longer, "with something behind it"));
     }
+}
+
+/// The bytes with the checksums that they should have: of each page, of what stands before the pages, and of the head.
+fn with_right_sums(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let number = |bytes: &[u8], at: usize| usize::try_from(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?)).ok();
+    let put = |bytes: &mut [u8], at: usize, sum: u64| bytes.get_mut(at..at + 8).map(|place| place.copy_from_slice(&sum.to_le_bytes()));
+    let directory = 64_usize.checked_add(number(&bytes, 24)?)?;
+    let end = directory.checked_add(number(&bytes, 32)?)?;
+    let mut start = end;
+    for at in (directory..end).step_by(16) {
+        let page_end = end.checked_add(number(&bytes, at)?)?;
+        let sum = xxh3_64(bytes.get(start..page_end)?);
+        put(&mut bytes, at + 8, sum)?;
+        start = page_end;
+    }
+    let sum = xxh3_64(bytes.get(64..end)?);
+    put(&mut bytes, 48, sum)?;
+    let sum = xxh3_64(bytes.get(..56)?);
+    put(&mut bytes, 56, sum)?;
+    Some(bytes)
+}
+
+proptest! {
+    #[test]
+    fn right_sums_over_wrong_contents_make_nothing_panic(changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..6), cut in any::<Option<proptest::sample::Index>>()) {
+        let (_, mut bytes) = small();
+        for (at, byte) in changes {
+            let at = 12 + at.index(bytes.len() - 12);
+            bytes[at] = byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let Some(bytes) = with_right_sums(bytes) else { return Ok(()) };
+        let Ok(opened) = compiled::open(Box::new(InMemory(bytes.into()))) else { return Ok(()) };
+        let reports: Vec<Loaded> = opened.lists.iter().map(KeptList::loaded).collect();
+        let table = attached(opened);
+        let lists: Vec<u64> = LINKS.iter().map(|link| lists_of(&table, link)).collect();
+        prop_assert!(lists.iter().all(|lists| lists.count_ones() as usize <= reports.len()));
+        let _ = (table.names().count(), table.covered(1).count());
+    }
+}
+
+#[test]
+fn right_sums_are_what_a_file_has() {
+    let (_, bytes) = small();
+    assert_eq!(with_right_sums(bytes.clone()), Some(bytes));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use divan::{Bencher, black_box, counter::BytesCount};
 use encoding_rs::Encoding;
 use memchr::memmem;
 use outlink::check::batch::RecordWriter;
+use outlink::check::ahead::Hands;
 use outlink::check::content::{Asked, Detail, Told, check_text};
 use outlink::check::finding::Finding;
 use outlink::check::measures::PLAIN;
@@ -167,7 +168,7 @@ fn links_of_a_document_judged(bencher: Bencher<'_, '_>, format: Format) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         let mut count = Count(0);
         let mut road = PlainRoad::new(&run, &Silent);
-        let asked = Asked { run: &run, measures: &PLAIN, file: "a.md", options: &options };
+        let asked = Asked { run: &run, measures: &PLAIN, file: "a.md", options: &options, hands: Hands::One };
         check_text(asked, Some(&mut road), format, black_box(&text), &mut count);
         count.0
     });

@@ -1,6 +1,6 @@
 //! A running text in stretches of whole lines, each of which can be worked by itself.
 
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufRead as _, Cursor, Read};
 
 use memchr::memrchr;
 

@@ -39,7 +39,7 @@ pub(super) enum Open {
     Nothing,
     List(OpenList),
     /// A running text, with the number of its file.
-    Text(usize, Stretches),
+    Text(usize, Box<Stretches>),
 }
 
 /// The work of all inputs, one input after the other.
@@ -84,7 +84,7 @@ impl Reader<'_> {
             Ok(_) if !self.part.has(file, 0) => {}
             Ok(Opening::Read(Opened { format: Format::Text, bytes, encoding, .. })) => {
                 self.tally.count_input(Format::Text);
-                self.open = Open::Text(file, Stretches::new(Decoded::new(bytes, encoding)));
+                self.open = Open::Text(file, Box::new(Stretches::new(Decoded::new(bytes, encoding))));
             }
             Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
             Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
@@ -120,7 +120,7 @@ impl Reader<'_> {
     }
 
     /// The next stretch of a running text, or all that is left of it where it has to stay together.
-    fn next_stretch(&mut self, file: usize, mut text: Stretches) -> Work {
+    fn next_stretch(&mut self, file: usize, mut text: Box<Stretches>) -> Work {
         match text.next_stretch() {
             Ok(stretch) if stretch.ends == Ends::WithinLine || reaches_out(&stretch.bytes) => Work::Rest(Box::new(text.rest_from(stretch))),
             Ok(stretch) => {

@@ -22,7 +22,8 @@ fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
         let small = number(&bytes, at)? % 256;
         bytes.get_mut(at..at + 8)?.copy_from_slice(&small.to_le_bytes());
     }
-    bytes.get_mut(12..16)?.copy_from_slice(&[bytes[12] & 1, 0, 0, 0]);
+    let single = bytes.get(12)? & 1;
+    bytes.get_mut(12..16)?.copy_from_slice(&[single, 0, 0, 0]);
     let (contents, directory) = (number(&bytes, 24)? as usize, number(&bytes, 32)? as usize);
     let end = HEAD + contents + directory;
     let pages = bytes.len().checked_sub(end)? as u64;

@@ -1,12 +1,12 @@
 //! Files and standard input, by name.
 
 use std::ffi::OsStr;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::list_cache::Shelves;
-use crate::classify::packed::NamedPages;
+use super::opening::{beside_file, open_file};
+use super::pages::pages_of;
+use crate::classify::packed::{Checking, NamedPages};
 use crate::policy::load::Files;
 use crate::source::SourceFile;
 
@@ -59,15 +59,6 @@ impl Input {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that opens files for reading")]
-pub(super) fn open_file(path: &Path) -> io::Result<File> {
-    let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
-    }
-    Ok(file)
-}
-
 /// Reads a whole text file of bounded size, without its byte order mark.
 ///
 /// # Errors
@@ -103,12 +94,6 @@ fn read_bytes(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, String> {
     if bytes.len() as u64 > limit { Err(format!("it has more than {limit} bytes")) } else { Ok(Some(bytes)) }
 }
 
-/// A path as it is named in a file, or on the command line.
-pub(super) fn beside_file(name: &str, beside: Option<&str>) -> PathBuf {
-    let folder = beside.filter(|file| !file.starts_with('<')).and_then(|file| Path::new(file).parent());
-    folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
-}
-
 /// Policy files and lists on disk; a relative name in a file is taken from that file's folder.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
@@ -127,7 +112,7 @@ impl Files for Disk {
     }
 
     fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<NamedPages>, String> {
-        Shelves::default().pages(name, beside)
+        pages_of(&beside_file(name, beside), Checking::default())
     }
 
     fn names(&self, folder: &str, beside: Option<&str>) -> Result<Vec<String>, String> {

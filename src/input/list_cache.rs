@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-use super::files::{Disk, beside_file, open_file};
-use super::pages::{InPlaces, Mapped};
+use super::files::Disk;
+use super::opening::{beside_file, open_file};
+use super::pages::{Mapped, pages_of};
 use crate::classify::packed::{Checking, NamedPages};
-use crate::policy::compiled_lists::ListCache;
+use crate::policy::files::ListCache;
 use crate::policy::load::Files;
 use crate::source::SourceFile;
 
@@ -131,12 +132,7 @@ impl Files for Shelves {
     }
 
     fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<NamedPages>, String> {
-        let path = beside_file(name, beside);
-        match InPlaces::open(&path, self.checking) {
-            Ok(file) => Ok(Some((path.to_string_lossy().into_owned(), Box::new(file)))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.to_string()),
-        }
+        pages_of(&beside_file(name, beside), self.checking)
     }
 
     fn stream(&self, name: &str, beside: Option<&str>) -> Option<(u64, Box<dyn Read>)> {

@@ -4,6 +4,7 @@ mod ahead;
 pub mod blocks;
 pub mod files;
 pub mod list_cache;
+mod opening;
 pub mod packed;
 mod pages;
 pub mod shard;

@@ -8,22 +8,31 @@ use std::sync::{Mutex, PoisonError};
 
 use symbolic_common::ByteView;
 
-use super::files::open_file;
-use crate::classify::packed::{Checking, PageSource};
+use super::opening::open_file;
+use crate::classify::packed::{Checking, NamedPages, PageSource};
 
 /// A file that is read in places. What was read is ours, whatever becomes of the file.
 #[derive(Debug)]
-pub(super) struct InPlaces {
+struct InPlaces {
     file: Mutex<File>,
     length: u64,
     checking: Checking,
 }
 
 impl InPlaces {
-    pub(super) fn open(path: &Path, checking: Checking) -> io::Result<Self> {
+    fn open(path: &Path, checking: Checking) -> io::Result<Self> {
         let file = open_file(path)?;
         let length = file.metadata()?.len();
         Ok(Self { file: Mutex::new(file), length, checking })
+    }
+}
+
+/// A compiled list that somebody named, with its name; `None` where there is no such file.
+pub(super) fn pages_of(path: &Path, checking: Checking) -> Result<Option<NamedPages>, String> {
+    match InPlaces::open(path, checking) {
+        Ok(file) => Ok(Some((path.to_string_lossy().into_owned(), Box::new(file)))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.to_string()),
     }
 }
 

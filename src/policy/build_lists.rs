@@ -2,8 +2,8 @@
 
 use super::list_source::{GivenList, LoadedList};
 use super::list_words::Unsupported;
-use super::lists::{FILINGS, Wanted};
 use super::load::{LIST_LIMIT, LoadError, Loader};
+use super::wanted_list::{FILINGS, Wanted};
 use crate::classify::listed::ListReach;
 use crate::classify::read::is_id;
 use crate::diag::Diagnostic;

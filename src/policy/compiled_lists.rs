@@ -4,10 +4,10 @@ use std::io::Read as _;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::list_source::LoadedList;
-use super::lists::{FILINGS, Wanted, list_hash};
-use super::load::{Files, Loader};
-use crate::classify::packed::{HeldId, NamedPages};
+use super::files::Files;
+use super::list_source::{LoadedList, OpenedFile};
+use super::load::Loader;
+use super::wanted_list::{FILINGS, Wanted, list_hash};
 use crate::list::compiled::{self, KeptList, Opened};
 use crate::list::report::Loaded;
 use crate::list::{Fault, Format, Naming};
@@ -17,29 +17,6 @@ use crate::message::list as text;
 pub const CACHED_LENGTH: u64 = 256 << 10;
 /// How many bytes are hashed at a time.
 const BLOCK: usize = 256 << 10;
-
-/// Where compiled lists are kept from run to run.
-pub trait ListCache {
-    /// What was kept under a key, and its name for people.
-    fn find(&self, key: u64) -> Option<NamedPages>;
-
-    /// Keeps something under a key.
-    ///
-    /// # Errors
-    /// The place, and the reason why it cannot be kept there.
-    fn keep(&self, key: u64, bytes: &[u8]) -> Result<(), (String, String)>;
-
-    /// Throws away what was kept under a key.
-    fn discard(&self, key: u64);
-}
-
-/// A compiled file that lists of this run stand in.
-#[derive(Debug)]
-pub(super) struct OpenedFile {
-    name: String,
-    held: HeldId,
-    lists: Vec<KeptList>,
-}
 
 /// The long lists of one policy file, which are kept together.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Where a list came from: the command line, and what was loaded.
 
+use crate::classify::packed::HeldId;
+use crate::list::compiled::KeptList;
 use crate::list::report::Loaded;
 use crate::list::{Column, Format, Request};
 
@@ -54,4 +56,12 @@ impl GivenList {
         }
         request
     }
+}
+
+/// A compiled file that lists of this run stand in.
+#[derive(Debug)]
+pub(super) struct OpenedFile {
+    pub(super) name: String,
+    pub(super) held: HeldId,
+    pub(super) lists: Vec<KeptList>,
 }

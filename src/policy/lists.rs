@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::compiled_lists::Unit;
+use super::files::Files;
 use super::list_source::{GivenList, LoadedList};
 use super::list_words::Unsupported;
-use super::load::{Files, LIST_LIMIT, LoadError, Loader};
+use super::load::{LIST_LIMIT, LoadError, Loader};
 use super::raw::{RawColumn, RawList, RawPolicy};
+use super::wanted_list::{FILINGS, Wanted, list_hash};
 use crate::classify::read::is_id;
 use crate::diag::{Diagnostic, nearest};
 use crate::document::Placed;
@@ -16,21 +18,6 @@ use crate::list::report::{Loaded, Why};
 use crate::list::{self, Column, Fault, Format, Found, Naming, Request, Shelf, Target};
 use crate::message::{Text, document as shape, list as text, policy as policy_text};
 use crate::source::{SourceFile, Span};
-
-/// The list whose names are domains with an ICP filing; every policy knows it.
-pub const FILINGS: &str = "icp";
-
-/// A list that is asked for, with the places at which its faults are told.
-pub(super) struct Wanted<'w> {
-    pub(super) id: &'w str,
-    pub(super) path: &'w str,
-    pub(super) beside: Option<&'w str>,
-    pub(super) request: Request,
-    pub(super) unsupported: Unsupported,
-    pub(super) file: &'w SourceFile,
-    pub(super) id_span: Span,
-    pub(super) path_span: Span,
-}
 
 /// The files of one list, beside the file that names it; hashes what is read.
 struct Beside<'f> {
@@ -72,13 +59,6 @@ fn wanted<'w>(raw: &'w RawPolicy, entry: &'w RawList, given: &'w [GivenList], pr
         id_span: id.span,
         path_span: path.span,
     })
-}
-
-/// What the hash of a list begins with: how its files are read.
-pub(super) fn list_hash(request: &Request) -> Xxh3 {
-    let mut hash = Xxh3::new();
-    hash.update(format!("{request:?}").as_bytes());
-    hash
 }
 
 impl Loader<'_> {

@@ -1,14 +1,12 @@
 //! Loading a policy by id or path, with what it extends and the lists it names.
 
-use std::io::Read;
 use std::sync::Arc;
 
-use super::compiled_lists::{ListCache, OpenedFile};
-use super::list_source::{GivenList, LoadedList};
+pub use super::files::Files;
+use super::list_source::{GivenList, LoadedList, OpenedFile};
 use super::model::Policy;
 use super::{builtin, read, validate};
 use crate::classify::catalog::Catalog;
-use crate::classify::packed::{InMemory, NamedPages, PageSource};
 use crate::diag::Diagnostic;
 use crate::message::{Text, policy as text};
 use crate::source::SourceFile;
@@ -19,50 +17,6 @@ pub const LIST_LIMIT: usize = 64;
 
 /// How many policies may extend one another in a row; more are taken for a circle.
 const EXTENDS_LIMIT: usize = 8;
-
-/// Where policy files and lists come from; the core itself reads no file.
-pub trait Files {
-    /// Reads a file named in another one, or on the command line.
-    ///
-    /// # Errors
-    /// The reason why it cannot be read, in the words of the system.
-    fn read(&self, name: &str, beside: Option<&str>) -> Result<SourceFile, String>;
-
-    /// Reads a file of a list, with the name it is shown by; `None` where there is no such file.
-    ///
-    /// # Errors
-    /// The reason why it cannot be read.
-    fn bytes(&self, name: &str, beside: Option<&str>) -> Result<Option<(String, Vec<u8>)>, String> {
-        self.read(name, beside).map(|file| Some((file.name.to_string(), file.text.as_bytes().to_vec())))
-    }
-
-    /// The names of the files in a folder, in order.
-    ///
-    /// # Errors
-    /// The reason why it cannot be read; by default there are no folders.
-    fn names(&self, folder: &str, _beside: Option<&str>) -> Result<Vec<String>, String> {
-        Err(format!("`{folder}` cannot be listed here"))
-    }
-
-    /// Opens a compiled list, with the name it is known by; `None` where there is no such file.
-    ///
-    /// # Errors
-    /// The reason why it cannot be read.
-    fn pages(&self, name: &str, beside: Option<&str>) -> Result<Option<NamedPages>, String> {
-        let found = self.bytes(name, beside)?;
-        Ok(found.map(|(name, bytes)| (name, Box::new(InMemory(bytes.into())) as Box<dyn PageSource>)))
-    }
-
-    /// The length of a file of a list, and the file to be read in blocks; by default, and where it cannot be opened, none.
-    fn stream(&self, _name: &str, _beside: Option<&str>) -> Option<(u64, Box<dyn Read>)> {
-        None
-    }
-
-    /// Where compiled lists are kept from run to run; by default nowhere.
-    fn cache(&self) -> Option<&dyn ListCache> {
-        None
-    }
-}
 
 /// Why a policy cannot be loaded.
 #[derive(Debug)]

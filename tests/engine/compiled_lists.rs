@@ -15,7 +15,7 @@ use outlink::input::list_cache::Folder;
 use outlink::list::compiled::{self, KeptList, Opened, Refused};
 use outlink::list::report::Loaded;
 use outlink::list::{self, Format, Naming, Request, Shelf, Target};
-use outlink::policy::compiled_lists::ListCache as _;
+use outlink::policy::files::ListCache as _;
 use outlink::suffix::{CompiledIn, SuffixList as _};
 use proptest::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;

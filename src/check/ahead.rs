@@ -6,16 +6,8 @@ use std::panic::resume_unwind;
 use crossbeam_channel::bounded;
 
 use crate::extract::found::{Event, See};
+use crate::extract::reader::Hands;
 use crate::timing::{self, Stage, Who};
-
-/// How many threads one file may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hands {
-    /// The one that judges its links finds them too.
-    One,
-    /// One finds its links, another judges them.
-    Two,
-}
 
 /// How many events are handed over at once.
 const BATCH: usize = 512;

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use aho_corasick::AhoCorasick;
 use encoding_rs::Encoding;
 
-use super::ahead::{Hands, read_with};
+use super::ahead::read_with;
 use super::excerpt::{Recall, around};
 use super::finding::{Excerpt, Finding};
 use super::held::{Held, Line};
@@ -22,7 +21,8 @@ use crate::extract::decode::Decoded;
 use crate::extract::format::{Format, Shape};
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Place, Role, See, Spot};
 use crate::extract::prose::Start;
-use crate::extract::reader::{Options, read_bytes, read_lines, read_prose, read_stream, read_text};
+use crate::extract::reader::{Hands, Options, read_bytes, read_lines, read_prose, read_stream, read_text, takes_hands};
+use crate::extract::scan::patterns::Patterns;
 use crate::input::source::Opened;
 use crate::input::stretches::{Rest, Stretch};
 use crate::message::content as message;
@@ -180,8 +180,16 @@ pub fn check_rest<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, mut rest: 
 /// among all of its file.
 #[must_use]
 pub fn reaches_out(lines: &[u8]) -> bool {
-    static FAR: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build([MARK, "data:image/"]).ok());
-    FAR.as_ref().is_none_or(|far| far.is_match(lines))
+    const PICTURE: &[u8] = b"data:image/";
+    // A search for both cases at once would go byte by byte.
+    static FAR: LazyLock<Patterns> = LazyLock::new(|| {
+        let cased = |large: u32| "data:".char_indices().map(|(at, c)| if large >> at & 1 == 1 { c.to_ascii_uppercase() } else { c }).collect();
+        Patterns::new((0..16).map(cased).chain([MARK.to_owned()]))
+    });
+    FAR.starts(lines).any(|start| {
+        let found = lines.get(start..).unwrap_or_default();
+        found.starts_with(MARK.as_bytes()) || found.get(..PICTURE.len()).is_some_and(|head| head.eq_ignore_ascii_case(PICTURE))
+    })
 }
 
 /// Checks a text as a format that is text, whole, so that every place in it is exact. Plain links take their own road where one is
@@ -191,12 +199,17 @@ pub fn check_text<'w>(asked: Asked<'_, '_>, road: Option<&mut PlainRoad<'w>>, fo
     let held = asked.measures.judging.as_ref().filter(|_| may_hold(text.as_bytes())).map(|_| Held::default());
     let heard = (held.is_some() && has_line_form(format)).then(|| Arc::new(Mutex::new(Heard::of_text(text))));
     let mut desk = Desk { asked, road, quote: &quote, held, heard, told };
-    let read = |see: See<'_>| {
-        read_text(format, text, asked.options, see);
-        Ok(())
-    };
-    // A text that is at hand cannot fail.
-    let _ = read_with(asked.hands, read, &mut |event| desk.see(event));
+    if takes_hands(format) {
+        let options = Options { hands: asked.hands, ..asked.options.clone() };
+        read_text(format, text, &options, &mut |event| desk.see(event));
+    } else {
+        let read = |see: See<'_>| {
+            read_text(format, text, asked.options, see);
+            Ok(())
+        };
+        // A text that is at hand cannot fail.
+        let _ = read_with(asked.hands, read, &mut |event| desk.see(event));
+    }
     desk.finish();
 }
 
@@ -406,6 +419,16 @@ fn leads_outside(found: &Found<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pictures_and_directives_reach_out_in_any_letters() {
+        for lines in ["x data:image/png;base64,AA", "DATA:IMAGE/gif,x", "dAtA:imaGe/png", "# outlink: allow x -- y", "data: 1\ndata:image/"] {
+            assert!(reaches_out(lines.as_bytes()), "{lines}");
+        }
+        for lines in ["", "data:", "data: image/png", "data:text/html,x", "Outlink: x", "outlink", "metadata:x data:imag"] {
+            assert!(!reaches_out(lines.as_bytes()), "{lines}");
+        }
+    }
 
     #[test]
     fn what_browsers_leave_out_hides_no_link() {

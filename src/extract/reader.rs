@@ -15,7 +15,7 @@ use super::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use super::office::{docx, xlsx};
 use super::package::Package;
 use super::prose::{self, Start};
-pub use super::reading::{Code, FindCodes, Options};
+pub use super::reading::{Code, FindCodes, Hands, Options};
 use super::text::link_of_line;
 use super::{archive, asciidoc, html, latex, mail, markdown, picture, rst, xml};
 use crate::message::content as message;
@@ -55,6 +55,12 @@ pub fn read_stream(format: Format, mut reader: impl Read, options: &Options, see
             Ok(())
         }
     })
+}
+
+/// Whether the reader of a format shares its own work between [`Options::hands`]: it does it better than who hands on what it tells.
+#[must_use]
+pub const fn takes_hands(format: Format) -> bool {
+    matches!(format, Format::Markdown)
 }
 
 /// Reads the rest of a running text, from `start` on, as it comes.

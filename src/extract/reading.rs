@@ -14,6 +14,16 @@ pub enum Code {
     Skip,
 }
 
+/// How many threads one file may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hands {
+    /// One does all.
+    #[default]
+    One,
+    /// One goes ahead of another.
+    Two,
+}
+
 /// Finds what opens an app and is no URL, such as share codes. What a code looks like is known further up.
 pub trait FindCodes: fmt::Debug + Send + Sync {
     /// The bytes of every code of a running text, ascending; none overlaps another, or the links of the text, which are given
@@ -30,4 +40,6 @@ pub struct Options {
     pub columns: Vec<String>,
     /// Who finds codes in running text; without one only URLs are found.
     pub codes: Option<Arc<dyn FindCodes>>,
+    /// How many threads a reader may take that knows how to share its work; see [`super::reader::takes_hands`].
+    pub hands: Hands,
 }

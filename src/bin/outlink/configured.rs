@@ -54,7 +54,12 @@ pub(crate) fn threshold(effective: &Effective) -> Threshold {
 /// How the content of a group is read.
 pub(crate) fn options(effective: &Effective, catalog: &Catalog) -> Options {
     let codes = Some(Arc::new(CodeFinder::new(catalog)) as Arc<dyn FindCodes>);
-    Options { codes, code: if effective.code.value == "skip" { Code::Skip } else { Code::Read }, columns: effective.columns.value.clone() }
+    Options {
+        codes,
+        code: if effective.code.value == "skip" { Code::Skip } else { Code::Read },
+        columns: effective.columns.value.clone(),
+        ..Options::default()
+    }
 }
 
 /// Adds to the run hash what settings can change beside the question.

@@ -13,7 +13,6 @@ use std::num::NonZeroUsize;
 
 use crossbeam_channel::{Receiver, RecvError, Sender, bounded};
 
-use super::ahead::Hands;
 use super::content::{Asked, Detail, Told, check_content, check_rest, check_stretch};
 use super::finding::Finding;
 use super::fingerprint::Fingerprinter;
@@ -24,6 +23,7 @@ use super::run::Run;
 use super::statistics::Watch;
 use super::tally::Tally;
 use crate::extract::format::Format;
+use crate::extract::reader::Hands;
 use crate::extract::reader::Options;
 use crate::input::blocks::Block;
 use crate::input::packed::reason;

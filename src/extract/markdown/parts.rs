@@ -5,15 +5,23 @@
 //! is the heading its last block. What reaches further than blocks do keeps a document in one piece: definitions of links and notes.
 
 use std::ops::Range;
+use std::panic::resume_unwind;
 
+use crossbeam_channel::bounded;
 use memchr::memmem::{Finder, find_iter};
 use memchr::{memchr, memchr_iter, memrchr};
 use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use crate::extract::reading::Hands;
+use crate::timing::{self, Stage, Who};
 
 /// How many bytes make a document long.
 const LONG: usize = 512 << 10;
 /// The fewest bytes of a part.
 const PART: usize = 128 << 10;
+
+/// How many parts wait at most.
+const WAITING: usize = 4;
 
 /// An event with the bytes of the document it stands for.
 pub(super) type Ranged<'t> = (Event<'t>, Range<usize>);
@@ -38,6 +46,41 @@ impl<'t> Parts<'t> {
 
     fn new(text: &'t str, extensions: Options, least: usize) -> Option<Self> {
         (!may_define(text.as_bytes())).then_some(Self { text, extensions, least, start: 0, last_close: None })
+    }
+
+    /// Hands over each part. With two hands a thread of its own parses ahead.
+    pub(super) fn each(mut self, hands: Hands, mut take: impl FnMut(&mut Vec<Ranged<'t>>)) {
+        if hands == Hands::One {
+            let mut events = Vec::new();
+            while self.next_into(&mut events) {
+                take(&mut events);
+            }
+            return;
+        }
+        let (send, parsed) = bounded::<Vec<Ranged<'t>>>(WAITING);
+        // Room goes back and forth.
+        let (give_back, emptied) = bounded::<Vec<Ranged<'t>>>(WAITING + 2);
+        let timings = timing::shared();
+        std::thread::scope(|scope| {
+            let parser = scope.spawn(move || {
+                let _running = timings.as_ref().map(|timings| timing::run(timings, Who::Ahead, Stage::Extracting));
+                let mut events = Vec::new();
+                while self.next_into(&mut events) {
+                    let _turned = timing::stage(Stage::Waiting);
+                    if send.send(events).is_err() {
+                        return;
+                    }
+                    events = emptied.try_recv().unwrap_or_default();
+                }
+            });
+            for mut events in parsed {
+                take(&mut events);
+                let _ = give_back.try_send(events);
+            }
+            if let Err(panic) = parser.join() {
+                resume_unwind(panic);
+            }
+        });
     }
 
     /// Puts the events of the next part in the place of those of the last; `false` at the end.
@@ -198,13 +241,17 @@ mod tests {
     ];
 
     fn in_parts(text: &str, least: usize) -> Option<(usize, String)> {
-        let mut parts = Parts::new(text, EXTENSIONS, least)?;
-        let (mut events, mut all, mut count) = (Vec::new(), String::new(), 0);
-        while parts.next_into(&mut events) {
-            count += 1;
-            events.iter().for_each(|event| all.push_str(&format!("{event:?}\n")));
-        }
-        Some((count, all))
+        let told = |hands| {
+            let (mut all, mut count) = (String::new(), 0);
+            Parts::new(text, EXTENSIONS, least)?.each(hands, |events| {
+                count += 1;
+                events.drain(..).for_each(|event| all.push_str(&format!("{event:?}\n")));
+            });
+            Some((count, all))
+        };
+        let one = told(Hands::One);
+        assert_eq!(told(Hands::Two), one);
+        one
     }
 
     fn whole(text: &str) -> String {

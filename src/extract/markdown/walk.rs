@@ -33,15 +33,14 @@ fn extensions() -> Extensions {
 /// Reads a Markdown document.
 pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
     let mut queue = Queue::default();
-    if let Some(mut parts) = Parts::of_long(text, extensions()) {
+    if let Some(parts) = Parts::of_long(text, extensions()) {
         let mut walk = Walk::new(text, options, Definitions::default(), &mut queue, see);
-        let mut events = Vec::new();
-        while parts.next_into(&mut events) {
+        parts.each(options.hands, |events| {
             for (event, range) in events.drain(..) {
                 // Nothing is used where nothing is defined.
                 walk.event(event, range);
             }
-        }
+        });
         return walk.end();
     }
     let mut events = Parser::new_ext(text, extensions()).into_offset_iter();

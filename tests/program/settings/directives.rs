@@ -2,7 +2,6 @@
 
 use std::io::Cursor;
 
-use outlink::check::ahead::Hands;
 use outlink::check::batch::RecordWriter;
 use outlink::check::content::{Asked, check_content};
 use outlink::check::finding::State;
@@ -12,6 +11,7 @@ use outlink::check::standing::Standing;
 use outlink::extract::encoding;
 use outlink::extract::format::Format;
 use outlink::extract::found::Event;
+use outlink::extract::reader::Hands;
 use outlink::extract::reader::{Options, read_text};
 use outlink::input::source::{Bytes, Opened};
 use proptest::prelude::*;

@@ -1,9 +1,9 @@
 //! Fixes: what they write in each format, that doing it twice changes nothing, and that all else stays byte for byte.
 
-use outlink::check::ahead::Hands;
 use outlink::check::content::Asked;
 use outlink::extract::format::Format;
 use outlink::extract::found::Role;
+use outlink::extract::reader::Hands;
 use outlink::extract::reader::Options;
 use outlink::fix::apply::{Fixed, fixed};
 use outlink::fix::escape::escaped;

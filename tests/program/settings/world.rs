@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use outlink::check::ahead::Hands;
 use outlink::check::content::{Asked, Told, check_text};
 use outlink::check::finding::Finding;
 use outlink::check::measures::{Measures, rules_of};
@@ -17,6 +16,7 @@ use outlink::engine::compile::Matcher;
 use outlink::engine::view::View;
 use outlink::extract::format::Format;
 use outlink::extract::found::Fault;
+use outlink::extract::reader::Hands;
 use outlink::extract::reader::Options;
 use outlink::input::files::Disk;
 use outlink::policy::load::Loader;

@@ -5,7 +5,6 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use outlink::baseline::sift::Sifted;
-use outlink::check::ahead::Hands;
 use outlink::check::content::Asked;
 use outlink::check::finding::Finding;
 use outlink::check::measures::Measures;
@@ -13,6 +12,7 @@ use outlink::check::run::{Run, RunHash};
 use outlink::check::tally::Tally;
 use outlink::classify::lookup::Resolve;
 use outlink::classify::packed::Checking;
+use outlink::extract::reader::Hands;
 use outlink::input::shard::Shard;
 use outlink::input::source::Source;
 use outlink::message::{Lang, Text, list as list_text, run as text, settings as settings_text, summary as summary_text, suppress as suppress_text};

@@ -136,6 +136,12 @@ pub fn run(timings: &Arc<Timings>, who: Who, stage: Stage) -> Running {
     Running(())
 }
 
+/// Waits for another thread by a function, with this thread's clock at [`Stage::Waiting`].
+pub fn waiting<T>(wait: impl FnOnce() -> T) -> T {
+    let _turned = stage(Stage::Waiting);
+    wait()
+}
+
 /// What this thread measures for, so that another one can take part; `None` where it measures nothing.
 #[must_use]
 pub fn shared() -> Option<Arc<Timings>> {

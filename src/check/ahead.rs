@@ -36,14 +36,16 @@ pub(super) fn read_with(hands: Hands, read: impl FnOnce(See<'_>) -> io::Result<(
                 if batch.len() >= BATCH || bytes >= BATCH_BYTES {
                     bytes = 0;
                     // Nobody hears only where the judging thread has gone, and the whole run with it.
-                    let _turned = timing::stage(Stage::Waiting);
-                    let _ = send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)));
+                    let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+                    let _ = timing::waiting(|| send.send(full));
                 }
             });
             let _ = send.send(batch);
             result
         });
-        batches.into_iter().flatten().for_each(see);
+        while let Ok(batch) = timing::waiting(|| batches.recv()) {
+            batch.into_iter().for_each(&mut *see);
+        }
         reader.join().unwrap_or_else(|panic| resume_unwind(panic))
     })
 }

@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _, Cursor, Read};
 
 use memchr::memrchr;
 
+use super::ahead::Broken;
 use super::source::Bytes;
 use crate::extract::decode::Decoded;
 use crate::extract::prose::Start;
@@ -43,12 +44,14 @@ pub struct Rest {
     pub text: Decoded<Bytes>,
     /// Where it begins.
     pub start: Start,
+    /// Why reading ended behind what was read already.
+    failed: Option<io::Error>,
 }
 
 impl Rest {
     /// Its bytes, from the first.
     pub fn reader(&mut self) -> impl Read + Send {
-        Cursor::new(std::mem::take(&mut self.kept)).chain(&mut self.text)
+        Cursor::new(std::mem::take(&mut self.kept)).chain(Broken(self.failed.take())).chain(&mut self.text)
     }
 }
 
@@ -133,7 +136,7 @@ impl Stretches {
     pub fn rest_from(self, stretch: Stretch) -> Rest {
         let Stretch { bytes: mut kept, start, .. } = stretch;
         kept.extend_from_slice(&self.carry);
-        Rest { kept, text: self.text, start }
+        Rest { kept, text: self.text, start, failed: self.failed }
     }
 
     /// What they are read from.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 
-use crossbeam_channel::{Receiver, RecvError, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::content::{Asked, Detail, Told, check_content, check_rest, check_stretch};
 use super::finding::Finding;
@@ -23,8 +23,7 @@ use super::run::Run;
 use super::statistics::Watch;
 use super::tally::Tally;
 use crate::extract::format::Format;
-use crate::extract::reader::Hands;
-use crate::extract::reader::Options;
+use crate::extract::reader::{Hands, Options};
 use crate::input::blocks::Block;
 use crate::input::packed::reason;
 use crate::input::shard::Shard;
@@ -136,9 +135,9 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     let mut gathering =
         Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink, compiled: &batch.run.classifier.catalog.hosts.compiled };
     if threads.get() == 1 {
-        alone(Bench { batch, names: &names, hands: Hands::One }, &mut reader, &mut gathering, out)?;
+        alone(Workplace { batch, names: &names, hands: Hands::One }, &mut reader, &mut gathering, out)?;
     } else {
-        together(Bench { batch, names: &names, hands: Hands::Two }, &mut reader, threads.get(), &mut gathering, out)?;
+        together(Workplace { batch, names: &names, hands: Hands::Two }, &mut reader, threads.get(), &mut gathering, out)?;
     }
     for (file, listed) in std::mem::take(&mut reader.listed) {
         let (complaints, elsewhere) = listed.finish();
@@ -154,20 +153,20 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
 
 /// What every worker has before it.
 #[derive(Clone, Copy)]
-struct Bench<'b> {
+struct Workplace<'b> {
     batch: Batch<'b>,
     names: &'b [InputName],
     /// How many threads a large file may take.
     hands: Hands,
 }
 
-fn alone(bench: Bench<'_>, reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn alone(workplace: Workplace<'_>, reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut records = Vec::new();
-    let mut road = PlainRoad::new(bench.batch.run, bench.batch.writer);
+    let mut road = PlainRoad::new(workplace.batch.run, workplace.batch.writer);
     while let Some((file, work)) = reader.next_work() {
         let mut part = Done { records: std::mem::take(&mut records), ..Done::default() };
         let mut result = Ok(());
-        bench.do_work(&mut road, (file, work), &mut part, &mut |part| {
+        workplace.do_work(&mut road, (file, work), &mut part, &mut |part| {
             if result.is_ok() {
                 result = gathering.pass_on(part, out);
             }
@@ -182,7 +181,7 @@ fn alone(bench: Bench<'_>, reader: &mut Reader<'_>, gathering: &mut Gathering<'_
     Ok(())
 }
 
-fn together(bench: Bench<'_>, reader: &mut Reader<'_>, threads: usize, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn together(workplace: Workplace<'_>, reader: &mut Reader<'_>, threads: usize, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let most = threads * 3;
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Done>(most);
@@ -193,7 +192,7 @@ fn together(bench: Bench<'_>, reader: &mut Reader<'_>, threads: usize, gathering
             let (jobs, send_done, turn, timings) = (jobs.clone(), send_done.clone(), &turn, &timings);
             scope.spawn(move || {
                 let _running = timings.as_ref().map(|timings| timing::run(timings, Who::Worker(number), Stage::Waiting));
-                bench.work(&jobs, &send_done, turn);
+                workplace.work(&jobs, &send_done, turn);
             });
         }
         drop(send_done);
@@ -233,7 +232,7 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
             }
         }
         if written < sent {
-            let Ok(part) = waited(done) else { return Err(io::Error::other("the workers ended early")) };
+            let Ok(part) = timing::waiting(|| done.recv()) else { return Err(io::Error::other("the workers ended early")) };
             if part.number == written && part.more {
                 gathering.keep(part, out)?;
                 continue;
@@ -249,13 +248,7 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
     Ok(())
 }
 
-/// The next part that is done.
-fn waited(done: &Receiver<Done>) -> Result<Done, RecvError> {
-    let _turned = timing::stage(Stage::Waiting);
-    done.recv()
-}
-
-impl<'b> Bench<'b> {
+impl<'b> Workplace<'b> {
     fn work(self, jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
         let mut road = PlainRoad::new(self.batch.run, self.batch.writer);
         for job in jobs {

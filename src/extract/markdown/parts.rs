@@ -19,7 +19,6 @@ use crate::timing::{self, Stage, Who};
 const LONG: usize = 512 << 10;
 /// The fewest bytes of a part.
 const PART: usize = 128 << 10;
-
 /// How many parts wait at most.
 const WAITING: usize = 4;
 
@@ -66,14 +65,13 @@ impl<'t> Parts<'t> {
                 let _running = timings.as_ref().map(|timings| timing::run(timings, Who::Ahead, Stage::Extracting));
                 let mut events = Vec::new();
                 while self.next_into(&mut events) {
-                    let _turned = timing::stage(Stage::Waiting);
-                    if send.send(events).is_err() {
+                    if timing::waiting(|| send.send(events)).is_err() {
                         return;
                     }
                     events = emptied.try_recv().unwrap_or_default();
                 }
             });
-            for mut events in parsed {
+            while let Ok(mut events) = timing::waiting(|| parsed.recv()) {
                 take(&mut events);
                 let _ = give_back.try_send(events);
             }
@@ -84,7 +82,7 @@ impl<'t> Parts<'t> {
     }
 
     /// Puts the events of the next part in the place of those of the last; `false` at the end.
-    pub(super) fn next_into(&mut self, events: &mut Vec<Ranged<'t>>) -> bool {
+    fn next_into(&mut self, events: &mut Vec<Ranged<'t>>) -> bool {
         events.clear();
         let mut least = self.least;
         while self.start < self.text.len() {
@@ -172,16 +170,25 @@ impl<'t> Parts<'t> {
 /// Whether a document may define what links or notes of other blocks name: `[label]: https://a.cn`. More is taken for a
 /// definition than is one.
 fn may_define(text: &[u8]) -> bool {
+    // Each line is looked at once, however many brackets it has.
+    let (mut from, mut line, mut indent) = (0, 0, indent_of(text));
     find_iter(text, "]:").any(|end| {
-        let line = memrchr(b'\n', text.get(..end).unwrap_or_default()).map_or(0, |at| at + 1);
+        if let Some(last) = memrchr(b'\n', text.get(from..end).unwrap_or_default()) {
+            line = from + last + 1;
+            indent = indent_of(text.get(line..).unwrap_or_default());
+        }
+        from = end;
         let head = text.get(line..end).unwrap_or_default();
         // Without its bracket on the line, a label began on one before.
         let Some(bracket) = memrchr(b'[', head) else { return true };
-        let before = head.get(..bracket).unwrap_or_default();
-        // Indents, quotes, lists and tasks.
-        before.ends_with(b"\\")
-            || before.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'*' | b'+' | b'-' | b'.' | b')' | b'[' | b']' | b'x' | b'X' | b'0'..=b'9'))
+        bracket <= indent || head.get(..bracket).is_some_and(|before| before.ends_with(b"\\"))
     })
+}
+
+/// How many bytes a line begins with that can stand before a definition: indents, quotes, lists and tasks.
+fn indent_of(line: &[u8]) -> usize {
+    let stands_before = |byte: &u8| matches!(byte, b' ' | b'\t' | b'>' | b'*' | b'+' | b'-' | b'.' | b')' | b'[' | b']' | b'x' | b'X' | b'0'..=b'9');
+    line.iter().position(|byte| !stands_before(byte)).unwrap_or(line.len())
 }
 
 /// The bytes at which lines begin that close front matter.
@@ -274,6 +281,10 @@ mod tests {
         }
         for text in ["[a]: https://a.cn\n", "> - [a]: x\n", "[^1]: note\n", "[a\nb]: x\n", "- [x] [a]: b\n"] {
             assert_eq!(in_parts(text, 1), None, "{text}");
+        }
+        for line in ["y[a]:", ">>>>>>>>y[a]:"] {
+            // In time to the length of a line, not to its square.
+            assert!(!may_define(line.repeat(1 << 20).as_bytes()), "{line}");
         }
         assert!(in_parts("see a[0]: it is, and [a](b)]: too\n", 1).is_some());
     }

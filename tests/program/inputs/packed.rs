@@ -106,6 +106,23 @@ fn threads_change_nothing_of_what_is_read_ahead() {
 }
 
 #[test]
+fn a_cut_is_told_of_running_text_with_directives_and_without() {
+    // The directive stands in the stretch that the cut ends, and in one before it.
+    for (first, again) in [("", 1), ("# outlink: allow wechat/default/group -- agreed\n", 1), ("", 3), ("# outlink: allow wechat/default/group -- agreed\n", 3)]
+    {
+        let text = format!("{first}{}", many_lines()).repeat(again);
+        let mut packed = gzip(text.as_bytes());
+        packed.truncate(packed.len() - packed.len() / 8);
+        for threads in ["1", "3"] {
+            let output = outlink(&["-", "--input", "text", "--threads", threads], &packed);
+            assert_eq!(output.status.code(), Some(5), "{first:?} {again} {threads}");
+            assert!(said(&output).contains("the gzip stream is cut or damaged"), "{}", said(&output));
+            assert!(output.stdout.iter().filter(|byte| **byte == b'\n').count() > 5000 * again);
+        }
+    }
+}
+
+#[test]
 fn of_a_cut_stream_the_whole_lines_are_checked_and_the_cut_is_told() {
     let text = many_lines();
     let (plain, _) = records(&outlink(&["-"], text.as_bytes()), "<stdin>");

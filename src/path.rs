@@ -1,5 +1,6 @@
 //! Path patterns by whole segments: `*` for one, a final `**` for the rest, a final `*.ext` for files.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
@@ -7,13 +8,13 @@ use percent_encoding::percent_decode_str;
 /// How often a path is unescaped before it is matched; escapes nested deeper than this are left as they are.
 const UNESCAPE_LIMIT: usize = 8;
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 enum Segment {
     Is(String),
     Any,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 enum Tail {
     End,
     Rest,
@@ -21,7 +22,7 @@ enum Tail {
 }
 
 /// A pattern over the segments of a path.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PathPattern {
     segments: Vec<Segment>,
     tail: Tail,

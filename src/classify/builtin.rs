@@ -1,6 +1,7 @@
 //! The catalog that is embedded in the binary.
 
 use super::catalog::Catalog;
+use super::prepared;
 use super::read::Builder;
 use crate::diag::Diagnostic;
 use crate::source::SourceFile;
@@ -16,11 +17,19 @@ pub const FILES: &[(&str, &str)] = &[
     ("codes.toml", include_str!("../../policies/catalog/codes.toml")),
 ];
 
-/// The embedded catalog.
+/// The embedded catalog, restored from what was prepared of its files.
+///
+/// # Errors
+/// As [`read`], where nothing was prepared of just these files.
+pub fn catalog(suffixes: &dyn SuffixList) -> Result<Catalog, Vec<Diagnostic>> {
+    prepared::restore(prepared::PREPARED).map_or_else(|| read(suffixes), Ok)
+}
+
+/// The embedded catalog, read from its files.
 ///
 /// # Errors
 /// Everything that is wrong with the embedded files; a test holds that there is nothing.
-pub fn catalog(suffixes: &dyn SuffixList) -> Result<Catalog, Vec<Diagnostic>> {
+pub fn read(suffixes: &dyn SuffixList) -> Result<Catalog, Vec<Diagnostic>> {
     let mut builder = Builder::new(suffixes);
     for (name, text) in FILES {
         builder.read(&SourceFile::new(&format!("<built-in>/catalog/{name}"), text));

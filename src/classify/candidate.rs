@@ -294,6 +294,13 @@ pub fn is_download(path: &str) -> bool {
 
 /// The same of a path without escapes: nothing but its last bytes tells.
 fn ends_like_download(path: &[u8]) -> bool {
+    // Most paths have no dot so near their end.
+    if let Some(near) = path.last_chunk::<{ 2 * LONGEST_DOWNLOAD }>()
+        && near.last() != Some(&b'/')
+        && !near.iter().fold(false, |any, byte| any | (*byte == b'.'))
+    {
+        return false;
+    }
     let end = path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1);
     let tail = path.get(end.saturating_sub(LONGEST_DOWNLOAD + 1)..end).unwrap_or_default();
     let Some(dot) = tail.iter().rposition(|byte| *byte == b'.') else { return false };

@@ -1,5 +1,6 @@
 //! The catalog: owners, categories, wrappers, short links, schemes and codes, each entry a fact with its source.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use super::codes::ShareCode;
@@ -7,13 +8,14 @@ use super::hosts::HostTable;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::known_names::KnownNames;
 use super::payment::{PayerCode, Segment};
+use super::sorted::sorted;
 use crate::message::Text;
 use crate::time::Instant;
 use crate::unwrap::spec::{TargetSpec, WrapperSpec};
 use crate::verdict::{Kind, Shortener};
 
 /// An id with its name in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// The id used in policies and records.
     pub id: String,
@@ -22,7 +24,7 @@ pub struct Named {
 }
 
 /// Who runs sites.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// Id and name.
     pub named: Named,
@@ -31,7 +33,7 @@ pub struct Owner {
 }
 
 /// A jump page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wrapper {
     /// Id and name.
     pub named: Named,
@@ -42,7 +44,7 @@ pub struct Wrapper {
 }
 
 /// When a short-link host could be used, as far as it is known. A bare date is midnight UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ServiceTimes {
     /// The host was opened.
     pub from: Option<Instant>,
@@ -69,7 +71,7 @@ impl ServiceTimes {
 }
 
 /// A short-link host's entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShortLink {
     /// Whose links it holds.
     pub class: Shortener,
@@ -84,7 +86,7 @@ pub struct ShortLink {
 }
 
 /// A scheme that is not the web's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scheme {
     /// What kind of link it makes.
     pub kind: Kind,
@@ -99,7 +101,7 @@ pub struct Scheme {
 }
 
 /// A beginning of URLs that makes them payment codes or mini-program links.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prefix {
     /// The entry's id.
     pub id: String,
@@ -122,7 +124,7 @@ impl Prefix {
 }
 
 /// Everything known about hosts, schemes and codes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Catalog {
     /// Categories, at most [`CATEGORY_LIMIT`](super::ids::CATEGORY_LIMIT).
     pub categories: Vec<Named>,
@@ -133,10 +135,13 @@ pub struct Catalog {
     /// Short-link entries; the host table points into them.
     pub short_links: Vec<ShortLink>,
     /// Schemes by name.
+    #[serde(serialize_with = "sorted")]
     pub schemes: HashMap<Box<str>, Scheme, foldhash::fast::FixedState>,
     /// Schemes that end in a number of their own for each app, by what stands before it.
+    #[serde(serialize_with = "sorted")]
     pub numbered_schemes: HashMap<Box<str>, Scheme, foldhash::fast::FixedState>,
     /// The scheme whose entry names an Android package.
+    #[serde(serialize_with = "sorted")]
     pub packages: HashMap<Box<str>, Box<str>, foldhash::fast::FixedState>,
     /// Payment codes and mini-program links by their beginnings.
     pub prefixes: Vec<Prefix>,
@@ -149,6 +154,7 @@ pub struct Catalog {
     /// The names that other hosts may imitate.
     pub known_names: KnownNames,
     /// The users' lists that name the domains with an ICP filing, as bits; none where no such list was given.
+    #[serde(skip)]
     pub filed: u64,
 }
 

@@ -1,12 +1,13 @@
 //! The shapes of share codes, and where a text has one.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
 
 /// What stands before a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Opening {
     /// Nothing: the code stands free between other characters.
     Free,
@@ -17,7 +18,7 @@ pub enum Opening {
 }
 
 /// What stands after a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Closing {
     /// The same string that stands before it.
     Same,
@@ -28,7 +29,7 @@ pub enum Closing {
 }
 
 /// The characters of a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Alphabet {
     /// ASCII letters and digits.
     Alnum,
@@ -71,7 +72,7 @@ impl Alphabet {
 /// How many of upper case, lower case and digits a code must hold.
 ///
 /// Words and names hold one or two of them, real codes nearly always two and mostly three.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mix {
     /// No matter how many.
     Any,
@@ -109,7 +110,7 @@ impl Mix {
 }
 
 /// A code between delimiters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delimited {
     /// What stands before the opening, perhaps nothing.
     pub prefix: String,
@@ -151,7 +152,7 @@ impl Bytes {
 }
 
 /// The shape of a code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Shape {
     /// A code between delimiters.
     Delimited(Delimited),

@@ -3,9 +3,10 @@
 use super::code_shape::Shape;
 use super::ids::{CategorySet, OwnerId};
 use crate::message::Text;
+use serde::{Deserialize, Serialize};
 
 /// Where a code stands in a share text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// Among the words: by itself it is all there is to open.
     Text,
@@ -29,7 +30,7 @@ impl Standing {
 }
 
 /// One app's share code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareCode {
     /// The entry's id.
     pub id: String,

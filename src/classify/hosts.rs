@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::listed::{KeptEntries, Link, ListEntry, ListReach, Offer, Precedence, Refined};
 use super::name_filter::NameFilter;
@@ -11,7 +13,7 @@ use crate::canon::CanonicalUrl;
 use crate::path::PathPattern;
 
 /// Owner and categories of a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
     /// Who runs it.
     pub owner: OwnerId,
@@ -20,7 +22,7 @@ pub struct Site {
 }
 
 /// What is known at one name, of exactly this host or of everything at and below it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct Facts {
     site: Option<Site>,
     paths: Vec<(PathPattern, Site)>,
@@ -437,5 +439,36 @@ impl HostTable {
             Reach::Exact => entry.exact.get_or_insert_default(),
             Reach::Below => entry.below.get_or_insert_default(),
         })
+    }
+}
+
+/// What the catalog knows at one name, to be written and read.
+#[derive(Serialize, Deserialize)]
+struct Known<N, F> {
+    name: N,
+    exact: F,
+    below: F,
+}
+
+/// Writes what the catalog knows; users' lists are compiled into files of their own.
+impl Serialize for HostTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let known = self.named_entries().filter(|(_, entry)| entry.has_facts());
+        let known: Vec<_> = known.map(|(name, entry)| Known { name, exact: &entry.exact, below: &entry.below }).collect();
+        known.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for HostTable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut table = Self::default();
+        let all = Vec::<Known<&str, Option<Box<Facts>>>>::deserialize(deserializer)?;
+        table.names.reserve(all.len());
+        for Known { name, exact, below } in all {
+            table.filter.insert(name);
+            let number = table.push(Entry { exact, below, ..Entry::default() });
+            table.names.insert(name, number);
+        }
+        Ok(table)
     }
 }

@@ -1,18 +1,20 @@
 //! Numbers that stand for owners, wrappers and categories of one catalog.
 
+use serde::{Deserialize, Serialize};
+
 /// The most categories a catalog holds: they are bits of one word.
 pub const CATEGORY_LIMIT: usize = 64;
 
 /// An owner's number in its catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct OwnerId(pub u16);
 
 /// A wrapper's number in its catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WrapperId(pub u16);
 
 /// A set of categories, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct CategorySet(pub u64);
 
 impl CategorySet {

@@ -3,9 +3,10 @@
 use super::hosts::Site;
 use super::ids::{CategorySet, OwnerId};
 use crate::lookalike::names::Names;
+use serde::{Deserialize, Serialize};
 
 /// The names of a catalog's sites.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct KnownNames {
     pub(super) names: Names,
     /// The category of sites of which anyone may take a part.

@@ -2,9 +2,10 @@
 
 use super::code_shape::Alphabet;
 use super::ids::OwnerId;
+use serde::{Deserialize, Serialize};
 
 /// One part of a payment code's path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// Its characters.
     pub alphabet: Alphabet,
@@ -36,7 +37,7 @@ impl Segment {
 pub const PAYER_CODE_DIGITS: usize = 18;
 
 /// The one-time code that a payer shows to a cashier: digits that are never to be shared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayerCode {
     /// The entry's id.
     pub id: String,

@@ -1,5 +1,6 @@
 //! The names that hosts are compared with, by their shapes.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use smallvec::SmallVec;
@@ -19,7 +20,7 @@ const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 const WORD_LENGTH: usize = 5;
 
 /// One name of a known site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// The host or domain, in canonical form.
     pub host: Box<str>,
@@ -36,7 +37,8 @@ impl Name {
 }
 
 /// The names of known sites.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Vec<(Box<str>, Vec<Name>)>", into = "Vec<(Box<str>, Vec<Name>)>")]
 pub struct Names {
     by_shape: HashMap<Box<str>, SmallVec<[Name; 1]>, foldhash::fast::FixedState>,
     filter: Vec<u64>,
@@ -49,21 +51,53 @@ impl Default for Names {
     }
 }
 
+/// By their shapes, in the order of these.
+impl From<Names> for Vec<(Box<str>, Vec<Name>)> {
+    fn from(names: Names) -> Self {
+        let mut by_shape: Self = names.by_shape.into_iter().map(|(shape, names)| (shape, names.into_vec())).collect();
+        by_shape.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        by_shape
+    }
+}
+
+impl From<Vec<(Box<str>, Vec<Name>)>> for Names {
+    fn from(by_shape: Vec<(Box<str>, Vec<Name>)>) -> Self {
+        let mut names = Self::default();
+        names.by_shape.reserve(by_shape.len());
+        for (shape, own) in by_shape {
+            for (_, ending) in own.iter().filter_map(|name| name.host.rsplit_once('.')) {
+                names.may_end_with(ending);
+            }
+            names.note(&shape);
+            names.by_shape.insert(shape, own.into());
+        }
+        names
+    }
+}
+
 impl Names {
     /// Adds a host or domain in canonical form with its owner's number. Names of a single label are left out.
     pub fn add(&mut self, host: &str, owner: u16) {
         let Some((_, ending)) = host.rsplit_once('.') else { return };
-        let at = ending_bit(ending.as_bytes());
-        if let Some(word) = self.endings.get_mut(at.0) {
-            *word |= at.1;
-        }
+        self.may_end_with(ending);
         let word = host.split_once('.').filter(|(word, ending)| word.len() >= WORD_LENGTH && !ending.contains('.')).map(|(word, _)| shape::plain(word));
         for shape in shapes_of(host).into_iter().chain(word) {
-            let at = Trace::default().follow(shape.as_bytes()).filter_bit();
-            if let Some(word) = self.filter.get_mut(at.0) {
-                *word |= at.1;
-            }
+            self.note(&shape);
             self.by_shape.entry(shape.into_boxed_str()).or_default().push(Name { host: host.into(), owner });
+        }
+    }
+
+    fn may_end_with(&mut self, label: &str) {
+        let (word, bit) = ending_bit(label.as_bytes());
+        if let Some(word) = self.endings.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn note(&mut self, shape: &str) {
+        let (word, bit) = Trace::default().follow(shape.as_bytes()).filter_bit();
+        if let Some(word) = self.filter.get_mut(word) {
+            *word |= bit;
         }
     }
 

@@ -3,6 +3,8 @@
 //! A message is a function that gives a [`Text`]; the language is chosen where it is shown. The files below
 //! group the messages by the part of the tool that speaks.
 
+use serde::{Deserialize, Serialize};
+
 pub mod authoring;
 pub mod baseline;
 pub mod content;
@@ -53,7 +55,7 @@ impl Lang {
 }
 
 /// One sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct Text {
     /// The English sentence.
     pub en: String,

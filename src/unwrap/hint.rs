@@ -54,7 +54,27 @@ pub fn carries_link(url: &CanonicalUrl<'_>) -> bool {
     url.query().into_iter().chain(in_fragment).any(has_link)
 }
 
+/// How many bytes are looked at together.
+const CHUNK: usize = 16;
+
+/// Whether a value begins as a link may, escaped or not; `false` is certain. Nearly every query is passed over here.
+fn may_have_link(query: &[u8]) -> bool {
+    let begins = |byte: u8, next: u8| (byte == b'=') & ((next | 0x20 == b'h') | (next == b'%') | (next == b'/') | (next == b'\\'));
+    let mut rest = query;
+    while let (Some(here), Some(next)) = (rest.first_chunk::<CHUNK>(), rest.get(1..).and_then(<[u8]>::first_chunk::<CHUNK>)) {
+        if here.iter().zip(next).fold(false, |any, (byte, next)| any | begins(*byte, *next)) {
+            return true;
+        }
+        rest = rest.get(CHUNK..).unwrap_or_default();
+    }
+    rest.iter().zip(rest.iter().skip(1)).any(|(byte, next)| begins(*byte, *next))
+}
+
 fn has_link(query: &str) -> bool {
+    may_have_link(query.as_bytes()) && has_link_in(query)
+}
+
+fn has_link_in(query: &str) -> bool {
     memchr::memchr_iter(b'=', query.as_bytes()).any(|at| {
         let value = query.get(at + 1..).unwrap_or_default();
         // Nearly every value ends the question here.

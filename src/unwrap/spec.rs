@@ -1,9 +1,10 @@
 //! What a catalog says about a wrapper: where its target stands and how it is written.
 
 use crate::path::PathPattern;
+use serde::{Deserialize, Serialize};
 
 /// Where in a URL a target stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// A parameter of the query.
     Query {
@@ -32,7 +33,7 @@ pub enum Place {
 }
 
 /// How a target is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Encoding {
     /// Percent-encoded, in full, in part, several times over, or not at all.
     #[default]
@@ -75,7 +76,7 @@ impl Encoding {
 }
 
 /// The scheme put before a target that was written without one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SchemeLess {
     /// `http://`
     Http,
@@ -105,7 +106,7 @@ impl SchemeLess {
 }
 
 /// One candidate for the target of a wrapper.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetSpec {
     /// Where it stands.
     pub place: Place,
@@ -124,7 +125,7 @@ pub struct TargetSpec {
 }
 
 /// How a jump page carries its target.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WrapperSpec {
     /// The paths of the jump page, any of them.
     pub paths: Vec<PathPattern>,

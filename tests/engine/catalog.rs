@@ -9,6 +9,7 @@ use outlink::classify::catalog::Catalog;
 use outlink::classify::chain::{Chain, Classifier};
 use outlink::classify::codes;
 use outlink::classify::hosts::names_upwards;
+use outlink::classify::prepared;
 use outlink::classify::read::Builder;
 use outlink::diag::Diagnostic;
 use outlink::message::Lang;
@@ -32,6 +33,23 @@ fn catalog() -> Catalog {
             Catalog::default()
         }
     }
+}
+
+/// `OUTLINK_PREPARE=1` writes what is prepared anew.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what is prepared is written only when somebody asks for it")]
+fn the_prepared_catalog_is_what_the_files_say() {
+    let fresh = prepared::prepare(&builtin::read(&CompiledIn).unwrap()).unwrap();
+    if std::env::var_os("OUTLINK_PREPARE").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/policies/catalog/prepared.bin"), &fresh).unwrap();
+    } else {
+        assert!(fresh == prepared::PREPARED, "the catalog changed: OUTLINK_PREPARE=1 cargo test --test engine catalog::the_prepared");
+    }
+    // All that the catalog holds is written, so what is restored is equal if it is written the same.
+    assert!(prepared::prepare(&prepared::restore(&fresh).unwrap()).unwrap() == fresh);
+    let mut other = fresh;
+    other[0] ^= 1;
+    assert!(prepared::restore(&other).is_none() && prepared::restore(b"").is_none());
 }
 
 fn chain<'a>(catalog: &'a Catalog, link: &'a str) -> Chain<'a> {

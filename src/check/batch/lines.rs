@@ -34,18 +34,22 @@ pub(super) fn check_block<'b>(
         rest = rest.strip_prefix(b"\xef\xbb\xbf").unwrap_or(rest);
     }
     let has_directives = may_hold(rest);
+    // One look at the whole block is cheaper than one at each line.
+    let whole = std::str::from_utf8(rest).ok();
+    let length = rest.len();
     // Where nothing is told of a link but its record, a plain one needs no outcome.
     let is_brief = !batch.findings.has(Format::Urls) && !batch.measures.matter() && part.statistics.is_none() && block.cut_from.is_none();
     let mut covered = covered.iter().peekable();
     while !rest.is_empty() {
         let end = memchr(b'\n', rest).unwrap_or(rest.len());
+        let begin = length - rest.len();
         let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         rest = after.get(1..).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if is_brief
             && covered.peek().is_none_or(|covered| covered.line != number)
             && let link = line.trim_ascii_start()
-            && let Ok(text) = std::str::from_utf8(link.trim_ascii_end())
+            && let Some(text) = text_of(whole, begin + line.len() - link.len(), link.trim_ascii_end())
             && let Some(plain) = road.judge(text)
         {
             part.tally.add_plain(plain.judged);
@@ -85,6 +89,14 @@ pub(super) fn check_block<'b>(
             }
         }
         number += 1;
+    }
+}
+
+/// Bytes as text: a piece of the `whole` block, where that is text, from a place on.
+fn text_of<'b>(whole: Option<&'b str>, start: usize, bytes: &'b [u8]) -> Option<&'b str> {
+    match whole {
+        Some(whole) => whole.get(start..start + bytes.len()),
+        None => std::str::from_utf8(bytes).ok(),
     }
 }
 

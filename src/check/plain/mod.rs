@@ -32,6 +32,14 @@ pub struct PlainRoad<'w> {
     plans: Plans<'w>,
 }
 
+/// A host that was met.
+struct Met<'w> {
+    /// Its number.
+    number: usize,
+    /// What is known of it, where it was met for the first time and so was looked up.
+    facts: Option<HostFacts<'w>>,
+}
+
 /// Where a link leads.
 enum Leads {
     /// Nowhere.
@@ -60,15 +68,15 @@ impl<'w> PlainRoad<'w> {
         }
         let Canonical { url, signals } = canon::quick(text)?;
         let url = url.ok()?;
-        let number = self.meet(&url)?;
-        let (wrapper, target) = match self.leads(number, &url)? {
+        let met = self.meet(&url)?;
+        let (wrapper, target) = match self.leads(met.number, &url)? {
             Leads::Nowhere => (None, None),
             Leads::To(wrapper, target) => (Some(wrapper), Some(self.target(wrapper, target, &url)?)),
         };
         let generation = self.plans.generation();
         // The target may have brought a new host, and the memory may have begun anew.
-        let number = if target.is_some() { self.meet(&url)? } else { number };
-        let (plan, registrable) = self.plan(number, text, &url, Brought { signals, wrapper, inside: None })?;
+        let met = if target.is_some() { self.meet(&url)? } else { met };
+        let (plan, registrable) = self.plan(met, text, &url, Brought { signals, wrapper, inside: None })?;
         if generation != self.plans.generation() && target.is_some() {
             return None;
         }
@@ -89,21 +97,22 @@ impl<'w> PlainRoad<'w> {
         if url.as_str() == outer.as_str() {
             return None;
         }
-        let number = self.meet(&url)?;
-        self.hosts.get_mut(number).filter(|host| host.road == Road::Plain)?;
-        let (plan, registrable) = self.plan(number, &written, &url, Brought { signals, wrapper: None, inside: Some(wrapper) })?;
+        let met = self.meet(&url)?;
+        self.hosts.get_mut(met.number).filter(|host| host.road == Road::Plain)?;
+        let (plan, registrable) = self.plan(met, &written, &url, Brought { signals, wrapper: None, inside: Some(wrapper) })?;
         Some((plan, Target { written, url, registrable }))
     }
 
-    /// The number of a host, which is taken note of where it is met for the first time.
-    fn meet(&mut self, url: &CanonicalUrl<'_>) -> Option<usize> {
+    /// A host, which is taken note of where it is met for the first time.
+    fn meet(&mut self, url: &CanonicalUrl<'_>) -> Option<Met<'w>> {
         let name = url.host()?;
         let hash = self.hosts.hash(name);
         if let Some(number) = self.hosts.find(hash, name) {
-            return Some(number);
+            return Some(Met { number, facts: None });
         }
         let facts = self.run.classifier.catalog.hosts.known(name);
-        self.hosts.add(hash, name, Host::new(self.road(name, &facts), facts.wrappers()))
+        let number = self.hosts.add(hash, name, Host::new(self.road(name, &facts), facts.wrappers()))?;
+        Some(Met { number, facts: Some(facts) })
     }
 
     /// Where a link of a host leads; `None` where that takes the whole way to tell.
@@ -121,8 +130,8 @@ impl<'w> PlainRoad<'w> {
     }
 
     /// The plan of a layer of a host, and where its registrable domain stands; `written` has the signals of its writing.
-    fn plan(&mut self, number: usize, text: &str, url: &CanonicalUrl<'_>, written: Brought) -> Option<(PlanId, Option<(u32, u32)>)> {
-        let host = self.hosts.get_mut(number)?;
+    fn plan(&mut self, met: Met<'w>, text: &str, url: &CanonicalUrl<'_>, written: Brought) -> Option<(PlanId, Option<(u32, u32)>)> {
+        let host = self.hosts.get_mut(met.number)?;
         if host.generation != self.plans.generation() {
             host.plans.clear();
         }
@@ -131,7 +140,10 @@ impl<'w> PlainRoad<'w> {
         if let Some((_, plan)) = host.plans.iter().find(|(of, _)| *of == brought) {
             return Some((*plan, host.registrable));
         }
-        let known = self.run.classifier.catalog.hosts.known(url.host()?);
+        let known = match met.facts {
+            Some(facts) => facts,
+            None => self.run.classifier.catalog.hosts.known(url.host()?),
+        };
         let layer = self.run.classifier.known_layer(text, url.clone(), written.signals, &known);
         let layer = grown(layer, &brought, carries_link);
         let plan = self.plans.plan(&layer)?;

@@ -35,6 +35,7 @@ pub fn marked(head: &[u8]) -> Option<(&'static Encoding, usize)> {
     if let Some(marked) = Encoding::for_bom(head) {
         return Some(marked);
     }
+    memchr::memchr(0, head)?;
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, half) = (zeros(0), zeros(1), head.len() / 2);
     let encoding = match half {
@@ -84,6 +85,10 @@ fn decodes(bytes: &[u8], encoding: &'static Encoding) -> bool {
 }
 
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    // Nearly every text is sound, but for a character that the end of the stretch cuts.
+    if std::str::from_utf8(bytes).map_or_else(|fault| fault.error_len().is_none(), |_| true) {
+        return true;
+    }
     let (mut good, mut bad) = (0_usize, 0_usize);
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {

@@ -73,7 +73,7 @@ fn as_the_standard_writes(url: Url) -> Url {
 #[must_use]
 pub fn cleaned(text: &str) -> Cow<'_, str> {
     let outer = |c: char| c <= ' ' || c == '\u{feff}';
-    if text.contains(['\t', '\n', '\r']) {
+    if memchr::memchr3(b'\t', b'\n', b'\r', text.as_bytes()).is_some() {
         let kept: String = text.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
         Cow::Owned(kept.trim_matches(outer).to_owned())
     } else {

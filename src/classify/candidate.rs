@@ -1,9 +1,9 @@
 //! The facts of one layer: all that a rule may ask about it.
 
+use super::by_host::WebHost;
 use super::catalog::{Catalog, Scheme};
 use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
-use super::local;
 use super::lookup::Lookup;
 use crate::canon::{CanonError, CanonicalUrl, HostKind};
 use crate::path;
@@ -137,12 +137,8 @@ pub fn readable<'a>(
     catalog: &'a Catalog,
     suffixes: &dyn SuffixList,
 ) -> Candidate<'a> {
-    let site = if url.is_web() { web_site(&url, &mut signals, host, catalog) } else { app_site(&url, &mut signals, catalog) };
+    let (site, registrable) = if url.is_web() { web_site(&url, &mut signals, host, catalog, suffixes) } else { (app_site(&url, &mut signals, catalog), None) };
     let code = if url.is_web() && !host.has_code { None } else { catalog.prefixes.iter().find(|prefix| prefix.meets(url.as_str())) };
-    let registrable = if url.is_web() && url.host_kind() == HostKind::Name { registrable(&url, suffixes) } else { None };
-    if let (Some((start, _)), Some(name)) = (registrable, url.host()) {
-        signals = signals.union(catalog.imitation(name, start as usize, host, signals));
-    }
     let shortener = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))).map(|short| short.class);
     Candidate {
         via: Via::Written,
@@ -175,36 +171,33 @@ struct SiteFacts {
     category: CategorySet,
 }
 
-/// The facts of a web URL's site, and the signals of its host, port and path.
-fn web_site(url: &CanonicalUrl<'_>, signals: &mut SignalSet, host: &HostFacts<'_>, catalog: &Catalog) -> SiteFacts {
-    if url.host_kind() == HostKind::Ip {
-        signals.insert(Signal::IpHost);
-    }
-    if url.host().is_some_and(|host| local::is_local(host, url.host_kind())) {
-        signals.insert(Signal::PrivateHost);
-    }
+/// The facts of a web URL's site and where its registrable domain stands; the signals of its host, port and path are added.
+fn web_site(
+    url: &CanonicalUrl<'_>,
+    signals: &mut SignalSet,
+    facts: &HostFacts<'_>,
+    catalog: &Catalog,
+    suffixes: &dyn SuffixList,
+) -> (SiteFacts, Option<(u32, u32)>) {
+    let name = url.host().unwrap_or_default();
+    let host = WebHost { name, kind: url.host_kind(), facts, written: *signals };
+    let (told, registrable) = host.told(facts.site(url.path()), catalog, suffixes);
+    *signals = signals.union(told.signals).union(of_link(url));
+    let place = |start: usize| Some((u32::try_from(start).ok()?, u32::try_from(name.len()).ok()?));
+    (SiteFacts { kind: Kind::Web, owner: told.owner, category: told.category }, registrable.and_then(place))
+}
+
+/// The signals of a web URL's port and path.
+#[must_use]
+pub fn of_link(url: &CanonicalUrl<'_>) -> SignalSet {
+    let mut signals = SignalSet::EMPTY;
     if url.port().is_some() {
         signals.insert(Signal::OtherPort);
     }
     if is_download(url.path()) {
         signals.insert(Signal::FileDownload);
     }
-    // A host without a registrable domain, an address above all, is filed only where the list names it.
-    if catalog.filed != 0 && host.lists & catalog.filed == 0 {
-        signals.insert(Signal::NotFiled);
-    }
-    let site = host.site(url.path());
-    let mut facts = SiteFacts { kind: Kind::Web, owner: site.map(|site| site.owner), category: site.map(|site| site.category).unwrap_or_default() };
-    if let Some(short) = host.short_link.and_then(|number| catalog.short_links.get(usize::from(number))) {
-        signals.insert(Signal::ShortLink);
-        // Who runs an open shortener says nothing about where its links lead; no rule may rest on it.
-        (facts.owner, facts.category) = match short.class {
-            Shortener::Open => (None, CategorySet::default()),
-            Shortener::FirstParty if short.category.is_empty() => (short.owner, facts.category),
-            Shortener::FirstParty => (short.owner, short.category),
-        };
-    }
-    facts
+    signals
 }
 
 /// The facts of a URL with another scheme; one that nobody knows most likely starts an app.
@@ -265,13 +258,6 @@ fn blank<'a>(url: Result<CanonicalUrl<'a>, CanonError>, text: &str, signals: Sig
 /// The number of Unicode scalar values.
 fn scalars(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
-}
-
-fn registrable(url: &CanonicalUrl<'_>, suffixes: &dyn SuffixList) -> Option<(u32, u32)> {
-    let host = url.host()?;
-    let domain = suffixes.registrable(host)?;
-    let end = u32::try_from(host.len()).ok()?;
-    Some((end.checked_sub(u32::try_from(domain.len()).ok()?)?, end))
 }
 
 /// Endings of files that install, run or unpack something (`WeChat` clause 2.18.3 names file downloads).

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::by_host::{ByHost, WebHost};
 use super::candidate::{Candidate, Via, readable, unreadable};
 use super::catalog::Catalog;
 use super::codes;
@@ -104,6 +105,16 @@ impl<'c> Classifier<'c> {
             layer.signals.insert(Signal::ClosedShortLink);
         }
         layer
+    }
+
+    /// What a host tells whose site is the same for all its paths, and where its registrable domain begins.
+    #[must_use]
+    pub fn by_host(&self, host: &WebHost<'_, '_>) -> (ByHost, Option<usize>) {
+        let (mut told, registrable) = host.told(host.facts.whole_site(), self.catalog, self.suffixes);
+        if host.facts.short_link.is_some_and(|number| self.has_ended(number)) {
+            told.signals.insert(Signal::ClosedShortLink);
+        }
+        (told, registrable)
     }
 
     /// Whether a short-link service has ended at the moment looked at.

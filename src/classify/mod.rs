@@ -1,6 +1,7 @@
 //! Who runs the site of a link and what it is: the catalog, and the facts a rule may ask about.
 
 pub mod builtin;
+pub mod by_host;
 pub mod candidate;
 pub mod catalog;
 pub mod chain;

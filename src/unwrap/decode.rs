@@ -1,13 +1,9 @@
 //! The encodings in which jump pages write their targets.
 
-use std::borrow::Cow;
-
+use super::spec::Encoding;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use percent_encoding::percent_decode_str;
-
-use super::spec::Encoding;
 
 const LENIENT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
@@ -38,7 +34,26 @@ pub fn percent(text: &str) -> String {
     if memchr::memchr(b'%', text.as_bytes()).is_none() {
         return text.to_owned();
     }
-    percent_decode_str(text).decode_utf8().map_or_else(|_| percent_ascii(text), Cow::into_owned)
+    String::from_utf8(unescaped(text.as_bytes())).unwrap_or_else(|_| percent_ascii(text))
+}
+
+/// The bytes that a text's escapes stand for, and the others between them.
+fn unescaped(text: &[u8]) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'%', rest) {
+        let (before, escape) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+        out.extend_from_slice(before);
+        let byte = match escape {
+            [_, high, low, ..] => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
+        out.push(byte.unwrap_or(b'%'));
+        rest = escape.get(if byte.is_some() { 3 } else { 1 }..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+    out
 }
 
 fn percent_ascii(text: &str) -> String {
@@ -159,7 +174,17 @@ fn proofpoint_v3(written: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use percent_encoding::percent_decode_str;
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn escapes_are_read_as_the_library_reads_them(text in "(%[0-9a-fA-F]{2}|%|[a-g%0-9é]){0,20}") {
+            prop_assert_eq!(unescaped(text.as_bytes()), percent_decode_str(&text).collect::<Vec<u8>>());
+        }
+    }
 
     #[test]
     fn every_encoding_is_read() {
@@ -190,6 +215,7 @@ mod tests {
         assert_eq!(decode("02w", Encoding::Base36), None);
         assert_eq!(decode("aHR0cHM6Ly9hLmNuLw@%%", Encoding::Base64Parts), None);
     }
+
     #[test]
     fn plus_is_a_space_only_where_all_is_escaped() {
         for (written, expected) in [

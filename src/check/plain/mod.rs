@@ -4,40 +4,39 @@
 //! wrapper its target is plain. Everything else takes the whole way, and the first link of its kind does so too: the memory
 //! holds nothing but its answers, so both roads agree. Each worker has a memory of its own, bounded, thrown away when it is full.
 
+mod classes;
 mod hosts;
 mod link;
 mod plans;
+mod wrappers;
 
 use super::run::Run;
 use crate::canon::{self, Canonical, CanonicalUrl};
-use crate::classify::candidate::{Candidate, Via, is_download};
+use crate::classify::by_host::WebHost;
+use crate::classify::candidate::{Candidate, Via, of_link};
 use crate::classify::hosts::HostFacts;
 use crate::classify::ids::WrapperId;
 use crate::input::blocks::LINK_LIMIT;
 use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
-use hosts::{Brought, Host, Hosts, Road};
+use classes::{ClassId, Classes};
+use hosts::{Hosts, Met, Road};
 use link::Text;
 pub use link::{Alike, Judged, PlainLink, Shares, Target};
-use plans::{Layer, PlanId, Plans};
+use plans::{Brought, Layer, PlanId, Plans};
+use wrappers::WrapperLists;
 
 /// The most hosts that a worker of a run remembers.
-const HOST_LIMIT: usize = 1 << 16;
+const HOST_LIMIT: usize = 1 << 17;
 
 /// Judges plain links, and remembers.
 #[derive(Debug)]
 pub struct PlainRoad<'w> {
     run: &'w Run<'w>,
     hosts: Hosts,
+    classes: Classes,
+    wrappers: WrapperLists,
     plans: Plans<'w>,
-}
-
-/// A host that was met.
-struct Met<'w> {
-    /// Its number.
-    number: usize,
-    /// What is known of it, where it was met for the first time and so was looked up.
-    facts: Option<HostFacts<'w>>,
 }
 
 /// Where a link leads.
@@ -58,7 +57,7 @@ impl<'w> PlainRoad<'w> {
     /// The same with room for so many hosts, for a memory that outlives a run.
     #[must_use]
     pub fn with_room(run: &'w Run<'w>, writer: &'w dyn Shares, hosts: usize) -> Self {
-        Self { run, hosts: Hosts::new(hosts), plans: Plans::new(run, writer) }
+        Self { run, hosts: Hosts::new(hosts), classes: Classes::default(), wrappers: WrapperLists::default(), plans: Plans::new(run, writer) }
     }
 
     /// A plain link with its decision; `None` where the link has to go the whole way.
@@ -68,18 +67,22 @@ impl<'w> PlainRoad<'w> {
         }
         let Canonical { url, signals } = canon::quick(text)?;
         let url = url.ok()?;
-        let met = self.meet(&url)?;
-        let (wrapper, target) = match self.leads(met.number, &url)? {
+        let met = self.meet(&url, signals)?;
+        let generation = self.plans.generation();
+        let (wrapper, target) = match self.leads(met.road, &url)? {
             Leads::Nowhere => (None, None),
             Leads::To(wrapper, target) => (Some(wrapper), Some(self.target(wrapper, target, &url)?)),
         };
-        let generation = self.plans.generation();
-        // The target may have brought a new host, and the memory may have begun anew.
-        let met = if target.is_some() { self.meet(&url)? } else { met };
-        let (plan, registrable) = self.plan(met, text, &url, Brought { signals, wrapper, inside: None })?;
-        if generation != self.plans.generation() && target.is_some() {
+        // The target may have made the memory begin anew.
+        let holds = |road: &Self| target.is_none() || generation == road.plans.generation();
+        if !holds(self) {
             return None;
         }
+        let plan = self.plan(met.class, text, &url, Brought { signals, wrapper, inside: None })?;
+        if !holds(self) {
+            return None;
+        }
+        let registrable = place(met, &url);
         let first = Layer { plan, text: Text { written: text, url: &url, registrable } };
         let inner = target.as_ref().map(|(plan, target)| {
             let text = Text { written: &target.written, url: &target.url, registrable: target.registrable };
@@ -97,31 +100,43 @@ impl<'w> PlainRoad<'w> {
         if url.as_str() == outer.as_str() {
             return None;
         }
-        let met = self.meet(&url)?;
-        self.hosts.get_mut(met.number).filter(|host| host.road == Road::Plain)?;
-        let (plan, registrable) = self.plan(met, &written, &url, Brought { signals, wrapper: None, inside: Some(wrapper) })?;
+        let met = self.meet(&url, signals).filter(|met| met.road == Road::Plain)?;
+        let plan = self.plan(met.class, &written, &url, Brought { signals, wrapper: None, inside: Some(wrapper) })?;
+        let registrable = place(met, &url);
         Some((plan, Target { written, url, registrable }))
     }
 
-    /// A host, which is taken note of where it is met for the first time.
-    fn meet(&mut self, url: &CanonicalUrl<'_>) -> Option<Met<'w>> {
+    /// What is remembered of a host, which is taken note of where it is met for the first time; `written` are the signals of the link.
+    fn meet(&mut self, url: &CanonicalUrl<'_>, written: SignalSet) -> Option<Met> {
         let name = url.host()?;
         let hash = self.hosts.hash(name);
-        if let Some(number) = self.hosts.find(hash, name) {
-            return Some(Met { number, facts: None });
+        if let Some(met) = self.hosts.find(hash, name) {
+            return Some(met);
+        }
+        if self.classes.is_full() {
+            self.hosts.clear();
+            self.classes.clear();
+            self.plans.forget();
         }
         let facts = self.run.classifier.catalog.hosts.known(name);
-        let number = self.hosts.add(hash, name, Host::new(self.road(name, &facts), facts.wrappers()))?;
-        Some(Met { number, facts: Some(facts) })
+        let met = match self.road(name, &facts) {
+            Road::Whole => Met { road: Road::Whole, class: ClassId::NONE, registrable: None },
+            road => {
+                let (told, registrable) = self.run.classifier.by_host(&WebHost { name, kind: url.host_kind(), facts: &facts, written });
+                let class = if self.plans.name(name) { self.classes.of_named(name) } else { self.classes.of(told) };
+                Met { road, class, registrable: registrable.map(u8::try_from).transpose().ok()? }
+            }
+        };
+        self.hosts.add(hash, name, met);
+        Some(met)
     }
 
     /// Where a link of a host leads; `None` where that takes the whole way to tell.
-    fn leads(&mut self, number: usize, url: &CanonicalUrl<'_>) -> Option<Leads> {
-        let host = self.hosts.get_mut(number)?;
-        match host.road {
+    fn leads(&self, road: Road, url: &CanonicalUrl<'_>) -> Option<Leads> {
+        match road {
             Road::Plain => Some(Leads::Nowhere),
             Road::Whole => None,
-            Road::Wrappers => match self.run.classifier.wrapper_of(url, &host.wrappers) {
+            Road::Wrappers(list) => match self.run.classifier.wrapper_of(url, self.wrappers.get(list)) {
                 None => Some(Leads::Nowhere),
                 Some((id, Peeled::Targets(targets))) => <[String; 1]>::try_from(targets).ok().map(|[target]| Leads::To(id, target)),
                 Some((_, Peeled::NotThis | Peeled::Opaque)) => None,
@@ -129,61 +144,39 @@ impl<'w> PlainRoad<'w> {
         }
     }
 
-    /// The plan of a layer of a host, and where its registrable domain stands; `written` has the signals of its writing.
-    fn plan(&mut self, met: Met<'w>, text: &str, url: &CanonicalUrl<'_>, written: Brought) -> Option<(PlanId, Option<(u32, u32)>)> {
-        let host = self.hosts.get_mut(met.number)?;
-        if host.generation != self.plans.generation() {
-            host.plans.clear();
-        }
+    /// The plan of a layer whose host is of a class; `written` has the signals of its writing.
+    fn plan(&mut self, class: ClassId, text: &str, url: &CanonicalUrl<'_>, written: Brought) -> Option<PlanId> {
         let carries_link = written.wrapper.is_none() && hint::carries_link(url);
-        let brought = Brought { signals: written.signals.union(own_signals(url, carries_link)), ..written };
-        if let Some((_, plan)) = host.plans.iter().find(|(of, _)| *of == brought) {
-            return Some((*plan, host.registrable));
+        let mut brought = Brought { signals: written.signals.union(of_link(url)), ..written };
+        if carries_link {
+            brought.signals.insert(Signal::RedirectHint);
         }
-        let known = match met.facts {
-            Some(facts) => facts,
-            None => self.run.classifier.catalog.hosts.known(url.host()?),
-        };
+        if let Some(plan) = self.plans.known(class, brought) {
+            return Some(plan);
+        }
+        let known = self.run.classifier.catalog.hosts.known(url.host()?);
         let layer = self.run.classifier.known_layer(text, url.clone(), written.signals, &known);
-        let layer = grown(layer, &brought, carries_link);
-        let plan = self.plans.plan(&layer)?;
-        if host.generation != self.plans.generation() {
-            host.plans.clear();
-        }
-        host.registrable = layer.registrable;
-        host.generation = self.plans.generation();
-        host.plans.push((brought, plan));
-        Some((plan, layer.registrable))
+        self.plans.plan(class, brought, &grown(layer, &brought, carries_link))
     }
 
     /// Which way the links of a host go: they are plain where all that is known of it holds for each of them.
-    fn road(&self, name: &str, facts: &HostFacts<'_>) -> Road {
+    fn road(&mut self, name: &str, facts: &HostFacts<'_>) -> Road {
         let table = &self.run.classifier.catalog.hosts;
         let is_settled = table.refined_lists() == 0 || table.open_lists(name) == 0;
         let is_asked_for = facts.short_link.is_some() && self.run.resolver.is_some();
         if !is_settled || is_asked_for || facts.has_code || !facts.path_sites().is_empty() {
             Road::Whole
         } else if facts.wrappers().next().is_some() {
-            Road::Wrappers
+            self.wrappers.number(facts.wrappers().collect()).map_or(Road::Whole, Road::Wrappers)
         } else {
             Road::Plain
         }
     }
 }
 
-/// The signals that a link brings beside its host and its writing.
-fn own_signals(url: &CanonicalUrl<'_>, carries_link: bool) -> SignalSet {
-    let mut signals = SignalSet::EMPTY;
-    if url.port().is_some() {
-        signals.insert(Signal::OtherPort);
-    }
-    if is_download(url.path()) {
-        signals.insert(Signal::FileDownload);
-    }
-    if carries_link {
-        signals.insert(Signal::RedirectHint);
-    }
-    signals
+/// Where the registrable domain of a host stands in it.
+fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
+    Some((met.registrable?.into(), u32::try_from(url.host()?.len()).ok()?))
 }
 
 /// A layer with what the whole way would have found out about where it leads.

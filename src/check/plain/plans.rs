@@ -4,18 +4,23 @@ use std::collections::HashMap;
 
 use smallvec::SmallVec;
 
+use super::classes::ClassId;
 use super::link::{Facts, Judged, Shares, Text};
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
 use crate::check::standing::{Standing, is_finding};
 use crate::classify::candidate::Candidate;
 use crate::classify::chain::Chain;
+use crate::classify::ids::WrapperId;
 use crate::engine::settle::{Question, Settled};
+use crate::signal::SignalSet;
 
 /// The most plans that are kept; past it all are drawn up anew.
 const PLAN_LIMIT: usize = 1 << 14;
 /// The most decisions that are kept.
 const JUDGED_LIMIT: usize = 1 << 14;
+/// The most classes of hosts, with what their links bring, whose plan is known.
+const CLASS_LIMIT: usize = 1 << 17;
 /// The most decisions of one plan; links that would need more go the whole way.
 const DECISION_LIMIT: usize = 64;
 /// The most rules of one plan that are asked of each link: they are bits of a word.
@@ -24,6 +29,17 @@ const OPEN_LIMIT: usize = 64;
 /// The number of a plan in its generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PlanId(u32);
+
+/// What a link brings beside its host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Brought {
+    /// Signals of its writing, port, path and parameters.
+    pub(super) signals: SignalSet,
+    /// The wrapper it is.
+    pub(super) wrapper: Option<WrapperId>,
+    /// The wrapper it was found in.
+    pub(super) inside: Option<WrapperId>,
+}
 
 /// A layer with its plan.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +68,8 @@ pub(super) struct Plans<'w> {
     generation: u32,
     plans: Vec<Plan>,
     judged: Vec<Judged>,
+    /// By the class of the host and what the link brings.
+    by_class: HashMap<(ClassId, Brought), PlanId, State>,
     /// The plans of hosts that no rule names.
     unnamed: HashMap<Facts, u32, State>,
     /// The plans of the others, by what is settled of each question.
@@ -69,8 +87,8 @@ impl std::fmt::Debug for Plans<'_> {
 impl<'w> Plans<'w> {
     pub(super) fn new(run: &'w Run<'w>, writer: &'w dyn Shares) -> Self {
         let questions = run.policies.iter().flat_map(|policy| policy.matcher.questions(&policy.scenes)).collect();
-        let (unnamed, named, wrapped) = (HashMap::default(), HashMap::default(), HashMap::default());
-        Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), unnamed, named, wrapped }
+        let (by_class, unnamed, named, wrapped) = (HashMap::default(), HashMap::default(), HashMap::default(), HashMap::default());
+        Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), by_class, unnamed, named, wrapped }
     }
 
     /// The generation of the plans that are kept; those of another one are gone.
@@ -78,14 +96,30 @@ impl<'w> Plans<'w> {
         self.generation
     }
 
-    /// The plan of a layer; `None` where more rules ask about the link than a plan can hold.
-    pub(super) fn plan(&mut self, layer: &Candidate<'_>) -> Option<PlanId> {
-        if self.plans.len() >= PLAN_LIMIT || self.judged.len() >= JUDGED_LIMIT {
+    /// Whether some rule names a host, or a name above it.
+    pub(super) fn name(&self, host: &str) -> bool {
+        self.questions.iter().any(|question| question.names(host))
+    }
+
+    /// The plan of the links of a class of hosts that bring the same, if one was met.
+    pub(super) fn known(&self, class: ClassId, brought: Brought) -> Option<PlanId> {
+        self.by_class.get(&(class, brought)).copied()
+    }
+
+    /// The plan of a layer, for all links of its class that bring the same; `None` where more rules ask about the link than a plan
+    /// can hold.
+    pub(super) fn plan(&mut self, class: ClassId, brought: Brought, layer: &Candidate<'_>) -> Option<PlanId> {
+        if self.plans.len() >= PLAN_LIMIT || self.judged.len() >= JUDGED_LIMIT || self.by_class.len() >= CLASS_LIMIT {
             self.forget();
         }
+        let plan = self.plan_of(layer)?;
+        self.by_class.insert((class, brought), plan);
+        Some(plan)
+    }
+
+    fn plan_of(&mut self, layer: &Candidate<'_>) -> Option<PlanId> {
         let facts = Facts::of(layer);
-        let host = layer.host().unwrap_or_default();
-        let is_named = self.questions.iter().any(|question| question.names(host));
+        let is_named = self.name(layer.host().unwrap_or_default());
         let number = match self.unnamed.get(&facts) {
             Some(number) if !is_named => *number,
             _ => self.draw_up(facts, layer, is_named)?,
@@ -109,10 +143,11 @@ impl<'w> Plans<'w> {
     }
 
     /// Begins anew.
-    fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         self.generation = self.generation.wrapping_add(1);
         self.plans.clear();
         self.judged.clear();
+        self.by_class.clear();
         self.unnamed.clear();
         self.named.clear();
         self.wrapped.clear();

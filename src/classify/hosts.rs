@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::ids::{CategorySet, OwnerId, WrapperId};
-use super::listed::{KeptEntries, Link, ListEntry, ListReach, Offer, Precedence, Refined};
+use super::listed::{Asked, KeptEntries, Link, ListEntry, ListReach, Offer, Precedence, Refined};
 use super::name_filter::NameFilter;
 use super::name_table::{NameTable, Part, hash, names_downwards};
 use super::packed::{CompiledLists, ListBits, PackedNames, pack};
@@ -150,7 +150,8 @@ impl HostTable {
     pub fn lookup(&self, host: &str, url: &CanonicalUrl<'_>) -> HostFacts<'_> {
         let mut found = self.known(host);
         if (found.lists & self.refined_bits) | self.everywhere != 0 {
-            found.lists = self.settle(found.lists | self.everywhere, host, url);
+            let lists = found.lists | self.everywhere;
+            found.lists = self.settle(lists, &Asked::Link(Link::new(host, url))).unwrap_or(lists);
         }
         found
     }
@@ -201,11 +202,18 @@ impl HostTable {
         self.refined_bits | self.everywhere
     }
 
-    /// Takes the lists out that an exception, a path or the like keeps from naming a link.
-    fn settle(&self, lists: u64, host: &str, url: &CanonicalUrl<'_>) -> u64 {
-        let link = Link::new(host, url);
-        let asked = self.refined.iter().filter(|list| list.bit() & lists != 0);
-        asked.fold(lists, |lists, list| if self.is_member(list, host, &link) { lists } else { lists & !list.bit() })
+    /// The lists that name all links of a host, where `named` have a name at or above it; `None` where some of them name only some
+    /// of its links.
+    #[must_use]
+    pub fn settled_lists(&self, named: u64, host: &str) -> Option<u64> {
+        let lists = named | self.everywhere;
+        if lists & self.refined_lists() == 0 { Some(lists) } else { self.settle(lists, &Asked::Host(host)) }
+    }
+
+    /// Takes the lists out that an exception, a path or the like keeps from naming what is asked; `None` where that cannot be told.
+    fn settle(&self, lists: u64, asked: &Asked<'_>) -> Option<u64> {
+        let mut refined = self.refined.iter().filter(|list| list.bit() & lists != 0);
+        refined.try_fold(lists, |lists, list| Some(if self.is_member(list, asked)? { lists } else { lists & !list.bit() }))
     }
 
     fn part(&self, part: Part<'_>) -> Option<&Entry> {
@@ -233,15 +241,15 @@ impl HostTable {
         (here | compiled_here, under | compiled_under)
     }
 
-    fn is_member(&self, list: &Refined, host: &str, link: &Link<'_>) -> bool {
+    fn is_member(&self, list: &Refined, asked: &Asked<'_>) -> Option<bool> {
         let mut best = Offer::none();
-        for (at, name) in names_upwards(host).chain(std::iter::once("")).enumerate() {
+        for (at, name) in names_upwards(asked.host()).chain(std::iter::once("")).enumerate() {
             match list.at(name) {
-                Some(named) => named.offers(list.precedence(), at, link, &mut best),
+                Some(named) => named.offers(list.precedence(), at, asked, &mut best)?,
                 None => best.plain(list.precedence(), self.reach(name, list.bit()), at, name),
             }
         }
-        best.is_member()
+        Some(best.is_member())
     }
 
     /// Notes owner and categories; `false` if there were some already.

@@ -208,14 +208,43 @@ impl KeptEntries {
 }
 
 impl Named {
-    /// Brings forward what holds for a host so many labels below this name.
-    pub(super) fn offers(&self, precedence: Precedence, below: usize, link: &Link<'_>, best: &mut Offer) {
+    /// Brings forward what holds for a host so many labels below this name; `None` where an entry that reaches it asks of the link
+    /// more than the host, and no link is given.
+    pub(super) fn offers(&self, precedence: Precedence, below: usize, asked: &Asked<'_>, best: &mut Offer) -> Option<()> {
         let name = self.entries.first().map_or("", |entry| entry.name.as_ref());
         best.plain(precedence, self.plain, below, name);
         for entry in &self.entries {
-            if entry.reach.covers(below) && !spares(entry, link.host) && entry.test.holds(link, entry.says) {
+            if entry.reach.covers(below) && !spares(entry, asked.host()) && asked.meets(entry)? {
                 best.bring(rank(precedence, entry), entry.says);
             }
+        }
+        Some(())
+    }
+}
+
+/// Of what the place in a list is asked.
+#[derive(Debug)]
+pub(super) enum Asked<'u> {
+    /// One link.
+    Link(Link<'u>),
+    /// All links of a host.
+    Host(&'u str),
+}
+
+impl Asked<'_> {
+    /// The host.
+    pub(super) const fn host(&self) -> &str {
+        match self {
+            Self::Link(link) => link.host,
+            Self::Host(host) => host,
+        }
+    }
+
+    /// Whether what an entry asks beside the host holds; `None` where some links of a host meet it and others do not.
+    fn meets(&self, entry: &ListEntry) -> Option<bool> {
+        match self {
+            Self::Link(link) => Some(entry.test.holds(link, entry.says)),
+            Self::Host(_) => (entry.test == LinkTest::default()).then_some(true),
         }
     }
 }

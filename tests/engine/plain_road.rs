@@ -39,6 +39,49 @@ impl Files for InMemory {
     }
 }
 
+const LISTING: &str = r#"
+schema = 1
+id = "listing"
+name = { en = "Listing", zh = "列表" }
+timezone = "+08:00"
+otherwise = "copy"
+
+[[scene]]
+id = "chat"
+name = { en = "chat", zh = "聊天" }
+
+[[default]]
+scene = "chat"
+verdict = "open"
+basis = "announced"
+
+[[list]]
+id = "mine"
+path = "mine.txt"
+format = "FORMAT"
+unsupported = "skip"
+
+[[rule]]
+id = "listed"
+match = { list = ["mine"] }
+at-least = "block"
+basis = "announced"
+reason = { en = "Listed.", zh = "在列表中。" }
+"#;
+
+/// A policy whose list says more than names.
+struct Listing {
+    format: &'static str,
+    lines: Vec<String>,
+}
+
+impl Files for Listing {
+    fn read(&self, name: &str, _beside: Option<&str>) -> Result<SourceFile, String> {
+        let policy = LISTING.replace("FORMAT", self.format);
+        Ok(SourceFile::new(name, &if name == "mine.txt" { self.lines.join("\n") } else { policy }))
+    }
+}
+
 /// Writes nothing.
 struct Silent;
 
@@ -140,5 +183,23 @@ proptest! {
             }
             Ok::<(), TestCaseError>(())
         })?;
+    }
+
+    /// A host whose lists say the same of all its links is plain; the others are not.
+    #[test]
+    fn lists_with_exceptions_are_settled_as_they_are_for_each_link(
+        ads in vec("(@@)?\\|\\|([ab]\\.)?[ab]\\.example(\\^|/[xy]\\^)(\\$(important|denyallow=a\\.b\\.example))?", 1..8),
+        names in vec("(address=/([ab]\\.)?[ab]\\.example/|server=/([ab]\\.)?[ab]\\.example/#)", 1..8),
+    ) {
+        let links: Vec<String> = ["a", "b", "a.a", "a.b", "b.a", "b.b", "b.a.b", "c"].iter()
+            .flat_map(|host| ["", "x", "y/z"].map(|path| format!("https://{host}.example/{path}"))).collect();
+        for listing in [Listing { format: "adblock", lines: ads }, Listing { format: "dnsmasq", lines: names }] {
+            let mut catalog = builtin::catalog(&CompiledIn).unwrap();
+            let loaded = Loader::new(&mut catalog, &listing).load("mine.toml").map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
+            let run = run(std::iter::once(&loaded), &catalog, |policy| View::plain(policy, AsOf::parse("2026-11-22").unwrap().instant(policy.zone))).unwrap();
+            let plain = compare(&run, links.iter().map(String::as_str)).map_err(TestCaseError::fail)?;
+            prop_assert!(plain >= 6, "only {} links were plain", plain);
+            prop_assert!(listing.format == "adblock" || plain == 2 * links.len(), "names are settled by the host alone");
+        }
     }
 }

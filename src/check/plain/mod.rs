@@ -118,8 +118,8 @@ impl<'w> PlainRoad<'w> {
             self.classes.clear();
             self.plans.forget();
         }
-        let facts = self.run.classifier.catalog.hosts.known(name);
-        let met = match self.road(name, &facts) {
+        let mut facts = self.run.classifier.catalog.hosts.known(name);
+        let met = match self.road(name, &mut facts) {
             Road::Whole => Met { road: Road::Whole, class: ClassId::NONE, registrable: None },
             road => {
                 let (told, registrable) = self.run.classifier.by_host(&WebHost { name, kind: url.host_kind(), facts: &facts, written });
@@ -154,17 +154,18 @@ impl<'w> PlainRoad<'w> {
         if let Some(plan) = self.plans.known(class, brought) {
             return Some(plan);
         }
-        let known = self.run.classifier.catalog.hosts.known(url.host()?);
+        let known = self.run.classifier.catalog.hosts.lookup(url.host()?, url);
         let layer = self.run.classifier.known_layer(text, url.clone(), written.signals, &known);
         self.plans.plan(class, brought, &grown(layer, &brought, carries_link))
     }
 
-    /// Which way the links of a host go: they are plain where all that is known of it holds for each of them.
-    fn road(&mut self, name: &str, facts: &HostFacts<'_>) -> Road {
-        let table = &self.run.classifier.catalog.hosts;
-        let is_settled = table.refined_lists() == 0 || table.open_lists(name) == 0;
+    /// Which way the links of a host go: they are plain where all that is known of it holds for each of them. Lists that an exception
+    /// keeps from naming the host are taken out of what is known.
+    fn road(&mut self, name: &str, facts: &mut HostFacts<'_>) -> Road {
+        let Some(lists) = self.run.classifier.catalog.hosts.settled_lists(facts.lists, name) else { return Road::Whole };
+        facts.lists = lists;
         let is_asked_for = facts.short_link.is_some() && self.run.resolver.is_some();
-        if !is_settled || is_asked_for || facts.has_code || !facts.path_sites().is_empty() {
+        if is_asked_for || facts.has_code || !facts.path_sites().is_empty() {
             Road::Whole
         } else if facts.wrappers().next().is_some() {
             self.wrappers.number(facts.wrappers().collect()).map_or(Road::Whole, Road::Wrappers)

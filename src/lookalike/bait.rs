@@ -20,19 +20,21 @@ pub fn is_in(label: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool
     if !may_hold(label.as_bytes()) {
         return false;
     }
-    let mut baited = label.starts_with("www-");
-    let mut known = false;
-    for part in label.split('-') {
-        let mut rest = part;
-        let rounds = if may_hold_at_an_end(part.as_bytes()) { STRIP_LIMIT } else { 0 };
-        for _ in 0..rounds {
-            let bare = without_ends(rest, BAITS);
-            baited |= bare.len() < rest.len();
-            rest = without_ends(bare, FILLERS);
-        }
-        known |= names.may_have(Trace::default().follow(rest.as_bytes())) && names.with_word(rest).iter().any(&counts);
+    let is_baited = label.starts_with("www-") || label.split('-').any(|part| without_baits(part).1);
+    let is_known = |word: &str| names.may_have(Trace::default().follow(word.as_bytes())) && names.with_word(word).iter().any(&counts);
+    is_baited && label.split('-').any(|part| is_known(without_baits(part).0))
+}
+
+/// A part of a label without baits and fillers at its ends, and whether it had a bait.
+fn without_baits(part: &str) -> (&str, bool) {
+    let (mut rest, mut is_baited) = (part, false);
+    let rounds = if may_hold_at_an_end(part.as_bytes()) { STRIP_LIMIT } else { 0 };
+    for _ in 0..rounds {
+        let bare = without_ends(rest, BAITS);
+        is_baited |= bare.len() < rest.len();
+        rest = without_ends(bare, FILLERS);
     }
-    baited && known
+    (rest, is_baited)
 }
 
 /// Whether a label may hold a bait; `false` is certain. Nearly every host is passed over here.

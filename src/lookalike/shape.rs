@@ -15,16 +15,16 @@ pub const SHAPE_LIMIT: usize = 32;
 pub fn bytes_backwards(name: &[u8]) -> impl Iterator<Item = u8> + '_ {
     let mut rest = name;
     std::iter::from_fn(move || {
-        let (left, byte) = match rest {
-            [left @ .., b'r', b'n'] => (left, b'm'),
-            [left @ .., b'v', b'v'] => (left, b'w'),
-            [left @ .., b'0'] => (left, b'o'),
-            [left @ .., b'1'] => (left, b'l'),
-            [left @ .., byte] => (left, *byte),
-            [] => return None,
+        let (byte, left) = rest.split_last()?;
+        let (shape, left) = match byte {
+            b'0' => (b'o', left),
+            b'1' => (b'l', left),
+            b'n' => left.strip_suffix(b"r").map_or((b'n', left), |left| (b'm', left)),
+            b'v' => left.strip_suffix(b"v").map_or((b'v', left), |left| (b'w', left)),
+            byte => (*byte, left),
         };
         rest = left;
-        Some(byte)
+        Some(shape)
     })
 }
 

@@ -44,6 +44,9 @@ const NAMES: &[&str] = &[
     "url",
 ];
 
+/// The length of the longest of them.
+const LONGEST_NAME: usize = 12;
+
 /// How often a value is unescaped before it is looked at.
 const ROUNDS: usize = 3;
 
@@ -81,14 +84,26 @@ fn has_link_in(query: &str) -> bool {
         if !matches!(value.as_bytes().first(), Some(b'h' | b'H' | b'%' | b'/' | b'\\')) {
             return false;
         }
-        let name = query.get(..at).unwrap_or_default().rsplit(['&', '?', ';', '=']).next().unwrap_or_default();
+        let head = query.get(..at).unwrap_or_default();
+        let start = head.bytes().rposition(|byte| matches!(byte, b'&' | b'?' | b';' | b'=')).map_or(0, |before| before + 1);
+        let name = head.get(start..).unwrap_or_default();
         is_redirect_name(name) && is_link(value.split('&').next().unwrap_or_default())
     })
 }
 
 fn is_redirect_name(name: &str) -> bool {
-    let name = if name.contains('%') { decode::percent(name) } else { name.to_owned() };
-    NAMES.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
+    if memchr::memchr(b'%', name.as_bytes()).is_some() {
+        return is_plain_redirect_name(&decode::percent(name));
+    }
+    is_plain_redirect_name(name)
+}
+
+fn is_plain_redirect_name(name: &str) -> bool {
+    let mut lower = [0; LONGEST_NAME];
+    let Some(lower) = lower.get_mut(..name.len()) else { return false };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    NAMES.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok()
 }
 
 /// Whether a value, unescaped a few times, begins like an absolute link to another host.
@@ -118,8 +133,9 @@ mod tests {
     use crate::canon::canonicalise;
 
     #[test]
-    fn names_are_in_order() {
+    fn names_are_in_order_and_not_longer_than_is_said() {
         assert!(NAMES.is_sorted());
+        assert_eq!(NAMES.iter().map(|name| name.len()).max(), Some(LONGEST_NAME));
     }
 
     #[test]

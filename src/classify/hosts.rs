@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
 
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::listed::{Asked, KeptEntries, Link, ListEntry, ListReach, Offer, Precedence, Refined};
@@ -212,8 +213,10 @@ impl HostTable {
 
     /// Takes the lists out that an exception, a path or the like keeps from naming what is asked; `None` where that cannot be told.
     fn settle(&self, lists: u64, asked: &Asked<'_>) -> Option<u64> {
+        let names = names_upwards(asked.host()).chain(std::iter::once(""));
+        let names: SmallVec<[(&str, ListBits); 6]> = names.map(|name| (name, self.lists_of(name))).collect();
         let mut refined = self.refined.iter().filter(|list| list.bit() & lists != 0);
-        refined.try_fold(lists, |lists, list| Some(if self.is_member(list, asked)? { lists } else { lists & !list.bit() }))
+        refined.try_fold(lists, |lists, list| Some(if is_member(list, asked, &names)? { lists } else { lists & !list.bit() }))
     }
 
     fn part(&self, part: Part<'_>) -> Option<&Entry> {
@@ -230,8 +233,7 @@ impl HostTable {
 
     /// How far a list reaches by its plain entry for a name.
     fn reach(&self, name: &str, list: u64) -> Option<ListReach> {
-        let (here, under) = self.lists_of(name);
-        ListReach::of(here & list != 0, under & list != 0)
+        reach(self.lists_of(name), list)
     }
 
     /// The lists that name a name by their plain entries.
@@ -239,17 +241,6 @@ impl HostTable {
         let (here, under) = self.entry(name).map_or((0, 0), Entry::lists);
         let (compiled_here, compiled_under) = self.compiled.of(name);
         (here | compiled_here, under | compiled_under)
-    }
-
-    fn is_member(&self, list: &Refined, asked: &Asked<'_>) -> Option<bool> {
-        let mut best = Offer::none();
-        for (at, name) in names_upwards(asked.host()).chain(std::iter::once("")).enumerate() {
-            match list.at(name) {
-                Some(named) => named.offers(list.precedence(), at, asked, &mut best)?,
-                None => best.plain(list.precedence(), self.reach(name, list.bit()), at, name),
-            }
-        }
-        Some(best.is_member())
     }
 
     /// Notes owner and categories; `false` if there were some already.
@@ -448,6 +439,23 @@ impl HostTable {
             Reach::Below => entry.below.get_or_insert_default(),
         })
     }
+}
+
+/// How far a list reaches, of those that name a name.
+const fn reach((here, under): ListBits, list: u64) -> Option<ListReach> {
+    ListReach::of(here & list != 0, under & list != 0)
+}
+
+/// Whether a list names what is asked, by the names from the host upwards and the lists that name each.
+fn is_member(list: &Refined, asked: &Asked<'_>, names: &[(&str, ListBits)]) -> Option<bool> {
+    let mut best = Offer::none();
+    for (at, (name, lists)) in names.iter().enumerate() {
+        match list.at(name) {
+            Some(named) => named.offers(list.precedence(), at, asked, &mut best)?,
+            None => best.plain(list.precedence(), reach(*lists, list.bit()), at, name),
+        }
+    }
+    Some(best.is_member())
 }
 
 /// What the catalog knows at one name, to be written and read.

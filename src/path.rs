@@ -102,11 +102,22 @@ impl PathPattern {
         Ok(pattern)
     }
 
+    /// Whether a path begins with the pattern's first segment; `false` is certain. Nearly every path is passed over here.
+    fn may_match(&self, path: &str) -> bool {
+        let Some(Segment::Is(first)) = self.segments.first() else { return true };
+        let bytes = path.as_bytes();
+        let start = bytes.iter().position(|byte| *byte != b'/').unwrap_or(bytes.len());
+        bytes.get(start..).and_then(|rest| rest.strip_prefix(first.as_bytes())).is_some_and(|rest| matches!(rest.first(), None | Some(b'/')))
+    }
+
     /// Whether a path matches, after [`matching_form`].
     ///
     /// Empty segments and a final slash do not count. Letters count as written, but not in an extension.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
+        if !self.may_match(path) {
+            return false;
+        }
         let mut given = path.split('/').filter(|segment| !segment.is_empty());
         for wanted in &self.segments {
             match (wanted, given.next()) {
@@ -193,8 +204,8 @@ pub fn extension_of(segment: &str) -> Option<&str> {
 /// Source: Safe Browsing, "URLs and Hashing". Borrowed where the path has no escape and no doubled slash.
 #[must_use]
 pub fn matching_form(path: &str) -> Cow<'_, str> {
-    if !path.contains('%') {
-        let doubled = path.as_bytes().windows(2).any(|pair| pair == b"//");
+    if memchr::memchr(b'%', path.as_bytes()).is_none() {
+        let doubled = memchr::memmem::find(path.as_bytes(), b"//").is_some();
         return if doubled { Cow::Owned(without_dot_segments(path)) } else { Cow::Borrowed(path) };
     }
     let mut text = path.to_owned();

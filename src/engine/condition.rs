@@ -194,7 +194,10 @@ pub fn port(url: &CanonicalUrl<'_>) -> Option<u16> {
 #[must_use]
 pub fn has_parameter(query: &str, names: &[String]) -> bool {
     query.split('&').any(|pair| {
-        let key = pair.split('=').next().unwrap_or_default();
+        let key = memchr::memchr(b'=', pair.as_bytes()).and_then(|end| pair.get(..end)).unwrap_or(pair);
+        if !key.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
+            return names.iter().any(|name| name == key);
+        }
         let spaced = key.replace('+', " ");
         let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy();
         names.iter().any(|name| *name == decoded)

@@ -153,10 +153,7 @@ impl Check {
             Self::Kind(mask) => mask & (1 << (layer.kind as u8)) != 0,
             Self::Scheme(names) => scheme(layer).is_some_and(|scheme| names.iter().any(|name| name == scheme)),
             Self::Port(ports) => layer.canonical().and_then(port).is_some_and(|port| ports.contains(&port)),
-            Self::Path(patterns) => layer.canonical().is_some_and(|url| {
-                let form = path::matching_form(url.path());
-                patterns.iter().any(|pattern| pattern.matches(&form))
-            }),
+            Self::Path(patterns) => layer.canonical().is_some_and(|url| path_is_one_of(url, patterns)),
             Self::Query(names) => layer.canonical().and_then(CanonicalUrl::query).is_some_and(|query| has_parameter(query, names)),
             Self::HasQuery(wanted) => layer.canonical().is_some_and(|url| url.query().is_some() == *wanted),
             Self::Signal(set) => layer.signals.intersects(*set),
@@ -167,6 +164,16 @@ impl Check {
             Self::Any(branches) => branches.iter().any(|branch| holds(branch, layer, depth)),
         }
     }
+}
+
+fn path_is_one_of(url: &CanonicalUrl<'_>, patterns: &[PathPattern]) -> bool {
+    let path = url.path();
+    // A canonical path of the web without escapes has no dot segments, and empty ones do not count.
+    if url.is_web() && memchr::memchr(b'%', path.as_bytes()).is_none() {
+        return patterns.iter().any(|pattern| pattern.matches(path));
+    }
+    let form = path::matching_form(path);
+    patterns.iter().any(|pattern| pattern.matches(&form))
 }
 
 /// Whether a host is a name under another, by whole labels.

@@ -3,8 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use outlink::extract::scan::found::Form;
-use outlink::extract::scan::options::{Look, Options};
 use outlink::extract::scan::links;
+use outlink::extract::scan::options::{Look, Options};
 
 fuzz_target!(|text: &str| {
     for options in [Options::LINT, Options::LIBERAL, Options::SCHEMES, Options { code: Look::Skip, ..Options::LINT }] {

@@ -19,8 +19,9 @@ pub fn canonicalise(text: &str) -> Canonical<'_> {
     if canonical.url.is_ok() && !is_masked {
         return canonical;
     }
-    // What every reader takes away at both ends hides nothing.
-    let Some(plain) = refang::refang(text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}')) else { return canonical };
+    // What every reader takes away hides nothing: at both ends, and line breaks and tabs inside what begins like a link.
+    let seen = if is_masked { cleaned(text) } else { Cow::Borrowed(text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}')) };
+    let Some(plain) = refang::refang(&seen) else { return canonical };
     let guess = as_written(&plain);
     match guess.url {
         Ok(url) => {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::classify::by_host::ByHost;
 
 /// The most classes that are kept; past it all are numbered anew.
-const LIMIT: usize = 1 << 16;
+const LIMIT: usize = 1 << 15;
 
 /// The number of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ const WAYS: usize = 4;
 /// How many sets there are at first.
 const LEAST_SETS: usize = 64;
 /// The most bytes of long names; past it all hosts are forgotten.
-const LONG_NAMES: usize = 1 << 22;
+const LONG_NAMES: usize = 1 << 20;
 
 /// What is remembered of a host.
 #[derive(Debug, Clone, Copy)]

@@ -20,7 +20,7 @@ const PLAN_LIMIT: usize = 1 << 14;
 /// The most decisions that are kept.
 const JUDGED_LIMIT: usize = 1 << 14;
 /// The most classes of hosts, with what their links bring, whose plan is known.
-const CLASS_LIMIT: usize = 1 << 17;
+const CLASS_LIMIT: usize = 1 << 16;
 /// The most decisions of one plan; links that would need more go the whole way.
 const DECISION_LIMIT: usize = 64;
 /// The most rules of one plan that are asked of each link: they are bits of a word.

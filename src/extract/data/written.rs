@@ -35,15 +35,15 @@ impl<'t> Written<'t> {
         Self { text, raw, style, start, at_text: 0, at_raw: 0 }
     }
 
-    /// Where a stretch of the meaning is written; stretches are asked for in ascending order. The whole string where the two
-    /// cannot be brought together.
+    /// Where a stretch of the meaning is written; stretches are asked for in ascending order. All of the string from where the two
+    /// cannot be brought together any more.
     pub(in crate::extract) fn span(&mut self, stretch: &Range<usize>) -> Span {
         if self.raw == self.text {
             return Span { start: self.start + stretch.start, end: self.start + stretch.end };
         }
         match self.go_to(stretch.start).and_then(|from| Some((from, self.end_at(stretch.end)?))) {
             Some((from, end)) => Span { start: self.start + from, end: self.start + end },
-            None => Span { start: self.start, end: self.start + self.raw.len() },
+            None => Span { start: self.start + self.at_raw, end: self.start + self.raw.len() },
         }
     }
 
@@ -133,6 +133,16 @@ fn escape(rest: &str, next: char) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_brought_together_stands_behind_what_could() {
+        // A parser that goes on behind an escape of no meaning leaves it out.
+        let (text, raw) = ("https://a.cn and https://b.cn", r"https://a.cn \^and https://b.cn");
+        let mut written = Written::new(text, raw, Style::Escapes, 7);
+        let spans = [0..12, 17..29].map(|stretch| written.span(&stretch));
+        assert_eq!(spans[0], Span { start: 7, end: 19 });
+        assert!(spans[1].start >= spans[0].end && spans[1].end == 7 + raw.len(), "{spans:?}");
+    }
 
     #[test]
     fn meanings_lead_back_to_what_is_written() {

@@ -15,13 +15,14 @@ use crate::suffix::is_top_level;
 #[must_use]
 pub fn canonicalise(text: &str) -> Canonical<'_> {
     let canonical = as_written(text);
-    let is_masked = scheme::scheme_of(text.trim_start()).is_some_and(refang::is_masked);
+    // What every reader takes away hides nothing: at both ends, and line breaks and tabs inside what begins like a link.
+    let clean = cleaned(text);
+    let is_masked = scheme::scheme_of(&clean).is_some_and(refang::is_masked);
     if canonical.url.is_ok() && !is_masked {
         return canonical;
     }
-    // What every reader takes away hides nothing: at both ends, and line breaks and tabs inside what begins like a link.
-    let seen = if is_masked { cleaned(text) } else { Cow::Borrowed(text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}')) };
-    let Some(plain) = refang::refang(&seen) else { return canonical };
+    let seen = if is_masked { &*clean } else { text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}') };
+    let Some(plain) = refang::refang(seen) else { return canonical };
     let guess = as_written(&plain);
     match guess.url {
         Ok(url) => {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-/// The embedded files, and the types that hold what they say.
+/// The embedded files, what reads them, and the types that hold what they say.
 const FILES: &[&str] = &[
     "policies/catalog/categories.toml",
     "policies/catalog/owners.toml",
@@ -18,9 +18,14 @@ const FILES: &[&str] = &[
     "src/classify/ids.rs",
     "src/classify/known_names.rs",
     "src/classify/payment.rs",
+    "src/classify/read.rs",
+    "src/classify/read_codes.rs",
+    "src/classify/read_wrappers.rs",
     "src/lookalike/names.rs",
     "src/lookalike/shape.rs",
+    "src/message/mod.rs",
     "src/path.rs",
+    "src/time.rs",
     "src/unwrap/spec.rs",
     "src/verdict.rs",
 ];

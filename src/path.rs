@@ -1,9 +1,9 @@
 //! Path patterns by whole segments: `*` for one, a final `**` for the rest, a final `*.ext` for files.
 
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
 
 /// How often a path is unescaped before it is matched; escapes nested deeper than this are left as they are.
 const UNESCAPE_LIMIT: usize = 8;

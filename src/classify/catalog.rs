@@ -1,7 +1,8 @@
 //! The catalog: owners, categories, wrappers, short links, schemes and codes, each entry a fact with its source.
 
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::codes::ShareCode;
 use super::hosts::HostTable;

@@ -1,10 +1,10 @@
 //! The shapes of share codes, and where a text has one.
 
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
 /// What stands before a code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

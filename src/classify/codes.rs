@@ -1,9 +1,10 @@
 //! Share codes (口令): short texts that an app understands, found by their shape and the words beside them.
 
+use serde::{Deserialize, Serialize};
+
 use super::code_shape::Shape;
 use super::ids::{CategorySet, OwnerId};
 use crate::message::Text;
-use serde::{Deserialize, Serialize};
 
 /// Where a code stands in a share text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,10 @@
 //! The names of known sites that other hosts may imitate, with the categories that matter for it.
 
+use serde::{Deserialize, Serialize};
+
 use super::hosts::Site;
 use super::ids::{CategorySet, OwnerId};
 use crate::lookalike::names::Names;
-use serde::{Deserialize, Serialize};
 
 /// The names of a catalog's sites.
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -1,8 +1,9 @@
 //! Payment codes: what must follow their beginnings, and the digits that a payer shows.
 
+use serde::{Deserialize, Serialize};
+
 use super::code_shape::Alphabet;
 use super::ids::OwnerId;
-use serde::{Deserialize, Serialize};
 
 /// One part of a payment code's path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

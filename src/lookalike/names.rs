@@ -1,8 +1,8 @@
 //! The names that hosts are compared with, by their shapes.
 
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::shape;

@@ -1,7 +1,8 @@
 //! What a catalog says about a wrapper: where its target stands and how it is written.
 
-use crate::path::PathPattern;
 use serde::{Deserialize, Serialize};
+
+use crate::path::PathPattern;
 
 /// Where in a URL a target stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -31,14 +31,18 @@ use proptest::prelude::*;
 const LIST: &str = "taobao.com\nexample.co.uk\n192.0.2.7.example.com\n";
 
 /// One policy file and its list, from memory.
-struct InMemory(String);
+struct InMemory {
+    policy: String,
+    list: String,
+}
 
 impl Files for InMemory {
     fn read(&self, name: &str, _beside: Option<&str>) -> Result<SourceFile, String> {
-        Ok(SourceFile::new(name, if name == "mine.txt" { LIST } else { &self.0 }))
+        Ok(SourceFile::new(name, if name == "mine.txt" { &self.list } else { &self.policy }))
     }
 }
 
+/// A policy whose list says more than names.
 const LISTING: &str = r#"
 schema = 1
 id = "listing"
@@ -68,19 +72,6 @@ at-least = "block"
 basis = "announced"
 reason = { en = "Listed.", zh = "在列表中。" }
 "#;
-
-/// A policy whose list says more than names.
-struct Listing {
-    format: &'static str,
-    lines: Vec<String>,
-}
-
-impl Files for Listing {
-    fn read(&self, name: &str, _beside: Option<&str>) -> Result<SourceFile, String> {
-        let policy = LISTING.replace("FORMAT", self.format);
-        Ok(SourceFile::new(name, &if name == "mine.txt" { self.lines.join("\n") } else { policy }))
-    }
-}
 
 /// Writes nothing.
 struct Silent;
@@ -173,7 +164,7 @@ proptest! {
 
     #[test]
     fn every_policy_judges_plain_links_as_it_does_all(policy in policy(), views in vec(view(), 2), order in Just(PLAIN.to_vec()).prop_shuffle()) {
-        let files = InMemory(policy.text());
+        let files = InMemory { policy: policy.text(), list: LIST.to_owned() };
         let loaded = CATALOG.with_borrow_mut(|catalog| Loader::new(catalog, &files).load("random.toml").ok());
         let Some(loaded) = loaded else { return Err(TestCaseError::fail("the policy is not valid")) };
         CATALOG.with_borrow(|catalog| {
@@ -193,13 +184,14 @@ proptest! {
     ) {
         let links: Vec<String> = ["a", "b", "a.a", "a.b", "b.a", "b.b", "b.a.b", "c"].iter()
             .flat_map(|host| ["", "x", "y/z"].map(|path| format!("https://{host}.example/{path}"))).collect();
-        for listing in [Listing { format: "adblock", lines: ads }, Listing { format: "dnsmasq", lines: names }] {
+        for (format, lines) in [("adblock", ads), ("dnsmasq", names)] {
+            let listing = InMemory { policy: LISTING.replace("FORMAT", format), list: lines.join("\n") };
             let mut catalog = builtin::catalog(&CompiledIn).unwrap();
             let loaded = Loader::new(&mut catalog, &listing).load("mine.toml").map_err(|error| TestCaseError::fail(format!("{error:?}")))?;
             let run = run(std::iter::once(&loaded), &catalog, |policy| View::plain(policy, AsOf::parse("2026-11-22").unwrap().instant(policy.zone))).unwrap();
             let plain = compare(&run, links.iter().map(String::as_str)).map_err(TestCaseError::fail)?;
             prop_assert!(plain >= 6, "only {} links were plain", plain);
-            prop_assert!(listing.format == "adblock" || plain == 2 * links.len(), "names are settled by the host alone");
+            prop_assert!(format == "adblock" || plain == 2 * links.len(), "names are settled by the host alone");
         }
     }
 }

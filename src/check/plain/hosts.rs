@@ -4,8 +4,6 @@ use std::hash::BuildHasher as _;
 
 use super::classes::ClassId;
 
-/// The longest host that is remembered, in bytes: the most that a name on the web can have (RFC 1035).
-const LONGEST: usize = 255;
 /// The longest name that stands in its own entry; longer ones stand among the long names.
 const SHORT: usize = 38;
 /// How many hosts share a set; a host that comes to a full one takes the place of another.
@@ -65,7 +63,7 @@ pub(super) struct Hosts {
 }
 
 impl Hosts {
-    /// A memory for some thousand hosts at most, the number rounded up to a power of two.
+    /// A memory for so many hosts at most, rounded up to a power of two.
     pub(super) fn new(most: usize) -> Self {
         let most = most.div_ceil(WAYS).next_power_of_two();
         Self { tags: Vec::new(), entries: Vec::new(), long: Vec::new(), state: foldhash::fast::FixedState::default(), len: 0, most, turn: 0 }
@@ -84,13 +82,10 @@ impl Hosts {
         tagged.map(|(_, entry)| entry).find(|entry| entry.hash == hash && self.name(entry) == name.as_bytes()).map(|entry| entry.met)
     }
 
-    /// Remembers a host; one whose name is too long is forgotten at once.
+    /// Remembers a host; one of more than 255 bytes, the most that a name on the web can have (RFC 1035), is forgotten at once.
     pub(super) fn add(&mut self, hash: u64, name: &str, met: Met) {
-        if name.len() > LONGEST {
-            return;
-        }
-        self.make_room();
         let Ok(length) = u8::try_from(name.len()) else { return };
+        self.make_room();
         let mut entry = Entry { hash, met, length, name: [0; SHORT] };
         match entry.name.get_mut(..name.len()) {
             Some(place) => place.copy_from_slice(name.as_bytes()),

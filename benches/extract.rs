@@ -129,7 +129,7 @@ impl Told for Count {
         Detail::Counts
     }
 
-    fn plain(&mut self, _: &PlainLink<'_, '_>, _: At<'_>) {
+    fn plain(&mut self, _: &PlainLink<'_>, _: At<'_>) {
         self.0 += 1;
     }
 

@@ -102,12 +102,13 @@ impl PathPattern {
         Ok(pattern)
     }
 
-    /// Whether a path begins with the pattern's first segment; `false` is certain. Nearly every path is passed over here.
-    fn may_match(&self, path: &str) -> bool {
-        let Some(Segment::Is(first)) = self.segments.first() else { return true };
-        let bytes = path.as_bytes();
-        let start = bytes.iter().position(|byte| *byte != b'/').unwrap_or(bytes.len());
-        bytes.get(start..).and_then(|rest| rest.strip_prefix(first.as_bytes())).is_some_and(|rest| matches!(rest.first(), None | Some(b'/')))
+    /// The segment with which every path begins that matches; `None` where paths may begin with any.
+    #[must_use]
+    pub fn first_name(&self) -> Option<&str> {
+        match self.segments.first() {
+            Some(Segment::Is(name)) => Some(name),
+            Some(Segment::Any) | None => None,
+        }
     }
 
     /// Whether a path matches, after [`matching_form`].
@@ -115,7 +116,8 @@ impl PathPattern {
     /// Empty segments and a final slash do not count. Letters count as written, but not in an extension.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
-        if !self.may_match(path) {
+        // Nearly every path is passed over here.
+        if self.first_name().is_some_and(|name| name != first_segment(path)) {
             return false;
         }
         let mut given = path.split('/').filter(|segment| !segment.is_empty());
@@ -191,6 +193,15 @@ impl PathPattern {
         let named = self.segments.iter().filter(|segment| matches!(segment, Segment::Is(_))).count();
         named + usize::from(self.tail != Tail::Rest)
     }
+}
+
+/// The first segment of a path that is not empty; empty where there is none.
+#[must_use]
+pub fn first_segment(path: &str) -> &str {
+    let bytes = path.as_bytes();
+    let start = bytes.iter().position(|byte| *byte != b'/').unwrap_or(bytes.len());
+    let rest = path.get(start..).unwrap_or_default();
+    rest.bytes().position(|byte| byte == b'/').and_then(|end| rest.get(..end)).unwrap_or(rest)
 }
 
 /// What follows the last dot of a file name; `None` without a dot or a name before it.

@@ -189,8 +189,8 @@ impl Sampling {
         if self.seen == 0 {
             self.before = with(|clock| clock.spent);
         }
-        self.before?;
         self.seen += 1;
+        self.before.as_ref()?;
         (self.seen % SAMPLE == 1).then(|| {
             self.sampled += 1;
             stage(Stage::Judging)

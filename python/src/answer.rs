@@ -4,6 +4,7 @@ use outlink::canon::{CanonError, CanonicalUrl};
 use outlink::check::batch::RecordWriter as _;
 use outlink::check::outcome::{At, LinkOutcome, SceneDecision};
 use outlink::check::plain::PlainLink;
+use outlink::classify::candidate::scalars;
 use outlink::classify::ids::{CategorySet, OwnerId};
 use outlink::report::jsonl::Jsonl;
 use outlink::signal::SignalSet;
@@ -89,12 +90,12 @@ impl Answer for LinkOutcome<'_> {
 }
 
 /// A plain link in a row.
-pub(crate) struct Plain<'p, 'a, 'j> {
-    pub(crate) link: &'p PlainLink<'a, 'j>,
+pub(crate) struct Plain<'p> {
+    pub(crate) link: &'p PlainLink<'p>,
     pub(crate) row: u64,
 }
 
-impl Answer for Plain<'_, '_, '_> {
+impl Answer for Plain<'_> {
     fn verdict(&self) -> Verdict {
         self.link.judged.verdict
     }
@@ -145,7 +146,7 @@ impl Answer for Plain<'_, '_, '_> {
 
     fn record(&self, records: &Jsonl<'_>, out: &mut Vec<u8>) {
         // Plain links are ASCII, so that a byte is a column.
-        let at = At::line(self.row, 1, 1 + self.link.text.len());
+        let at = At::line(self.row, 1, 1 + scalars(self.link.text));
         records.record(out, NAME, &self.link.outcome(at));
     }
 }

@@ -6,8 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
+use outlink::check::outcome::At;
 use outlink::check::plain::PlainRoad;
 use outlink::check::run::Run;
+use outlink::classify::candidate::scalars;
 use outlink::report::jsonl::Jsonl;
 use outlink::report::suggestion::Suggesting;
 
@@ -23,8 +25,13 @@ const ROWS: usize = 16_384;
 /// Judges the link of a row and puts it into columns: by the road of plain links where it is one, the whole way else. The one place
 /// of this package where links of arrays are judged.
 fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, link: &[u8], row: u64, columns: &mut Columns<'_>) {
-    match std::str::from_utf8(link).ok().and_then(|text| road.judge(text)) {
-        Some(link) => columns.push(&Plain { link: &link, row }),
+    let Ok(text) = std::str::from_utf8(link) else { return columns.push(&run.check_line(link, row, None)) };
+    let mut ready = road.ready(text);
+    if let Some(link) = road.judge_ready(&ready) {
+        return columns.push(&Plain { link: &link, row });
+    }
+    match ready.canonical.take() {
+        Some(canonical) => columns.push(&run.check_canonical(text, canonical, At::line(row, 1, 1 + scalars(text)))),
         None => columns.push(&run.check_line(link, row, None)),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{CanonicalUrl, Family, HostKind, Part, offset};
+use super::{CanonicalUrl, Family, HostKind, Part, PathEscapes, offset};
 
 const HOST: u8 = 1;
 /// What may stand in a path whatever stands beside it: no dot, which may be a segment.
@@ -64,7 +64,7 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
     let host_start = scheme_end + 3;
     let host_end = labels_end(bytes, host_start).filter(|end| matches!(bytes.get(*end), None | Some(b'/' | b':' | b'?' | b'#')))?;
     let (port, path_start) = port(bytes, host_end, default_port)?;
-    let (path_end, query_end) = path_and_query(bytes, path_start)?;
+    let (path_end, query_end, path_escapes) = path_and_query(bytes, path_start)?;
     let fragment = match bytes.get(query_end) {
         None => None,
         Some(_) if first_outside(bytes, query_end + 1, FRAGMENT, is_common) == bytes.len() => Some(offset(query_end + 1)),
@@ -89,6 +89,7 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
         port,
         host_kind: HostKind::Name,
         family: Family::Web,
+        path_escapes,
     })
 }
 
@@ -130,8 +131,9 @@ pub(super) fn number(digits: &[u8]) -> Option<u16> {
 }
 
 /// Where path and query end, if neither holds a byte that would be changed nor a dot segment.
-fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
+fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize, PathEscapes)> {
     let mut at = start;
+    let mut escapes = PathEscapes::None;
     if let Some(first) = bytes.get(at)
         && *first != b'/'
     {
@@ -141,17 +143,20 @@ fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
         at = first_outside(bytes, at, SEGMENT, is_of_word);
         match bytes.get(at) {
             Some(b'.') if !is_dot_segment(bytes, at) => at += 1,
-            Some(b'%') if !is_escaped_dot(bytes, at) => at += 1,
+            Some(b'%') if !is_escaped_dot(bytes, at) => {
+                escapes = PathEscapes::Some;
+                at += 1;
+            }
             None | Some(b'?' | b'#') => break at,
             Some(_) => return None,
         }
     };
     if bytes.get(at) != Some(&b'?') {
-        return Some((path_end, path_end));
+        return Some((path_end, path_end, escapes));
     }
     at = first_outside(bytes, at + 1, QUERY, is_common);
     match bytes.get(at) {
-        None | Some(b'#') => Some((path_end, at)),
+        None | Some(b'#') => Some((path_end, at, escapes)),
         Some(_) => None,
     }
 }
@@ -163,18 +168,16 @@ const CHUNK: usize = 16;
 /// are passed over whole: such a test of a whole chunk needs no look at the table.
 #[inline]
 fn first_outside(bytes: &[u8], mut at: usize, class: u8, usual: impl Fn(u8) -> bool) -> usize {
+    let all = |chunk: &[u8; CHUNK]| chunk.iter().fold(true, |all, byte| all & usual(*byte));
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
-        if let Some(chunk) = rest.first_chunk::<CHUNK>()
-            && chunk.iter().fold(true, |all, byte| all & usual(*byte))
-        {
-            at += CHUNK;
-            continue;
-        }
-        let near = rest.get(..CHUNK).unwrap_or(rest);
-        match near.iter().position(|byte| !is(*byte, class)) {
+        let Some(chunk) = rest.first_chunk::<CHUNK>() else {
+            // The last chunk may overlap what was passed over.
+            let is_usual = !rest.is_empty() && bytes.last_chunk().is_some_and(all);
+            return if is_usual { bytes.len() } else { at + rest.iter().position(|byte| !is(*byte, class)).unwrap_or(rest.len()) };
+        };
+        match if all(chunk) { None } else { chunk.iter().position(|byte| !is(*byte, class)) } {
             Some(found) => return at + found,
-            None if near.len() < CHUNK => return at + near.len(),
             None => at += CHUNK,
         }
     }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use super::fast::{is_dot_segment, is_escaped_dot, labels_end, number};
-use super::{Canonical, CanonicalUrl, Family, HostKind, Part, look, offset};
+use super::{Canonical, CanonicalUrl, Family, HostKind, Part, PathEscapes, look, offset};
 use crate::signal::{Signal, SignalSet};
 
 /// How many bytes more than the text the canonical form most often has at the most.
@@ -48,11 +48,13 @@ pub fn canonical(text: &str) -> Option<Canonical<'_>> {
         out.extend_from_slice(port.to_string().as_bytes());
     }
     let (path, query, fragment) = behind(tail, &mut out)?;
+    // Neither a user name nor a host that gets this far has an entity in it.
     if memchr::memchr(b';', tail).is_some() && look::without_entities(text).is_some() {
-        return None;
+        signals.insert(Signal::HtmlEntities);
     }
-    let text = String::from_utf8(out).ok()?;
-    let url = CanonicalUrl { text: Cow::Owned(text), scheme_end: offset(scheme.len()), host, path, query, fragment, port, host_kind, family: Family::Web };
+    let path_escapes = PathEscapes::of(out.get(path.start as usize..path.end as usize)?);
+    let (scheme_end, text) = (offset(scheme.len()), Cow::Owned(String::from_utf8(out).ok()?));
+    let url = CanonicalUrl { text, scheme_end, host, path, query, fragment, port, host_kind, family: Family::Web, path_escapes };
     Some(Canonical { url: Ok(url), signals })
 }
 

@@ -18,6 +18,7 @@ use std::borrow::Cow;
 
 use crate::message::Text;
 use crate::message::run as text;
+use crate::path::matching_form;
 use crate::signal::SignalSet;
 
 /// What stands in the host's place.
@@ -45,6 +46,20 @@ pub struct CanonicalUrl<'a> {
     port: Option<u16>,
     host_kind: HostKind,
     family: Family,
+    path_escapes: PathEscapes,
+}
+
+/// Whether a path holds a percent sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PathEscapes {
+    None,
+    Some,
+}
+
+impl PathEscapes {
+    fn of(path: &[u8]) -> Self {
+        if memchr::memchr(b'%', path).is_some() { Self::Some } else { Self::None }
+    }
 }
 
 /// Whether a URL is one of the web's.
@@ -109,6 +124,19 @@ impl CanonicalUrl<'_> {
     #[must_use]
     pub fn path(&self) -> &str {
         self.part(self.path)
+    }
+
+    /// Whether the path holds a percent sign; found out once, for much is asked of paths without one.
+    #[must_use]
+    pub const fn has_escaped_path(&self) -> bool {
+        matches!(self.path_escapes, PathEscapes::Some)
+    }
+
+    /// The path in the form in which path patterns are matched. A canonical path of the web without escapes is that already: it has no
+    /// dot segments, and empty ones do not count.
+    #[must_use]
+    pub fn path_to_match(&self) -> Cow<'_, str> {
+        if self.is_web() && !self.has_escaped_path() { Cow::Borrowed(self.path()) } else { matching_form(self.path()) }
     }
 
     /// The query without the question mark.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use url::{Host, ParseError, Position, Url};
 
-use super::{CanonError, CanonicalUrl, Family, HostKind, Part, host, look, offset};
+use super::{CanonError, CanonicalUrl, Family, HostKind, Part, PathEscapes, host, look, offset};
 use crate::signal::{Signal, SignalSet};
 
 /// The canonical form of a text that has a scheme; what folding repairs is added to the signals.
@@ -143,6 +143,7 @@ fn places<'a>(url: &Url) -> CanonicalUrl<'a> {
         port: url.port(),
         host_kind,
         family: if matches!(url.scheme(), "http" | "https") { Family::Web } else { Family::Other },
+        path_escapes: PathEscapes::of(url.path().as_bytes()),
         text: Cow::Owned(url.as_str().to_owned()),
     }
 }

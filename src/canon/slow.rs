@@ -22,7 +22,9 @@ pub fn canonicalise(text: &str) -> Canonical<'_> {
         return canonical;
     }
     let seen = if is_masked { &*clean } else { text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}') };
-    let Some(plain) = refang::refang(seen) else { return canonical };
+    // What a masked scheme leads to is the same whether it is asked of the text or of its canonical form, where odd characters are escaped.
+    let in_canonical_form = || canonical.url.as_ref().ok().and_then(|url| refang::refang(url.as_str()));
+    let Some(plain) = refang::refang(seen).or_else(in_canonical_form) else { return canonical };
     let guess = as_written(&plain);
     match guess.url {
         Ok(url) => {

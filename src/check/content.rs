@@ -15,6 +15,7 @@ use super::outcome::{At, LinkOutcome};
 use super::plain::{PlainLink, PlainRoad};
 use super::run::Run;
 use super::standing::Standing;
+use crate::canon;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::extract::decode::Decoded;
@@ -23,6 +24,7 @@ use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Place, Role
 use crate::extract::prose::Start;
 use crate::extract::reader::{Hands, Options, read_bytes, read_lines, read_prose, read_stream, read_text, takes_hands};
 use crate::extract::scan::patterns::Patterns;
+use crate::input::blocks::LINK_LIMIT;
 use crate::input::source::Opened;
 use crate::input::stretches::{Rest, Stretch};
 use crate::message::content as message;
@@ -63,7 +65,7 @@ pub trait Told {
     }
 
     /// A plain link, where no more is looked at than which links count.
-    fn plain(&mut self, link: &PlainLink<'_, '_>, at: At<'_>) {
+    fn plain(&mut self, link: &PlainLink<'_>, at: At<'_>) {
         self.link(&link.outcome(at), Vec::new(), link.judged.standing);
     }
 
@@ -345,13 +347,17 @@ impl Desk<'_, '_, '_, '_> {
         let _turned = self.told.judging();
         let Asked { run, measures, file, .. } = self.asked;
         let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
-        if covering.is_empty()
-            && self.told.detail() == Detail::Counts
-            && !measures.matter()
-            && says_no_more(found)
-            && let Some(link) = self.road.as_mut().and_then(|road| road.judge(&found.text))
-        {
-            return self.told.plain(&link, at);
+        let is_brief = covering.is_empty() && self.told.detail() == Detail::Counts && !measures.matter() && says_no_more(found);
+        if let (true, Some(road)) = (is_brief, self.road.as_mut()) {
+            let canonical = match canon::quick(&found.text) {
+                None if !leads_outside(found) => return self.told.inside(),
+                quick => quick.unwrap_or_else(|| canon::slow::canonicalise(&found.text)),
+            };
+            if let Some(link) = road.judge(&found.text, &canonical) {
+                return self.told.plain(&link, at);
+            }
+            let outcome = run.check_canonical(&found.text, canonical, at);
+            return self.told.link(&outcome, Vec::new(), measures.standing(run, &outcome));
         }
         if !leads_outside(found) {
             return self.told.inside();
@@ -400,10 +406,12 @@ fn is_link(text: &str, outcome: &LinkOutcome<'_>) -> bool {
     layer.code.is_some() || (!is_card && (layer.url.is_ok() || scheme_of(text).is_some()))
 }
 
-/// Whether nothing about a link counts but its text: no text shown in its place names a host, and no document says where it leads.
+/// Whether nothing about a link counts but its text: no text shown in its place names a host, no document says where it leads, and
+/// it is no longer than what is read.
 fn says_no_more(found: &Found<'_>) -> bool {
     let shows_host = found.shown.as_ref().is_some_and(|shown| shown.contains('.'));
-    found.resolved.is_none() && found.role != Role::Picture && found.signals.is_empty() && !shows_host
+    let is_resolved = found.resolved.is_some() || found.text.starts_with("//");
+    !is_resolved && found.role != Role::Picture && found.signals.is_empty() && !shows_host && found.text.len() <= LINK_LIMIT
 }
 
 /// Whether a link can lead out of the site it stands on. A text without a scheme does, unless markup points to it: there it is a

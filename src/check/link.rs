@@ -62,7 +62,8 @@ impl<'r> Run<'r> {
             return self.unread(Written::Text(text), number, full);
         }
         if let Some(url) = fast::canonical(text) {
-            return self.proved(text, url, number);
+            let canonical = Canonical { url: Ok(url), signals: SignalSet::EMPTY };
+            return self.check_canonical(text, canonical, At::line(number, 1, 1 + text.len()));
         }
         let raw = link_of_line(text);
         let before = text.get(..raw.start).unwrap_or_default().chars().count();
@@ -111,12 +112,13 @@ impl<'r> Run<'r> {
         self.decide(Written::Text(text), Extent::Whole, at, chain)
     }
 
-    fn proved<'a>(&self, text: &'a str, url: CanonicalUrl<'a>, number: u64) -> LinkOutcome<'a>
+    /// The outcome of a link that is all of its text, in canonical form.
+    #[must_use]
+    pub fn check_canonical<'a>(&self, text: &'a str, canonical: Canonical<'a>, at: At<'a>) -> LinkOutcome<'a>
     where
         'r: 'a,
     {
-        let at = At::line(number, 1, 1 + text.len());
-        let mut chain = self.classifier.chain(text, Canonical { url: Ok(url), signals: SignalSet::EMPTY }, &[]);
+        let mut chain = self.classifier.chain(text, canonical, &[]);
         self.look_up(&mut chain);
         self.decide(Written::Text(text), Extent::Whole, at, chain)
     }

@@ -194,7 +194,9 @@ pub fn of_link(url: &CanonicalUrl<'_>) -> SignalSet {
     if url.port().is_some() {
         signals.insert(Signal::OtherPort);
     }
-    if is_download(url.path()) {
+    let path = url.path();
+    let is_download = if url.has_escaped_path() { is_download(path) } else { ends_like_download(path.as_bytes()) };
+    if is_download {
         signals.insert(Signal::FileDownload);
     }
     signals
@@ -256,7 +258,8 @@ fn blank<'a>(url: Result<CanonicalUrl<'a>, CanonError>, text: &str, signals: Sig
 }
 
 /// The number of Unicode scalar values.
-fn scalars(text: &str) -> usize {
+#[must_use]
+pub fn scalars(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 

@@ -9,7 +9,7 @@ use super::catalog::Catalog;
 use super::code_runs::Runs;
 use super::code_shape::Bytes;
 use super::codes::{ShareCode, Standing};
-use crate::extract::reading::FindCodes;
+use crate::extract::reading::{FindCodes, Words, WordsSeen};
 use crate::extract::scan::patterns::Patterns;
 
 /// Finds the codes of a catalog in running text, line by line, as a line is what a list has of a text.
@@ -52,23 +52,29 @@ impl CodeFinder {
 
     /// The places of a text at which something is seen that a code may have, ascending. Nearly every line of nearly every text is
     /// passed over so.
-    fn sights(&self, text: &str, links: &[Range<usize>]) -> Vec<(usize, Sight)> {
-        let every_line = || std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1));
+    fn sights(&self, text: &str, links: &[Range<usize>], words: Words) -> Vec<(usize, Sight)> {
         let mut seen: Vec<(usize, Sight)> = Vec::new();
-        match &self.words {
-            Some(words) => seen.extend(words.starts(text.as_bytes()).map(|at| (at, Sight::Word))),
-            None if self.codes.iter().all(|code| code.words.is_empty()) => {}
-            None => seen.extend(every_line().map(|at| (at, Sight::Word))),
+        if words == Words::Perhaps {
+            self.see_words(text, &mut seen);
         }
         match &self.runs {
             Some(runs) => runs.places(text, links, |at| seen.push((at, Sight::Run))),
-            None => seen.extend(every_line().map(|at| (at, Sight::Run))),
+            None => seen.extend(every_line(text).map(|at| (at, Sight::Run))),
+        }
+        seen.sort_unstable();
+        seen
+    }
+
+    /// Adds the places of words that codes need, and of the beginnings of links that begin with `#`.
+    fn see_words(&self, text: &str, seen: &mut Vec<(usize, Sight)>) {
+        match &self.words {
+            Some(words) => seen.extend(words.starts(text.as_bytes()).map(|at| (at, Sight::Word))),
+            None if self.codes.iter().all(|code| code.words.is_empty()) => {}
+            None => seen.extend(every_line(text).map(|at| (at, Sight::Word))),
         }
         if !self.marks.is_empty() && memchr(b'#', text.as_bytes()).is_some() {
             seen.extend(self.marks.iter().flat_map(|mark| memmem::find_iter(text.as_bytes(), mark.as_bytes())).map(|at| (at, Sight::Mark)));
         }
-        seen.sort_unstable();
-        seen
     }
 
     /// Adds the codes of a line that need no word, or whose word stands in the line.
@@ -98,10 +104,20 @@ impl CodeFinder {
 }
 
 impl FindCodes for CodeFinder {
-    fn codes(&self, text: &str, links: &[Range<usize>]) -> Vec<Range<usize>> {
+    fn words(&self, text: &str) -> WordsSeen {
+        let mut seen = Vec::new();
+        self.see_words(text, &mut seen);
+        let longest = self.codes.iter().flat_map(|code| &code.words).chain(&self.marks).map(String::len).max().unwrap_or_default();
+        // Where every line is looked at, all of it is.
+        let longest = if self.words.is_none() { text.len() } else { longest };
+        seen.sort_unstable();
+        WordsSeen { starts: seen.into_iter().map(|(at, _)| at).collect(), longest }
+    }
+
+    fn codes(&self, text: &str, links: &[Range<usize>], words: Words) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut links = links;
-        let seen = self.sights(text, links);
+        let seen = self.sights(text, links, words);
         let mut rest = seen.as_slice();
         while let Some((at, _)) = rest.first() {
             let start = text.get(..*at).and_then(|head| memrchr(b'\n', head.as_bytes())).map_or(0, |before| before + 1);
@@ -116,6 +132,11 @@ impl FindCodes for CodeFinder {
         }
         found
     }
+}
+
+/// Where each line of a text begins.
+fn every_line(text: &str) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1))
 }
 
 /// A line with the links in it.

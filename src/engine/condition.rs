@@ -6,7 +6,7 @@ use crate::canon::CanonicalUrl;
 use crate::classify::candidate::Candidate;
 use crate::classify::catalog::Catalog;
 use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
-use crate::path::{self, PathPattern};
+use crate::path::PathPattern;
 use crate::policy::model::{Condition, Test};
 use crate::signal::{Signal, SignalSet};
 
@@ -166,14 +166,18 @@ impl Check {
     }
 }
 
+/// The segments with one of which the path of every link begins for which all checks hold; `None` where they ask no such thing.
+#[must_use]
+pub fn first_segments(checks: &[Check]) -> Option<Vec<&str>> {
+    checks.iter().find_map(|check| match check {
+        Check::Path(patterns) => patterns.iter().map(PathPattern::first_name).collect(),
+        _ => None,
+    })
+}
+
 fn path_is_one_of(url: &CanonicalUrl<'_>, patterns: &[PathPattern]) -> bool {
-    let path = url.path();
-    // A canonical path of the web without escapes has no dot segments, and empty ones do not count.
-    if url.is_web() && memchr::memchr(b'%', path.as_bytes()).is_none() {
-        return patterns.iter().any(|pattern| pattern.matches(path));
-    }
-    let form = path::matching_form(path);
-    patterns.iter().any(|pattern| pattern.matches(&form))
+    let path = url.path_to_match();
+    patterns.iter().any(|pattern| pattern.matches(&path))
 }
 
 /// Whether a host is a name under another, by whole labels.

@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use super::compile::{Filings, Matcher};
-use super::condition::{Check, holds};
+use super::condition::{Check, first_segments, holds};
 use crate::classify::candidate::{Candidate, Via};
 use crate::signal::{Signal, SignalSet};
 
@@ -74,6 +74,12 @@ impl Question<'_> {
             }
         }
         settled
+    }
+
+    /// The segments with one of which the path of every link begins for which a rule holds; `None` where it asks no such thing.
+    #[must_use]
+    pub fn first_segments(&self, number: u32) -> Option<Vec<&str>> {
+        first_segments(&self.matcher.variants.get(number as usize)?.matches)
     }
 
     /// Whether a rule holds for a layer.

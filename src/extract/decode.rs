@@ -12,6 +12,9 @@ use super::found::Place;
 /// How many bytes are decoded at once; the encoding is told by one such stretch.
 const STRETCH: usize = 64 << 10;
 
+/// How many bytes are read first.
+const LEAST_PIECE: usize = 8 << 10;
+
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -100,10 +103,11 @@ impl<R: Read> Decoded<R> {
             let is_first = self.is_first;
             self.is_first = false;
             self.read_stretch()?;
+            let whole = if self.soundness == Soundness::Sound { whole_characters(&self.input, self.at_end) } else { None };
             if self.decoder.is_none() {
-                self.decide(is_first);
+                self.decide(is_first, whole);
             }
-            if self.decoder.is_some() && self.is_sound(is_first) {
+            if self.decoder.is_some() && self.is_sound(is_first, whole) {
                 std::mem::swap(&mut self.input, &mut self.output);
                 (self.line, self.column) = moved(self.line, self.column, &self.output);
                 continue;
@@ -122,31 +126,47 @@ impl<R: Read> Decoded<R> {
         Ok(())
     }
 
-    /// Reads the next stretch behind what was carried over. The buffer keeps its length, for to lengthen it anew would fill it with
-    /// zeros each time.
+    /// Reads the next stretch behind what was carried over. To lengthen the buffer fills it with zeros: it keeps its length, and is
+    /// lengthened piece by piece, for most files are much shorter than a stretch.
     fn read_stretch(&mut self) -> io::Result<()> {
         let kept = self.carried.len();
-        if self.input.len() < kept + STRETCH {
-            self.input.resize(kept + STRETCH, 0);
-        }
+        self.lengthen(kept);
         if let Some(start) = self.input.get_mut(..kept) {
             start.copy_from_slice(&self.carried);
         }
         self.carried.clear();
-        let room = self.input.get_mut(kept..kept + STRETCH).unwrap_or_default();
-        let filled = kept + fill(&mut self.reader, room)?;
+        let (mut filled, mut piece) = (kept, LEAST_PIECE);
+        while filled < kept + STRETCH {
+            let until = (filled + piece).min(kept + STRETCH);
+            self.lengthen(until);
+            let room = self.input.get_mut(filled..until).unwrap_or_default();
+            let read = fill(&mut self.reader, room)?;
+            filled += read;
+            if filled < until {
+                break;
+            }
+            piece = filled;
+        }
         self.at_end = filled < kept + STRETCH;
         self.input.truncate(filled);
         Ok(())
     }
 
-    /// Settles the encoding, unless the stretch is ASCII and leaves it open.
-    fn decide(&mut self, is_first: bool) {
+    fn lengthen(&mut self, length: usize) {
+        if self.input.len() < length {
+            self.input.resize(length, 0);
+        }
+    }
+
+    /// Settles the encoding, unless the stretch is ASCII and leaves it open. `whole` is how many bytes of it are whole UTF-8, where
+    /// all but a cut character are.
+    fn decide(&mut self, is_first: bool, whole: Option<usize>) {
         let mark = if is_first { marked(&self.input) } else { None };
         let encoding = match (self.choice, mark) {
             (Choice::Given(encoding), _) => encoding,
             (Choice::Auto, Some((encoding, _))) => encoding,
             (Choice::Auto, None) if self.input.is_ascii() => return,
+            (Choice::Auto, None) if whole.is_some() => UTF_8,
             (Choice::Auto, None) => guessed(&self.input),
         };
         self.encoding = encoding;
@@ -154,24 +174,20 @@ impl<R: Read> Decoded<R> {
     }
 
     /// Whether the stretch is UTF-8 as it is, as nearly all text is; a character cut at its end is kept for the next one.
-    fn is_sound(&mut self, is_first: bool) -> bool {
+    fn is_sound(&mut self, is_first: bool, whole: Option<usize>) -> bool {
         if self.encoding != UTF_8 || self.soundness == Soundness::Decoded {
             return false;
         }
-        let cut = match simdutf8::compat::from_utf8(&self.input) {
-            Ok(_) => self.input.len(),
-            Err(error) if error.error_len().is_none() && !self.at_end => error.valid_up_to(),
-            Err(_) => {
-                self.soundness = Soundness::Decoded;
-                if !is_first {
-                    // Only at the beginning of a text is the mark one.
-                    self.decoder = Some(UTF_8.new_decoder_without_bom_handling());
-                }
-                return false;
+        let Some(whole) = whole else {
+            self.soundness = Soundness::Decoded;
+            if !is_first {
+                // Only at the beginning of a text is the mark one.
+                self.decoder = Some(UTF_8.new_decoder_without_bom_handling());
             }
+            return false;
         };
-        self.carried.extend_from_slice(self.input.get(cut..).unwrap_or_default());
-        self.input.truncate(cut);
+        self.carried.extend_from_slice(self.input.get(whole..).unwrap_or_default());
+        self.input.truncate(whole);
         if is_first && self.input.starts_with(MARK) {
             self.input.drain(..MARK.len());
         }
@@ -203,6 +219,16 @@ impl<R: Read> Decoded<R> {
                 }
             }
         }
+    }
+}
+
+/// How many bytes of a stretch are whole characters of UTF-8, where all are but for one that its end cuts; at the end of a text none
+/// may be cut.
+fn whole_characters(stretch: &[u8], is_last: bool) -> Option<usize> {
+    match simdutf8::compat::from_utf8(stretch) {
+        Ok(_) => Some(stretch.len()),
+        Err(error) if error.error_len().is_none() && !is_last => Some(error.valid_up_to()),
+        Err(_) => None,
     }
 }
 

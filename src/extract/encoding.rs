@@ -86,7 +86,7 @@ fn decodes(bytes: &[u8], encoding: &'static Encoding) -> bool {
 
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     // Nearly every text is sound, but for a character that the end of the stretch cuts.
-    if std::str::from_utf8(bytes).map_or_else(|fault| fault.error_len().is_none(), |_| true) {
+    if simdutf8::compat::from_utf8(bytes).map_or_else(|fault| fault.error_len().is_none(), |_| true) {
         return true;
     }
     let (mut good, mut bad) = (0_usize, 0_usize);

@@ -27,6 +27,7 @@ pub mod reading;
 mod rst;
 mod running;
 pub mod scan;
+mod sights;
 mod teller;
 pub mod text;
 mod xml;

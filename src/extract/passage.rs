@@ -92,6 +92,14 @@ impl Origin<'_> {
         Origin { steps: Steps::From(byte), outer: Some(self) }
     }
 
+    /// The byte at which a text begins that is a slice of the whole text; `None` where it was put together.
+    pub(super) const fn byte(&self) -> Option<usize> {
+        match (self.steps, self.outer) {
+            (Steps::From(byte), None) => Some(byte),
+            _ => None,
+        }
+    }
+
     /// The bytes of the whole text at which a stretch is written.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         let own = match self.steps {

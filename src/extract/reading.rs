@@ -28,7 +28,28 @@ pub enum Hands {
 pub trait FindCodes: fmt::Debug + Send + Sync {
     /// The bytes of every code of a running text, ascending; none overlaps another, or the links of the text, which are given
     /// in the same order.
-    fn codes(&self, text: &str, links: &[Range<usize>]) -> Vec<Range<usize>>;
+    fn codes(&self, text: &str, links: &[Range<usize>], words: Words) -> Vec<Range<usize>>;
+
+    /// Where words stand in a text that codes need beside them, or with which they begin.
+    fn words(&self, text: &str) -> WordsSeen;
+}
+
+/// Whether words may stand in a text that codes need beside them, or with which they begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// They may.
+    Perhaps,
+    /// None of them does.
+    None,
+}
+
+/// Words that codes need, as they stand in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WordsSeen {
+    /// Where each begins, ascending.
+    pub starts: Vec<usize>,
+    /// No longer than so many bytes is any of them.
+    pub longest: usize,
 }
 
 /// How content is read.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::reading::Options;
 use super::scan;
+use super::sights::Sight;
 
 /// How the names of the web's own vocabularies begin.
 const VOCABULARIES: &str = "http://www.w3.org/";
@@ -17,14 +18,20 @@ const NAME_LIMIT: usize = 48;
 /// Markup in a text, as scripts and data hold it, names the vocabularies of the web with URLs: `xmlns="http://www.w3.org/2000/svg"`.
 /// These lead nowhere in markup itself, and nowhere in a text. Any other URL is told, whatever stands before it.
 pub(in crate::extract) fn links_in<'t>(text: &'t str, options: &Options) -> impl Iterator<Item = (usize, &'t str)> + use<'t> {
+    links_in_part(text, options, Sight::UNKNOWN)
+}
+
+/// As [`links_in`], of a part of a document; what was seen of it before spares looks at it.
+pub(in crate::extract) fn links_in_part<'t>(text: &'t str, options: &Options, sight: Sight) -> impl Iterator<Item = (usize, &'t str)> + use<'t> {
     let is_link = |found: &scan::found::Found| !(found.slice(text).starts_with(VOCABULARIES) && names_vocabulary(text, found.start));
     let mut seen: Vec<Range<usize>> = Vec::new();
     // In long texts something stands that has to be looked at, and one look at all of it is enough.
-    if text.len() > SHORT || scan::may_hold(text) {
+    let may_hold = || if sight.disguises { scan::may_hold(text) } else { scan::may_hold_undisguised(text) };
+    if text.len() > SHORT || may_hold() {
         seen.extend(scan::links(text, &scan::options::Options::LINT).filter(is_link).map(|found| found.start..found.end));
     }
     if let Some(finder) = &options.codes {
-        let codes = finder.codes(text, &seen);
+        let codes = finder.codes(text, &seen, sight.words);
         if !codes.is_empty() {
             seen.extend(codes);
             seen.sort_unstable_by_key(|range| range.start);

@@ -9,7 +9,8 @@ use super::found::{Comment, Event, Fault, FaultKind, Found, Place, Role, See, Sp
 use super::passage::Origin;
 use super::queue::{Queue, Ticket};
 use super::reading::Options;
-use super::running::links_in;
+use super::running::{links_in, links_in_part};
+use super::sights::{Sight, Sights};
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
 use crate::message::Text;
@@ -25,12 +26,19 @@ pub(super) struct Teller<'t> {
     window: usize,
     /// What relative links of the document are relative to.
     base: Option<Url>,
+    /// What was seen of the text, where it is read in many short parts.
+    sights: Option<Sights<'t>>,
 }
 
 impl<'t> Teller<'t> {
     /// A teller of a whole text.
     pub(super) fn new(text: &'t str, options: &'t Options, queue: &'t mut Queue, see: See<'t>) -> Self {
-        Self { options, queue, see, cursor: Cursor::new(text, 1), window: 0, base: None }
+        Self { options, queue, see, cursor: Cursor::new(text, 1), window: 0, base: None, sights: None }
+    }
+
+    /// A teller of a whole text of which the slices are told in the order in which they stand.
+    pub(super) fn of_parts(text: &'t str, options: &'t Options, queue: &'t mut Queue, see: See<'t>) -> Self {
+        Self { sights: Some(Sights::of(text, options)), ..Self::new(text, options, queue, see) }
     }
 
     /// A teller of a window, which begins at a byte and a place of the whole text.
@@ -42,7 +50,7 @@ impl<'t> Teller<'t> {
         queue: &'t mut Queue,
         see: See<'t>,
     ) -> Self {
-        Self { options, queue, see, cursor: Cursor::going_on(text, place), window, base }
+        Self { options, queue, see, cursor: Cursor::going_on(text, place), window, base, sights: None }
     }
 
     /// What relative links are relative to.
@@ -136,12 +144,18 @@ impl<'t> Teller<'t> {
 
     /// Tells every link of a running text. The base of the document is for its markup: a host among words is a host.
     pub(super) fn running(&mut self, text: &str, origin: &Origin<'_>, role: Role) {
-        for (start, url) in links_in(text, self.options) {
+        for (start, url) in links_in_part(text, self.options, self.sight(text, origin)) {
             let span = origin.span(start, start + url.len());
             let place = self.cursor.place(span);
             let found = Found { resolved: self.with_host(url), ..Found::at(Cow::Borrowed(url), role, place, Some(self.whole(span))) };
             self.queue.send(Event::Link(found), self.see);
         }
+    }
+
+    /// What a running text may hold.
+    fn sight(&mut self, text: &str, origin: &Origin<'_>) -> Sight {
+        let part = self.sights.as_mut().zip(origin.byte());
+        part.map_or(Sight::UNKNOWN, |(sights, start)| sights.part(start..start + text.len()))
     }
 
     /// Tells every link of a running text that has `//` in it: hosts alone are none there.

@@ -30,7 +30,6 @@ pub struct RawLink<'l> {
 /// Finds the link of a line that is not blank.
 #[must_use]
 pub fn link_of_line(line: &str) -> RawLink<'_> {
-    let is_around = |c: char| c.is_whitespace() || c == '\u{feff}';
     let trimmed = line.trim_matches(is_around);
     let offset = if trimmed.is_empty() { 0 } else { line.len() - line.trim_start_matches(is_around).len() };
     let whole = RawLink { text: trimmed, start: offset, signals: SignalSet::EMPTY, further: Vec::new() };
@@ -38,6 +37,16 @@ pub fn link_of_line(line: &str) -> RawLink<'_> {
         return whole;
     }
     share_text(trimmed, offset).unwrap_or(whole)
+}
+
+/// Whether a line is a link from end to end, with nothing around it: [`link_of_line`] gives it as it is.
+#[must_use]
+pub fn is_one_link(line: &str) -> bool {
+    !line.starts_with(is_around) && !line.ends_with(is_around) && stands_alone(line)
+}
+
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 /// What is looked for in a share text: URLs, and beside them what only a person sees as a link, or what runs.
@@ -107,6 +116,10 @@ fn hides_its_scheme(text: &str) -> bool {
 
 /// Whether words or another URL follow a URL at the beginning of a text.
 fn has_text_behind(text: &str) -> bool {
+    // All that parts a link from words is a blank or a letter or mark of another script.
+    if text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic()) {
+        return false;
+    }
     let authority = authority_end(text);
     let (head, tail) = text.split_at_checked(authority).unwrap_or((text, ""));
     if head.contains(is_text_punctuation) || has_words_glued_on(head) {

@@ -1,6 +1,6 @@
 //! From what is named on a command line to the files that are read: folders, patterns, lists of files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::path::{Component, Path, PathBuf};
@@ -75,7 +75,7 @@ pub fn walk(names: &[OsString], filter: &Filter) -> Result<Walked, BadPattern> {
     let include = patterns(Path::new(""), &filter.include, "")?;
     let exclude = patterns(Path::new(""), &filter.exclude, "!")?;
     let written: BTreeSet<PathBuf> = filter.written.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let mut walker = Walker { filter, include, exclude, written, seen: BTreeSet::new(), found: Walked::default() };
+    let mut walker = Walker { filter, include, exclude, written, seen: HashSet::new(), found: Walked::default() };
     for name in names {
         let path = Path::new(name);
         if name == "-" || path.is_file() {
@@ -104,7 +104,7 @@ struct Walker<'f> {
     include: Override,
     exclude: Override,
     written: BTreeSet<PathBuf>,
-    seen: BTreeSet<PathBuf>,
+    seen: HashSet<PathBuf>,
     found: Walked,
 }
 
@@ -120,7 +120,7 @@ impl Walker<'_> {
             .git_global(false)
             .require_git(false)
             .follow_links(false)
-            .sort_by_file_path(Path::cmp)
+            .sort_by_file_name(OsStr::cmp)
             .filter_entry(move |entry| entry.file_name() != ".git" && !exclude.matched(entry.path(), is_folder(entry)).is_ignore());
         for entry in builder.build() {
             match entry {

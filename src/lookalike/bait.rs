@@ -39,7 +39,7 @@ fn without_baits(part: &str) -> (&str, bool) {
 
 /// Whether a label may hold a bait; `false` is certain. Nearly every host is passed over here.
 fn may_hold(label: &[u8]) -> bool {
-    may_hold_at_an_end(label) || memchr::memchr(b'-', label).is_some()
+    may_hold_at_an_end(label) || label.contains(&b'-')
 }
 
 /// Whether a part of a label may begin or end with a bait or a filler; `false` is certain.

@@ -20,22 +20,22 @@ const HYPHENATED_ENDINGS: &[&str] = &["cn", "com", "net", "org"];
 #[must_use]
 pub fn stands_in(left: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
     let mut end = left.len();
-    for (at, byte) in left.bytes().enumerate().rev() {
-        if matches!(byte, b'.' | b'-') {
-            let part = left.get(at + 1..end).unwrap_or_default();
-            if names.may_end(part.as_bytes()) && ends_here(left, at + 1, end, names, &counts) || end < left.len() && is_glued(part, names, &counts) {
-                return true;
-            }
-            end = at;
+    loop {
+        let start = part_start(left, end);
+        let part = left.get(start..end).unwrap_or_default();
+        let is_last = start > 0 && names.may_end(part.as_bytes()) && ends_here(left, start, end, names, &counts);
+        if is_last || end < left.len() && is_glued(part, names, &counts) {
+            return true;
         }
+        let Some(before) = start.checked_sub(1) else { return false };
+        end = before;
     }
-    end < left.len() && is_glued(left.get(..end).unwrap_or_default(), names, counts)
 }
 
 /// Whether a word before its public suffix is a known host with a hyphen for a dot, as `item-taobao.com`.
 #[must_use]
 pub fn is_hyphenated(word: &str, suffix: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
-    if memchr::memchr(b'-', word.as_bytes()).is_none() {
+    if !word.as_bytes().contains(&b'-') {
         return false;
     }
     let dotted = word.replace('-', ".");

@@ -121,7 +121,9 @@ fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn
         let own_ending = last_label(suffix).len() >= BRAND_ENDING && name.has_label(last_label(suffix));
         !same_word && !own_ending && !is_at_or_below(&name.host, host.registrable) && !is_own(name.owner)
     };
-    let stands = embedded::stands_in(left, names, counts) || embedded::is_hyphenated(word, suffix, names, counts);
+    // A word by itself, as most hosts are, holds no name with its ending.
+    let has_parts = left.bytes().fold(false, |any, byte| any | matches!(byte, b'.' | b'-'));
+    let stands = has_parts && (embedded::stands_in(left, names, counts) || embedded::is_hyphenated(word, suffix, names, counts));
     if !stands && !bait::is_in(word, names, counts) {
         return SignalSet::EMPTY;
     }
@@ -131,8 +133,11 @@ fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn
 /// Whether a registry gives names under a suffix to universities and public bodies only. Their reading rooms write the
 /// sites they pass on into their own hosts, as in `www-example-com.library.example.edu.cn`.
 fn is_vetted(suffix: &str) -> bool {
-    let (kind, country) = suffix.split_at_checked(memchr::memchr(b'.', suffix.as_bytes()).unwrap_or(suffix.len())).unwrap_or_default();
-    matches!(kind, "edu" | "gov") || kind == "ac" && !country.is_empty()
+    match suffix.as_bytes() {
+        [b'e', b'd', b'u', rest @ ..] | [b'g', b'o', b'v', rest @ ..] => matches!(rest.first(), None | Some(b'.')),
+        [b'a', b'c', b'.', ..] => true,
+        _ => false,
+    }
 }
 
 fn is_at_or_below(host: &str, domain: &str) -> bool {

@@ -122,7 +122,7 @@ impl<'o> JsonWriter<'o> {
 /// Writes an id with its quotes; it must hold no character that JSON escapes.
 #[inline]
 pub fn id(out: &mut Vec<u8>, text: &str) {
-    debug_assert!(is_plain(text.as_bytes()), "`{text}` is no id");
+    debug_assert!(is_plain(text), "`{text}` is no id");
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
@@ -133,7 +133,7 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
     out.reserve(bytes.len() + 2);
     out.push(b'"');
-    if is_plain(bytes) {
+    if is_plain(text) {
         out.extend_from_slice(bytes);
     } else {
         escaped(out, bytes);
@@ -141,9 +141,11 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Whether no byte needs an escape. Whole chunks are looked at together; the last one may overlap the one before.
-fn is_plain(bytes: &[u8]) -> bool {
+/// Whether nothing in a text needs an escape. Whole chunks are looked at together; the last one may overlap the one before.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
     const CHUNK: usize = 16;
+    let bytes = text.as_bytes();
     let has_odd = |chunk: &[u8; CHUNK]| chunk.iter().fold(false, |odd, byte| odd | needs_escape(*byte));
     match bytes.last_chunk() {
         Some(last) => !has_odd(last) && !bytes.as_chunks().0.iter().any(has_odd),

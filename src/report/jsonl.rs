@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::json::{JsonWriter, number, string};
+use super::json::{JsonWriter, is_plain, number, string};
 use super::suggestion::{Suggesting, facts};
 use crate::canon::CanonicalUrl;
 use crate::check::batch::{InputName, RecordWriter};
@@ -139,8 +139,10 @@ impl RecordWriter for Jsonl<'_> {
         written
     }
 
-    fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_, '_>, at: At<'_>) {
-        let is_simple = *at.spot == *Spot::NONE && memchr::memchr2(b'\\', b'"', link.text.as_bytes()).is_none();
+    fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_>, at: At<'_>) {
+        let is_proved = std::ptr::eq(link.text, link.url.as_str());
+        let is_written = if is_proved { memchr::memchr(b'\\', link.text.as_bytes()).is_none() } else { is_plain(link.text) && is_plain(link.url.as_str()) };
+        let is_simple = is_written && (std::ptr::eq(at.spot, Spot::NONE) || *at.spot == *Spot::NONE);
         let (Some(alike), Some(host), Some(place), true) = (&link.judged.alike, link.url.host(), at.place, is_simple) else {
             return self.record(out, &input.name, &link.outcome(at));
         };

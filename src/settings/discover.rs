@@ -1,6 +1,7 @@
 //! Which settings files are for an input: those of its folder and of the folders above, the nearest first.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,13 +36,15 @@ pub struct Finder {
     /// The folder that relative names are meant from.
     here: PathBuf,
     known: BTreeMap<PathBuf, Option<Arc<Settings>>>,
+    /// What holds in the folder that was asked for last, as it was named.
+    last: Option<(OsString, Vec<Arc<Settings>>)>,
 }
 
 impl Finder {
     /// A finder for names from a folder.
     #[must_use]
     pub const fn new(here: PathBuf) -> Self {
-        Self { here, known: BTreeMap::new() }
+        Self { here, known: BTreeMap::new(), last: None }
     }
 
     /// The settings for an input, the nearest first, up to one that says `root = true`.
@@ -49,6 +52,19 @@ impl Finder {
     /// # Errors
     /// A file that cannot be used.
     pub fn chain(&mut self, input: &Path) -> Result<Vec<Arc<Settings>>, Trouble> {
+        // The files of a folder follow each other.
+        let folder = input.parent().filter(|_| input.file_name().is_some()).map(Path::as_os_str);
+        if let (Some(folder), Some((last, chain))) = (folder, &self.last)
+            && *folder == **last
+        {
+            return Ok(chain.clone());
+        }
+        let chain = self.looked_for(input)?;
+        self.last = folder.map(|folder| (folder.to_owned(), chain.clone()));
+        Ok(chain)
+    }
+
+    fn looked_for(&mut self, input: &Path) -> Result<Vec<Arc<Settings>>, Trouble> {
         let whole = clean(&self.here.join(input));
         let mut chain = Vec::new();
         for folder in whole.ancestors().skip(1) {

@@ -125,6 +125,10 @@ pub fn is_top_level(label: &str) -> bool {
     if label.bytes().all(|b| b.is_ascii_lowercase()) {
         return is_known(label.as_bytes());
     }
+    let is_punycode = label.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("xn--"));
+    if !is_punycode && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return is_known(label.to_ascii_lowercase().as_bytes());
+    }
     idna::domain_to_ascii(label).is_ok_and(|ascii| is_known(ascii.as_bytes()))
 }
 

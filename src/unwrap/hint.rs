@@ -63,14 +63,12 @@ const CHUNK: usize = 16;
 /// Whether a value begins as a link may, escaped or not; `false` is certain. Nearly every query is passed over here.
 fn may_have_link(query: &[u8]) -> bool {
     let begins = |byte: u8, next: u8| (byte == b'=') & ((next | 0x20 == b'h') | (next == b'%') | (next == b'/') | (next == b'\\'));
-    let mut rest = query;
-    while let (Some(here), Some(next)) = (rest.first_chunk::<CHUNK>(), rest.get(1..).and_then(<[u8]>::first_chunk::<CHUNK>)) {
-        if here.iter().zip(next).fold(false, |any, (byte, next)| any | begins(*byte, *next)) {
-            return true;
-        }
-        rest = rest.get(CHUNK..).unwrap_or_default();
-    }
-    rest.iter().zip(rest.iter().skip(1)).any(|(byte, next)| begins(*byte, *next))
+    let pairs = |here: &[u8; CHUNK], next: &[u8; CHUNK]| here.iter().zip(next).fold(false, |any, (byte, next)| any | begins(*byte, *next));
+    let Some((last, ends)) = query.len().checked_sub(CHUNK + 1).and_then(|start| query.get(start..)?.first_chunk().zip(query.last_chunk())) else {
+        return query.iter().zip(query.iter().skip(1)).any(|(byte, next)| begins(*byte, *next));
+    };
+    // The last chunk may overlap the one before.
+    pairs(last, ends) || query.as_chunks().0.iter().zip(query.get(1..).unwrap_or_default().as_chunks().0).any(|(here, next)| pairs(here, next))
 }
 
 fn has_link(query: &str) -> bool {
@@ -136,6 +134,18 @@ mod tests {
     fn names_are_in_order_and_not_longer_than_is_said() {
         assert!(NAMES.is_sorted());
         assert_eq!(NAMES.iter().map(|name| name.len()).max(), Some(LONGEST_NAME));
+    }
+
+    #[test]
+    fn the_quick_look_misses_no_value_wherever_it_stands() {
+        for length in 2..70 {
+            let dull = "x".repeat(length);
+            assert!(!may_have_link(dull.as_bytes()), "{length}");
+            for at in 0..length - 1 {
+                let query = format!("{}=H{}", "x".repeat(at), "x".repeat(length - 2 - at));
+                assert!(may_have_link(query.as_bytes()), "{query}");
+            }
+        }
     }
 
     #[test]

@@ -8,7 +8,6 @@ pub mod spec;
 use crate::canon::CanonicalUrl;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
-use crate::path;
 use crate::suffix::is_top_level;
 use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 
@@ -30,8 +29,8 @@ pub enum Peeled {
 /// Reads the target of a URL whose host belongs to the wrapper.
 #[must_use]
 pub fn peel(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> Peeled {
-    let form = path::matching_form(url.path());
-    if !wrapper.paths.iter().any(|pattern| pattern.matches(&form)) {
+    let path = url.path_to_match();
+    if !wrapper.paths.iter().any(|pattern| pattern.matches(&path)) {
         return Peeled::NotThis;
     }
     let mut found = targets(url, &wrapper.targets, wrapper.scheme_less);

@@ -38,7 +38,7 @@ impl Told for Teller<'_, '_> {
         if self.batch.findings.has(self.format) { self.batch.detail } else { Detail::Counts }
     }
 
-    fn plain(&mut self, link: &PlainLink<'_, '_>, at: At<'_>) {
+    fn plain(&mut self, link: &PlainLink<'_>, at: At<'_>) {
         if self.part.statistics.is_some() {
             return self.link(&link.outcome(at), Vec::new(), link.judged.standing);
         }

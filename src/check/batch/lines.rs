@@ -1,5 +1,7 @@
 //! A block of a list of links, line by line.
 
+use std::sync::Arc;
+
 use memchr::memchr;
 
 use super::Batch;
@@ -11,9 +13,11 @@ use crate::check::finding::Finding;
 use crate::check::link::{Line, line_kind};
 use crate::check::outcome::{At, LinkOutcome};
 use crate::check::patterns::Order;
-use crate::check::plain::PlainRoad;
+use crate::check::plain::{PlainRoad, Ready};
+use crate::classify::candidate::scalars;
 use crate::extract::format::Format;
 use crate::input::blocks::Block;
+use crate::suppress::allowance::Allowance;
 use crate::suppress::line::{may_hold, of_line};
 use crate::suppress::listed::Covered;
 
@@ -26,8 +30,7 @@ pub(super) fn check_block<'b>(
     covered: &[Covered],
     part: &mut Done,
 ) {
-    let (run, file) = (batch.run, &name.name);
-    run.prepare_lookups(&block.bytes);
+    batch.run.prepare_lookups(&block.bytes);
     let mut rest = block.bytes.as_slice();
     let mut number = block.first_line;
     if number == 1 {
@@ -35,60 +38,123 @@ pub(super) fn check_block<'b>(
     }
     let has_directives = may_hold(rest);
     // One look at the whole block is cheaper than one at each line.
-    let whole = std::str::from_utf8(rest).ok();
+    let whole = simdutf8::basic::from_utf8(rest).ok();
     let length = rest.len();
     // Where nothing is told of a link but its record, a plain one needs no outcome.
     let is_brief = !batch.findings.has(Format::Urls) && !batch.measures.matter() && part.statistics.is_none() && block.cut_from.is_none();
     let mut covered = covered.iter().peekable();
+    let mut lines = Lines { batch, road, input, name, part, has_directives, cut_from: block.cut_from };
+    let mut taken = Vec::with_capacity(TOGETHER);
     while !rest.is_empty() {
-        let end = memchr(b'\n', rest).unwrap_or(rest.len());
-        let begin = length - rest.len();
-        let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-        rest = after.get(1..).unwrap_or_default();
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if is_brief
-            && covered.peek().is_none_or(|covered| covered.line != number)
-            && let link = line.trim_ascii_start()
-            && let Some(text) = text_of(whole, begin + line.len() - link.len(), link.trim_ascii_end())
-            && let Some(plain) = road.judge(text)
-        {
+        while !rest.is_empty() && taken.len() < TOGETHER {
+            let end = memchr(b'\n', rest).unwrap_or(rest.len());
+            let begin = length - rest.len();
+            let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
+            rest = after.get(1..).unwrap_or_default();
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let link = line.trim_ascii_start();
+            let covering = covered.next_if(|covered| covered.line == number).map_or(&[][..], |covered| &covered.by);
+            let text = text_of(whole, begin + line.len() - link.len(), link.trim_ascii_end());
+            let ready = text.filter(|text| is_brief && covering.is_empty() && lines.is_mere_link(text)).map(|text| lines.road.ready(text));
+            taken.push(Taken { line, number, covering, ready });
+            number += 1;
+        }
+        lines.road.foresee(taken.iter().filter_map(|taken| taken.ready.as_ref()));
+        taken.iter_mut().for_each(|taken| lines.check(taken));
+        taken.clear();
+    }
+}
+
+/// How many lines are taken up together, so that what is known of their hosts is brought near at one time.
+const TOGETHER: usize = 32;
+
+/// A line that was taken up.
+struct Taken<'l> {
+    line: &'l [u8],
+    number: u64,
+    covering: &'l [Arc<Allowance>],
+    /// Its link, where nothing but a record is told of it.
+    ready: Option<Ready<'l>>,
+}
+
+/// The lines of a block, with what is needed to check them.
+struct Lines<'l, 'b> {
+    batch: Batch<'b>,
+    road: &'l mut PlainRoad<'b>,
+    input: usize,
+    name: &'l InputName,
+    part: &'l mut Done,
+    has_directives: bool,
+    /// The full length of a link of which the block holds the beginning alone.
+    cut_from: Option<usize>,
+}
+
+impl Lines<'_, '_> {
+    /// Whether a text can be judged as it stands: what follows a blank may be a directive.
+    fn is_mere_link(&self, text: &str) -> bool {
+        !self.has_directives || !text.contains(char::is_whitespace)
+    }
+
+    fn check(&mut self, taken: &mut Taken<'_>) {
+        let Taken { line, number, covering, ready } = taken;
+        let column = 1 + line.len() - line.trim_ascii_start().len();
+        if !ready.as_mut().is_some_and(|link| self.brief(link, *number, column)) {
+            self.line(line, *number, covering);
+        }
+    }
+
+    /// Checks a line that is nothing but a link, of which only its record is told; `false` where it is another line. The link begins
+    /// at a column.
+    fn brief(&mut self, link: &mut Ready<'_>, number: u64, column: usize) -> bool {
+        let Self { batch, road, name, part, .. } = self;
+        let text = link.text;
+        let at = At::line(number, column, column + scalars(text));
+        if let Some(plain) = road.judge_ready(link) {
             part.tally.add_plain(plain.judged);
             if batch.records.has(Format::Urls) {
-                let column = 1 + line.len() - link.len();
-                batch.writer.plain(&mut part.records, name, &plain, At::line(number, column, column + text.len()));
+                batch.writer.plain(&mut part.records, name, &plain, at);
             }
-            number += 1;
-            continue;
+            return true;
         }
-        let kind = if block.cut_from.is_some() { Line::Link(line) } else { line_kind(line) };
-        match kind {
-            Line::Blank => part.tally.blank += 1,
-            Line::Comment => part.tally.comments += 1,
-            Line::Link(link) => {
-                let link = if has_directives { without_directive(link) } else { link };
-                let mut outcome = run.check_line(link, number, block.cut_from);
-                let covering = covered.next_if(|covered| covered.line == number).map_or(&[][..], |covered| &covered.by);
-                let is_told = batch.findings.has(Format::Urls);
-                let (found, standing) = if is_told || !covering.is_empty() || batch.measures.matter() {
-                    batch.measures.judge(run, file, &mut outcome, covering)
-                } else {
-                    (Vec::new(), batch.measures.standing(run, &outcome))
-                };
-                part.tally.add(&outcome, standing);
-                if let Some(statistics) = &mut part.statistics {
-                    statistics.add(run, Format::Urls, Order { input: batch.before + input, number }, &outcome);
-                }
-                if batch.records.has(Format::Urls) {
-                    batch.writer.record(&mut part.records, file, &outcome);
-                }
-                if is_told {
-                    let mut found = if batch.detail == Detail::Lines { quoted(found, line, &outcome) } else { found };
-                    batch.advise(&outcome, &mut found);
-                    part.findings.extend(found);
-                }
-            }
+        let Some(canonical) = link.canonical.take() else { return false };
+        let outcome = batch.run.check_canonical(text, canonical, at);
+        part.tally.add(&outcome, batch.measures.standing(batch.run, &outcome));
+        if batch.records.has(Format::Urls) {
+            batch.writer.record(&mut part.records, &name.name, &outcome);
         }
-        number += 1;
+        true
+    }
+
+    /// Checks any line.
+    fn line(&mut self, line: &[u8], number: u64, covering: &[Arc<Allowance>]) {
+        let Self { batch, part, .. } = self;
+        let kind = if self.cut_from.is_some() { Line::Link(line) } else { line_kind(line) };
+        let link = match kind {
+            Line::Blank => return part.tally.blank += 1,
+            Line::Comment => return part.tally.comments += 1,
+            Line::Link(link) if self.has_directives => without_directive(link),
+            Line::Link(link) => link,
+        };
+        let (run, file) = (batch.run, &self.name.name);
+        let mut outcome = run.check_line(link, number, self.cut_from);
+        let is_told = batch.findings.has(Format::Urls);
+        let (found, standing) = if is_told || !covering.is_empty() || batch.measures.matter() {
+            batch.measures.judge(run, file, &mut outcome, covering)
+        } else {
+            (Vec::new(), batch.measures.standing(run, &outcome))
+        };
+        part.tally.add(&outcome, standing);
+        if let Some(statistics) = &mut part.statistics {
+            statistics.add(run, Format::Urls, Order { input: batch.before + self.input, number }, &outcome);
+        }
+        if batch.records.has(Format::Urls) {
+            batch.writer.record(&mut part.records, file, &outcome);
+        }
+        if is_told {
+            let mut found = if batch.detail == Detail::Lines { quoted(found, line, &outcome) } else { found };
+            batch.advise(&outcome, &mut found);
+            part.findings.extend(found);
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub trait RecordWriter: Shares {
     }
 
     /// Appends the record of a plain link.
-    fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_, '_>, at: At<'_>) {
+    fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_>, at: At<'_>) {
         self.record(out, &input.name, &link.outcome(at));
     }
 }

@@ -1,6 +1,7 @@
 //! The hosts that were met, in a bounded memory: what is remembered of one stands in one line of the processor's cache.
 
 use std::hash::BuildHasher as _;
+use std::hint::black_box;
 
 use super::classes::ClassId;
 
@@ -35,8 +36,9 @@ pub(super) enum Road {
     Whole,
 }
 
-/// A host with what is remembered of it.
+/// A host with what is remembered of it, aligned to the line of the cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 struct Entry {
     hash: u64,
     met: Met,
@@ -72,6 +74,18 @@ impl Hosts {
     /// The hash of a name.
     pub(super) fn hash(&self, name: &str) -> u64 {
         self.state.hash_one(name.as_bytes())
+    }
+
+    /// Brings what is remembered of some hosts near, by their hashes: loads that do not wait for each other are made together, first
+    /// of all tags, then of the entries that they point to.
+    pub(super) fn foresee(&self, hashes: impl Iterator<Item = u64> + Clone) {
+        let tags = |hash| self.tags.get(self.set(hash)).copied().unwrap_or_default();
+        black_box(hashes.clone().fold(0, |seen, hash| seen ^ tags(hash)[0]));
+        let entry = |hash| {
+            let at = tags(hash).iter().rposition(|own| *own == tag(hash)).unwrap_or(0);
+            self.entries.get(self.set(hash)).and_then(|entries| entries.get(at)).map_or(0, |entry| entry.hash)
+        };
+        black_box(hashes.fold(0, |seen, hash| seen ^ entry(hash)));
     }
 
     /// What is remembered of a host.
@@ -167,7 +181,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_a_line_of_the_cache() {
-        assert_eq!(size_of::<Entry>(), 64);
+        assert_eq!((size_of::<Entry>(), align_of::<Entry>()), (64, 64));
     }
 
     #[test]

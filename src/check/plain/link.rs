@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::canon::CanonicalUrl;
 use crate::check::outcome::{At, Extent, LinkOutcome, SceneDecision, Written};
 use crate::check::standing::Standing;
-use crate::classify::candidate::{Candidate, Via};
+use crate::classify::candidate::{Candidate, Via, scalars};
 use crate::classify::chain::Chain;
 use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
 use crate::classify::lookup::Lookup;
@@ -50,8 +50,7 @@ impl Facts {
             shortener: self.shortener,
             wrapper: self.wrapper,
             lists: self.lists,
-            // The quick roads let nothing but ASCII through.
-            length: text.written.len(),
+            length: scalars(text.written),
             code: None,
             lookup: Lookup::NotAsked,
         }
@@ -135,20 +134,20 @@ pub struct Target {
 
 /// A plain link with its decision.
 #[derive(Debug)]
-pub struct PlainLink<'a, 'j> {
+pub struct PlainLink<'p> {
     /// The link in canonical form.
-    pub url: CanonicalUrl<'a>,
+    pub url: &'p CanonicalUrl<'p>,
     /// The link as it was written.
-    pub text: &'a str,
+    pub text: &'p str,
     /// Where the registrable domain stands in the host.
     pub registrable: Option<(u32, u32)>,
     /// What it leads to, where it is a wrapper.
     pub target: Option<Target>,
     /// How it is judged.
-    pub judged: &'j Judged,
+    pub judged: &'p Judged,
 }
 
-impl<'a> PlainLink<'a, '_> {
+impl<'p> PlainLink<'p> {
     /// The registrable domain.
     #[must_use]
     pub fn registrable(&self) -> Option<&str> {
@@ -158,8 +157,8 @@ impl<'a> PlainLink<'a, '_> {
 
     /// The same as the whole way would tell it.
     #[must_use]
-    pub fn outcome(&self, at: At<'a>) -> LinkOutcome<'a> {
-        let first = self.judged.first.layer(&Text { written: self.text, url: &self.url, registrable: self.registrable });
+    pub fn outcome(&self, at: At<'p>) -> LinkOutcome<'p> {
+        let first = self.judged.first.layer(&Text { written: self.text, url: self.url, registrable: self.registrable });
         let target = |(target, facts): (&Target, Facts)| facts.layer(&Text { written: &target.written, url: &target.url, registrable: target.registrable });
         let chain = Chain { first, deeper: self.target.as_ref().zip(self.judged.target).map(target).into_iter().collect() };
         let decisions = self.judged.decisions.clone();

@@ -7,15 +7,18 @@
 mod classes;
 mod hosts;
 mod link;
+mod open;
 mod plans;
 mod wrappers;
 
 use super::run::Run;
-use crate::canon::{self, Canonical, CanonicalUrl};
+use crate::canon::{self, Canonical, CanonicalUrl, HostKind};
 use crate::classify::by_host::WebHost;
 use crate::classify::candidate::{Candidate, Via, of_link};
+use crate::classify::chain::OTHER_READINGS;
 use crate::classify::hosts::HostFacts;
 use crate::classify::ids::WrapperId;
+use crate::extract::text::is_one_link;
 use crate::input::blocks::LINK_LIMIT;
 use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
@@ -23,7 +26,7 @@ use classes::{ClassId, Classes};
 use hosts::{Hosts, Met, Road};
 use link::Text;
 pub use link::{Alike, Judged, PlainLink, Shares, Target};
-use plans::{Brought, Layer, PlanId, Plans};
+use plans::{Brought, JudgedId, Layer, PlanId, Plans};
 use wrappers::WrapperLists;
 
 /// The most hosts that a worker of a run remembers.
@@ -39,10 +42,32 @@ pub struct PlainRoad<'w> {
     plans: Plans<'w>,
 }
 
+/// The link of a line, made ready to be judged.
+#[derive(Debug)]
+pub struct Ready<'a> {
+    /// The line.
+    pub text: &'a str,
+    /// The canonical form, where the line is nothing but the link.
+    pub canonical: Option<Canonical<'a>>,
+    /// The hash of the host.
+    hash: u64,
+}
+
+/// What is settled of a plain link.
+struct Settled {
+    /// Where its registrable domain stands in the host.
+    registrable: Option<(u32, u32)>,
+    /// What it leads to, where it is a wrapper.
+    target: Option<Target>,
+    judged: JudgedId,
+}
+
 /// Where a link leads.
 enum Leads {
     /// Nowhere.
     Nowhere,
+    /// By a wrapper to a target that cannot be read.
+    Somewhere(WrapperId),
     /// By a wrapper to a target.
     To(WrapperId, String),
 }
@@ -60,56 +85,85 @@ impl<'w> PlainRoad<'w> {
         Self { run, hosts: Hosts::new(hosts), classes: Classes::default(), wrappers: WrapperLists::default(), plans: Plans::new(run, writer) }
     }
 
-    /// A plain link with its decision; `None` where the link has to go the whole way.
-    pub fn judge<'a>(&mut self, text: &'a str) -> Option<PlainLink<'a, '_>> {
-        if text.len() > LINK_LIMIT {
-            return None;
-        }
-        let Canonical { url, signals } = canon::quick(text)?;
-        let url = url.ok()?;
-        let met = self.meet(&url, signals)?;
+    /// The link of a line of a list, which may have words around it, made ready to be judged.
+    #[must_use]
+    pub fn ready<'a>(&self, line: &'a str) -> Ready<'a> {
+        let canonical = if line.len() > LINK_LIMIT { None } else { canon::quick(line) };
+        let canonical = canonical.or_else(|| (line.len() <= LINK_LIMIT && is_one_link(line)).then(|| canon::slow::canonicalise(line)));
+        let host = canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok()).and_then(CanonicalUrl::host);
+        Ready { hash: self.hosts.hash(host.unwrap_or_default()), text: line, canonical }
+    }
+
+    /// Brings near what is remembered of the hosts of some links; that changes nothing but how long it takes to judge them.
+    pub fn foresee<'r, 'a: 'r>(&self, links: impl Iterator<Item = &'r Ready<'a>> + Clone) {
+        self.hosts.foresee(links.map(|link| link.hash));
+    }
+
+    /// A plain link with its decision; `None` where it has to go the whole way.
+    pub fn judge_ready<'p>(&'p mut self, link: &'p Ready<'_>) -> Option<PlainLink<'p>> {
+        self.judge_hashed(link.text, link.canonical.as_ref()?, link.hash)
+    }
+
+    /// The same by its text and canonical form. A text longer than [`LINK_LIMIT`] must not come here.
+    pub fn judge<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>) -> Option<PlainLink<'p>> {
+        let host = canonical.url.as_ref().ok().and_then(CanonicalUrl::host);
+        let hash = self.hosts.hash(host.unwrap_or_default());
+        self.judge_hashed(text, canonical, hash)
+    }
+
+    fn judge_hashed<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
+        let url = one_reading(canonical)?;
+        let Settled { registrable, target, judged } = self.settle(text, url, (canonical.signals, hash))?;
+        Some(PlainLink { url, text, registrable, target, judged: self.plans.numbered(judged)? })
+    }
+
+    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, (signals, hash): (SignalSet, u64)) -> Option<Settled> {
+        let met = self.meet(url, (signals, hash))?;
         let generation = self.plans.generation();
-        let (wrapper, target) = match self.leads(met.road, &url)? {
-            Leads::Nowhere => (None, None),
-            Leads::To(wrapper, target) => (Some(wrapper), Some(self.target(wrapper, target, &url)?)),
+        let (brought, target) = match self.leads(met.road, url)? {
+            Leads::Nowhere => (Brought { signals, wrapper: None, inside: None }, None),
+            Leads::Somewhere(wrapper) => (Brought { signals: signals.union(OPAQUE), wrapper: Some(wrapper), inside: None }, None),
+            Leads::To(wrapper, target) => (Brought { signals, wrapper: Some(wrapper), inside: None }, Some(self.target(wrapper, target, url)?)),
         };
         // The target may have made the memory begin anew.
         let holds = |road: &Self| target.is_none() || generation == road.plans.generation();
         if !holds(self) {
             return None;
         }
-        let plan = self.plan(met.class, text, &url, Brought { signals, wrapper, inside: None })?;
+        let plan = self.plan(met.class, text, url, brought)?;
         if !holds(self) {
             return None;
         }
-        let registrable = place(met, &url);
-        let first = Layer { plan, text: Text { written: text, url: &url, registrable } };
+        let registrable = place(met, url);
+        let first = Layer { plan, text: Text { written: text, url, registrable } };
         let inner = target.as_ref().map(|(plan, target)| {
             let text = Text { written: &target.written, url: &target.url, registrable: target.registrable };
             Layer { plan: *plan, text }
         });
         let judged = self.plans.judged(first, inner)?;
-        Some(PlainLink { url, text, registrable, target: target.map(|(_, target)| target), judged })
+        Some(Settled { registrable, target: target.map(|(_, target)| target), judged })
     }
 
     /// The target of a wrapper with its plan.
     fn target(&mut self, wrapper: WrapperId, written: String, outer: &CanonicalUrl<'_>) -> Option<(PlanId, Target)> {
-        let Canonical { url, signals } = canon::quick(&written)?;
-        let url = url.ok()?.into_owned();
+        let canonical = canon::canonicalise(&written);
+        let url = one_reading(&canonical)?;
         // A target that is the wrapper itself is a cycle.
         if url.as_str() == outer.as_str() {
             return None;
         }
-        let met = self.meet(&url, signals).filter(|met| met.road == Road::Plain)?;
-        let plan = self.plan(met.class, &written, &url, Brought { signals, wrapper: None, inside: Some(wrapper) })?;
-        let registrable = place(met, &url);
+        let hash = self.hosts.hash(url.host()?);
+        let met = self.meet(url, (canonical.signals, hash)).filter(|met| met.road == Road::Plain)?;
+        let plan = self.plan(met.class, &written, url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) })?;
+        let registrable = place(met, url);
+        let url = canonical.url.ok()?.into_owned();
         Some((plan, Target { written, url, registrable }))
     }
 
-    /// What is remembered of a host, which is taken note of where it is met for the first time; `written` are the signals of the link.
-    fn meet(&mut self, url: &CanonicalUrl<'_>, written: SignalSet) -> Option<Met> {
+    /// What is remembered of a host, which is taken note of where it is met for the first time; `written` are the signals of the link,
+    /// and the hash is its host's.
+    fn meet(&mut self, url: &CanonicalUrl<'_>, (written, hash): (SignalSet, u64)) -> Option<Met> {
         let name = url.host()?;
-        let hash = self.hosts.hash(name);
         if let Some(met) = self.hosts.find(hash, name) {
             return Some(met);
         }
@@ -139,6 +193,8 @@ impl<'w> PlainRoad<'w> {
             Road::Wrappers(list) => match self.run.classifier.wrapper_of(url, self.wrappers.get(list)) {
                 None => Some(Leads::Nowhere),
                 Some((id, Peeled::Targets(targets))) => <[String; 1]>::try_from(targets).ok().map(|[target]| Leads::To(id, target)),
+                // Where somebody is asked what is hidden, the answer belongs to the link.
+                Some((id, Peeled::Opaque)) if self.run.resolver.is_none() => Some(Leads::Somewhere(id)),
                 Some((_, Peeled::NotThis | Peeled::Opaque)) => None,
             },
         }
@@ -175,6 +231,15 @@ impl<'w> PlainRoad<'w> {
     }
 }
 
+/// The signal of a wrapper whose target cannot be read.
+const OPAQUE: SignalSet = SignalSet::of(Signal::OpaqueTarget);
+
+/// The URL of a web link that can be read in one way only.
+fn one_reading<'c, 'a>(canonical: &'c Canonical<'a>) -> Option<&'c CanonicalUrl<'a>> {
+    let is_host = |kind| matches!(kind, HostKind::Name | HostKind::Ip);
+    canonical.url.as_ref().ok().filter(|url| url.is_web() && is_host(url.host_kind()) && !canonical.signals.intersects(OTHER_READINGS))
+}
+
 /// Where the registrable domain of a host stands in it.
 fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
     Some((met.registrable?.into(), u32::try_from(url.host()?.len()).ok()?))
@@ -183,7 +248,7 @@ fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
 /// A layer with what the whole way would have found out about where it leads.
 fn grown<'a>(mut layer: Candidate<'a>, brought: &Brought, carries_link: bool) -> Candidate<'a> {
     layer.wrapper = brought.wrapper;
-    if brought.wrapper.is_some() {
+    if brought.wrapper.is_some() && !brought.signals.intersects(OPAQUE) {
         layer.signals.insert(Signal::Wrapped);
     }
     if carries_link {

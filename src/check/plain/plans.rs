@@ -1,11 +1,13 @@
 //! Plans: what is settled for links of which the same is known, and their decisions by the rules that hold beside.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use smallvec::SmallVec;
 
 use super::classes::ClassId;
 use super::link::{Facts, Judged, Shares, Text};
+use super::open::OpenRules;
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
 use crate::check::standing::{Standing, is_finding};
@@ -23,15 +25,17 @@ const JUDGED_LIMIT: usize = 1 << 14;
 const CLASS_LIMIT: usize = 1 << 16;
 /// The most decisions of one plan; links that would need more go the whole way.
 const DECISION_LIMIT: usize = 64;
-/// The most rules of one plan that are asked of each link: they are bits of a word.
-const OPEN_LIMIT: usize = 64;
 
 /// The number of a plan in its generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PlanId(u32);
 
+/// The number of a decision in its generation.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct JudgedId(u32);
+
 /// What a link brings beside its host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Brought {
     /// Signals of its writing, port, path and parameters.
     pub(super) signals: SignalSet,
@@ -39,6 +43,15 @@ pub(super) struct Brought {
     pub(super) wrapper: Option<WrapperId>,
     /// The wrapper it was found in.
     pub(super) inside: Option<WrapperId>,
+}
+
+/// In few steps: it is asked for with each link.
+impl Hash for Brought {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let number = |wrapper: Option<WrapperId>| wrapper.map_or(0, |wrapper| u64::from(wrapper.0) + 1);
+        self.signals.hash(state);
+        state.write_u64(number(self.wrapper) << u32::BITS | number(self.inside));
+    }
 }
 
 /// A layer with its plan.
@@ -52,8 +65,8 @@ pub(super) struct Layer<'l, 'a> {
 #[derive(Debug)]
 struct Plan {
     facts: Facts,
-    /// The rules that are asked of each link, by question.
-    open: Box<[(u32, u32)]>,
+    /// The rules that are asked of each link.
+    open: OpenRules,
     /// The decisions met so far, by the open rules that hold.
     decisions: SmallVec<[(u64, u32); 1]>,
 }
@@ -131,9 +144,7 @@ impl<'w> Plans<'w> {
     fn draw_up(&mut self, facts: Facts, layer: &Candidate<'_>, is_named: bool) -> Option<u32> {
         let settled: Vec<Settled> = self.questions.iter().map(|question| question.settle(layer)).collect();
         let open: Box<[(u32, u32)]> = (0..).zip(&settled).flat_map(|(question, settled)| settled.open.iter().map(move |rule| (question, *rule))).collect();
-        if open.len() > OPEN_LIMIT {
-            return None;
-        }
+        let open = OpenRules::of(&self.questions, open)?;
         let next = u32::try_from(self.plans.len()).ok()?;
         let number = if is_named { *self.named.entry((facts, settled)).or_insert(next) } else { *self.unnamed.entry(facts).or_insert(next) };
         if number == next {
@@ -154,7 +165,7 @@ impl<'w> Plans<'w> {
     }
 
     /// The decision of a link, or of a wrapper and its target, under the plans of the layers.
-    pub(super) fn judged(&mut self, first: Layer<'_, '_>, target: Option<Layer<'_, '_>>) -> Option<&Judged> {
+    pub(super) fn judged(&mut self, first: Layer<'_, '_>, target: Option<Layer<'_, '_>>) -> Option<JudgedId> {
         let held = self.held(&first)?;
         let number = match &target {
             None => {
@@ -182,18 +193,24 @@ impl<'w> Plans<'w> {
                 }
             }
         };
-        self.judged.get(number as usize)
+        Some(JudgedId(number))
+    }
+
+    /// The decision with a number.
+    pub(super) fn numbered(&self, number: JudgedId) -> Option<&Judged> {
+        self.judged.get(number.0 as usize)
     }
 
     /// The open rules of a plan that hold for a layer, as bits.
     fn held(&self, layer: &Layer<'_, '_>) -> Option<u64> {
         let plan = self.plans.get(layer.plan.0 as usize)?;
-        if plan.open.is_empty() {
+        let mut asked = plan.open.of_link(layer.text.url).peekable();
+        if asked.peek().is_none() {
             return Some(0);
         }
         let layer = plan.facts.layer(&layer.text);
         let holds = |question: u32, rule: u32| self.questions.get(question as usize).is_some_and(|question| question.holds(rule, &layer));
-        Some((0..).zip(&plan.open).fold(0, |bits, (at, (question, rule))| if holds(*question, *rule) { bits | 1 << at } else { bits }))
+        Some(asked.fold(0, |held, (bit, question, rule)| if holds(question, rule) { held | bit } else { held }))
     }
 
     /// Decides the first link of its kind the whole way; `None` where no more decisions are kept until a new plan is drawn up.

@@ -104,7 +104,7 @@ impl<'t, 's> Walk<'t, 's> {
         Self {
             text,
             code: options.code,
-            teller: Teller::new(text, options, queue, see),
+            teller: Teller::of_parts(text, options, queue, see),
             html: Context::of_pieces(),
             definitions,
             words: Words::default(),

@@ -60,6 +60,18 @@ static SLASHES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Fin
 
 /// Whether a link may stand anywhere in a text; `false` is certain.
 pub(super) fn may_stand_in(text: &str) -> bool {
+    may_stand_undisguised_in(text) || next_disguise(text.as_bytes(), 0).is_some() || MIDDLE.find(text.as_bytes()).is_some()
+}
+
+/// Where something stands for a dot or colon and is worth a look; those of [`MIDDLE_DOT`] come last.
+pub(super) fn disguises_in(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let first = next_disguise(bytes, 0);
+    std::iter::successors(first, |at| next_disguise(bytes, at + 1)).chain(MIDDLE.find_iter(bytes))
+}
+
+/// The same of a text in which nothing stands for a dot or colon.
+pub(super) fn may_stand_undisguised_in(text: &str) -> bool {
     let bytes = text.as_bytes();
     let counts = |at: usize| {
         let behind = bytes.get(at + 1).copied();
@@ -70,7 +82,7 @@ pub(super) fn may_stand_in(text: &str) -> bool {
             _ => behind.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b']' | b')' | b'}' | b'>' | b'/' | 0x80..)),
         }
     };
-    memchr3_iter(b'.', b':', b'/', bytes).any(counts) || next_disguise(bytes, 0).is_some() || MIDDLE.find(bytes).is_some()
+    memchr3_iter(b'.', b':', b'/', bytes).any(counts)
 }
 
 /// The first thing from a byte on that stands for a dot or colon and is worth a look.

@@ -46,6 +46,17 @@ pub fn may_hold(text: &str) -> bool {
     candidates::may_stand_in(text)
 }
 
+/// As [`may_hold`], of a text in which nothing stands of what [`disguises`] finds.
+#[must_use]
+pub fn may_hold_undisguised(text: &str) -> bool {
+    candidates::may_stand_undisguised_in(text)
+}
+
+/// Where something stands in a text that disguised links have and others need not.
+pub fn disguises(text: &str) -> impl Iterator<Item = usize> {
+    candidates::disguises_in(text)
+}
+
 /// The links of a running text, from [`links`].
 #[derive(Debug)]
 pub struct Links<'t> {

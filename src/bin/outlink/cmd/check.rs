@@ -219,7 +219,7 @@ fn write_out(work: &mut Work<'_>) -> Result<(), Failure> {
         Some(path) => write_beside(path, work.voice, |out| work.document(out)),
         None if work.args.diff => Ok(work.document(&mut io::sink())?),
         None => {
-            let mut out = BufWriter::with_capacity(1 << 16, Patient::new(io::stdout().lock()));
+            let mut out = BufWriter::with_capacity(1 << 14, Patient::new(io::stdout().lock()));
             work.document(&mut out)?;
             Ok(out.flush()?)
         }

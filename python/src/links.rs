@@ -41,32 +41,71 @@ fn holds_links(data_type: &DataType) -> bool {
     }
 }
 
-/// The links of some rows, one after the other; `None` where there is none.
-pub(crate) fn each(array: &dyn Array, mut tell: impl FnMut(Option<&[u8]>)) {
-    match array.data_type() {
-        DataType::Utf8 => array.as_string::<i32>().iter().for_each(|link| tell(link.map(str::as_bytes))),
-        DataType::LargeUtf8 => array.as_string::<i64>().iter().for_each(|link| tell(link.map(str::as_bytes))),
-        DataType::Utf8View => array.as_string_view().iter().for_each(|link| tell(link.map(str::as_bytes))),
-        DataType::Binary => array.as_binary::<i32>().iter().for_each(tell),
-        DataType::LargeBinary => array.as_binary::<i64>().iter().for_each(tell),
-        DataType::BinaryView => array.as_binary_view().iter().for_each(tell),
-        DataType::Dictionary(..) => {
-            let dictionary = array.as_any_dictionary();
-            let mut values: Vec<Option<Vec<u8>>> = Vec::with_capacity(dictionary.values().len());
-            each_boxed(dictionary.values().as_ref(), &mut |link| values.push(link.map(<[u8]>::to_vec)));
-            for (row, key) in dictionary.normalized_keys().into_iter().enumerate() {
-                let value = if array.is_null(row) { None } else { values.get(key).and_then(Option::as_deref) };
-                tell(value);
-            }
+/// The link of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Link<'l> {
+    /// There is none.
+    None,
+    Text(&'l str),
+    /// It may be no text.
+    Bytes(&'l [u8]),
+}
+
+impl<'l> Link<'l> {
+    fn text(link: Option<&'l str>) -> Self {
+        link.map_or(Self::None, Self::Text)
+    }
+
+    fn bytes(link: Option<&'l [u8]>) -> Self {
+        link.map_or(Self::None, Self::Bytes)
+    }
+
+    fn to_vec(self) -> Option<Vec<u8>> {
+        match self {
+            Self::None => None,
+            Self::Text(text) => Some(text.as_bytes().to_vec()),
+            Self::Bytes(bytes) => Some(bytes.to_vec()),
         }
-        // What holds no links was refused before; of nulls there is nothing to tell but that they are there.
-        _ => (0..array.len()).for_each(|_| tell(None)),
     }
 }
 
-/// The same through a pointer: the values of a dictionary are looked at in the middle of looking at it.
-fn each_boxed(array: &dyn Array, tell: &mut dyn FnMut(Option<&[u8]>)) {
-    each(array, tell);
+/// How many links are told together.
+const TOGETHER: usize = 32;
+
+/// The links of all rows in their order, some at a time.
+pub(crate) fn each(array: &dyn Array, tell: &mut dyn FnMut(&[Link<'_>])) {
+    match array.data_type() {
+        DataType::Utf8 => together(array.as_string::<i32>().iter().map(Link::text), tell),
+        DataType::LargeUtf8 => together(array.as_string::<i64>().iter().map(Link::text), tell),
+        DataType::Utf8View => together(array.as_string_view().iter().map(Link::text), tell),
+        DataType::Binary => together(array.as_binary::<i32>().iter().map(Link::bytes), tell),
+        DataType::LargeBinary => together(array.as_binary::<i64>().iter().map(Link::bytes), tell),
+        DataType::BinaryView => together(array.as_binary_view().iter().map(Link::bytes), tell),
+        DataType::Dictionary(..) => {
+            let dictionary = array.as_any_dictionary();
+            let mut values: Vec<Option<Vec<u8>>> = Vec::with_capacity(dictionary.values().len());
+            each(dictionary.values().as_ref(), &mut |links| values.extend(links.iter().map(|link| link.to_vec())));
+            let keys = dictionary.normalized_keys().into_iter().enumerate();
+            let value = |(row, key): (usize, usize)| if array.is_null(row) { None } else { values.get(key).and_then(Option::as_deref) };
+            together(keys.map(value).map(Link::bytes), tell);
+        }
+        // What holds no links was refused before; of nulls there is nothing to tell but that they are there.
+        _ => together(std::iter::repeat_n(Link::None, array.len()), tell),
+    }
+}
+
+fn together<'l>(links: impl Iterator<Item = Link<'l>>, tell: &mut dyn FnMut(&[Link<'l>])) {
+    let mut some = Vec::with_capacity(TOGETHER);
+    for link in links {
+        some.push(link);
+        if some.len() == TOGETHER {
+            tell(&some);
+            some.clear();
+        }
+    }
+    if !some.is_empty() {
+        tell(&some);
+    }
 }
 
 impl NoLinks {

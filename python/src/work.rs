@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
 use outlink::check::outcome::At;
-use outlink::check::plain::PlainRoad;
+use outlink::check::plain::{PlainRoad, Ready};
 use outlink::check::run::Run;
 use outlink::classify::candidate::scalars;
 use outlink::report::jsonl::Jsonl;
@@ -16,23 +16,40 @@ use outlink::report::suggestion::Suggesting;
 use crate::answer::Plain;
 use crate::columns::Columns;
 use crate::layout::Layout;
-use crate::links::each;
+use crate::links::{Link, each};
 use crate::roads::Roads;
 
 /// How many rows are worked on at a time.
 const ROWS: usize = 16_384;
 
-/// Judges the link of a row and puts it into columns: by the road of plain links where it is one, the whole way else. The one place
-/// of this package where links of arrays are judged.
-fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, link: &[u8], row: u64, columns: &mut Columns<'_>) {
-    let Ok(text) = std::str::from_utf8(link) else { return columns.push(&run.check_line(link, row, None)) };
-    let mut ready = road.ready(text);
-    if let Some(link) = road.judge_ready(&ready) {
+/// Judges the links of some rows and puts them into columns: by the road of plain links where they are, the whole way else. The one
+/// place of this package where links of arrays are judged.
+fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, links: &[Link<'_>], first_row: u64, columns: &mut Columns<'_>) {
+    let ready = |link: &Link<'_>| match *link {
+        Link::Text(text) => Some(text),
+        Link::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
+        Link::None => None,
+    };
+    let mut ready: Vec<Option<Ready<'_>>> = links.iter().map(|link| ready(link).map(|text| road.ready(text))).collect();
+    road.foresee(ready.iter().flatten());
+    for ((row, link), ready) in (first_row..).zip(links).zip(&mut ready) {
+        match (link, ready) {
+            (Link::None, _) => columns.push_null(),
+            (_, Some(ready)) => judge_text(road, run, ready, row, columns),
+            (Link::Text(text), None) => columns.push(&run.check_line(text.as_bytes(), row, None)),
+            (Link::Bytes(bytes), None) => columns.push(&run.check_line(bytes, row, None)),
+        }
+    }
+}
+
+fn judge_text(road: &mut PlainRoad<'_>, run: &Run<'_>, ready: &mut Ready<'_>, row: u64, columns: &mut Columns<'_>) {
+    if let Some(link) = road.judge_ready(ready) {
         return columns.push(&Plain { link: &link, row });
     }
+    let text = ready.text;
     match ready.canonical.take() {
         Some(canonical) => columns.push(&run.check_canonical(text, canonical, At::line(row, 1, 1 + scalars(text)))),
-        None => columns.push(&run.check_line(link, row, None)),
+        None => columns.push(&run.check_line(text.as_bytes(), row, None)),
     }
 }
 
@@ -57,12 +74,9 @@ pub(crate) fn check(roads: &Roads<'_>, layout: &Layout, arrays: &[ArrayRef], thr
     let answer = |road: &mut PlainRoad<'_>, piece: &Piece| {
         let mut columns = Columns::new(run, layout, &records, piece.links.len());
         let mut row = piece.first_row;
-        each(piece.links.as_ref(), |link| {
-            match link {
-                Some(link) => judge(road, run, link, row, &mut columns),
-                None => columns.push_null(),
-            }
-            row += 1;
+        each(piece.links.as_ref(), &mut |links| {
+            judge(road, run, links, row, &mut columns);
+            row += links.len() as u64;
         });
         columns.finish()
     };

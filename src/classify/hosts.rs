@@ -191,6 +191,16 @@ impl HostTable {
         found
     }
 
+    /// Brings near what compiled lists know of some hosts; that changes nothing but how long it takes to ask.
+    pub fn foresee_hosts<'h>(&self, hosts: impl Iterator<Item = &'h str>) {
+        if self.compiled.is_empty() {
+            return;
+        }
+        let parts = hosts.flat_map(names_downwards).filter(|part| !part.is_single);
+        let hashes: SmallVec<[u64; 128]> = parts.map(|part| part.hash).collect();
+        self.compiled.foresee(&hashes);
+    }
+
     /// The lists that may name some links of a host and not others, as bits.
     #[must_use]
     pub fn open_lists(&self, host: &str) -> u64 {
@@ -290,8 +300,23 @@ impl HostTable {
 
     /// Notes that a user's list, given by its bit, names a host; `false` if the list said so already.
     pub fn add_to_list(&mut self, host: &str, reach: ListReach, list: u64) -> bool {
+        self.add_hashed_to_list(hash(host), host, reach, list)
+    }
+
+    /// The hash of a name, for [`HostTable::foresee`] and [`HostTable::add_hashed_to_list`].
+    #[must_use]
+    pub fn hash(name: &str) -> u64 {
+        hash(name)
+    }
+
+    /// Brings near where some names stand or would stand; that changes nothing but how long it takes to add them.
+    pub fn foresee(&self, hashes: impl Iterator<Item = u64>) {
+        self.names.foresee(hashes);
+    }
+
+    /// As [`HostTable::add_to_list`], by the hash of the name.
+    pub fn add_hashed_to_list(&mut self, hash: u64, host: &str, reach: ListReach, list: u64) -> bool {
         let added = (if reach.covers(0) { list } else { 0 }, if reach.covers(1) { list } else { 0 });
-        let hash = hash(host);
         let Some(place) = self.names.find_hashed(hash, host) else {
             self.filter.insert(host);
             let number = self.plain(added);
@@ -358,6 +383,11 @@ impl HostTable {
         }
         self.refined_bits |= list;
         self.refined.push(refined);
+    }
+
+    /// Lets every host through the filter before the table from now on: for a table that is filled to be written, and never asked.
+    pub const fn open(&mut self) {
+        self.filter.open();
     }
 
     /// Makes room for so many names more, so that the filter before the table still tells most hosts apart.

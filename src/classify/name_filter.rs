@@ -31,11 +31,14 @@ impl NameFilter {
         Self { words: vec![0; 1 << (bits - 6)], shift: 64 - (bits - 6), open: false }
     }
 
-    /// An empty filter large enough for so many names, as open as this one; `None` where this one is large enough.
+    /// An empty filter large enough for so many names; `None` where this one is large enough or lets every host through.
     #[must_use]
     pub fn larger(&self, names: usize) -> Option<Self> {
+        if self.open {
+            return None;
+        }
         let bits = (names.next_power_of_two().trailing_zeros() + BITS_A_NAME).clamp(LEAST_BITS, MOST_BITS);
-        let larger = Self { open: self.open, ..Self::with_bits(bits) };
+        let larger = Self::with_bits(bits);
         (larger.words.len() > self.words.len()).then_some(larger)
     }
 
@@ -46,7 +49,10 @@ impl NameFilter {
 
     /// Adds a name.
     pub fn insert(&mut self, name: &str) {
-        self.open |= memchr::memchr(b'.', name.as_bytes()).is_none();
+        if self.open {
+            return;
+        }
+        self.open = memchr::memchr(b'.', name.as_bytes()).is_none();
         let (word, bit) = self.place(name);
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit;

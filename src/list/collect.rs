@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::lines::At;
 use super::name;
 use super::report::{EXAMPLE_LENGTH, EXAMPLE_LIMIT, Example, Loaded, Why};
+use super::waiting::Waiting;
 use super::{ENTRY_LIMIT, Fault, LINE_LIMIT, Naming, Target};
 use crate::classify::listed::{LinkTest, ListEntry, ListReach, Precedence, Says, Weight};
 use crate::message::list as text;
@@ -50,6 +51,7 @@ impl<'t> Draft<'t> {
 pub(super) struct Collector<'t> {
     target: Target<'t>,
     loaded: Loaded,
+    waiting: Waiting,
     entries: Vec<ListEntry>,
     buffer: String,
     file: SourceFile,
@@ -57,7 +59,7 @@ pub(super) struct Collector<'t> {
 
 impl<'t> Collector<'t> {
     pub(super) fn new(target: Target<'t>) -> Self {
-        Self { target, loaded: Loaded::default(), entries: Vec::new(), buffer: String::new(), file: SourceFile::new("", "") }
+        Self { target, loaded: Loaded::default(), waiting: Waiting::default(), entries: Vec::new(), buffer: String::new(), file: SourceFile::new("", "") }
     }
 
     /// Names the file that the following entries stand in.
@@ -166,8 +168,14 @@ impl<'t> Collector<'t> {
 
     fn plain(&mut self, host: &str, reach: ListReach) {
         self.loaded.entries += 1;
-        let is_new = self.target.table.add_to_list(host, reach, self.target.bit);
-        self.loaded.repeated += usize::from(!is_new);
+        self.waiting.push(host, reach);
+        if self.waiting.is_full() {
+            self.add_waiting();
+        }
+    }
+
+    fn add_waiting(&mut self) {
+        self.loaded.repeated += self.waiting.add(self.target.table, self.target.bit);
     }
 
     fn note_broad(&mut self, host: &str) {
@@ -179,7 +187,8 @@ impl<'t> Collector<'t> {
     }
 
     /// Ends the list.
-    pub(super) fn finish(self, precedence: Precedence) -> Result<Loaded, Fault> {
+    pub(super) fn finish(mut self, precedence: Precedence) -> Result<Loaded, Fault> {
+        self.add_waiting();
         if self.is_full() {
             return Err(Fault::new(text::too_many(ENTRY_LIMIT)));
         }

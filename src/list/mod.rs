@@ -19,6 +19,7 @@ mod squidguard;
 mod urlblocklist;
 mod v2fly;
 mod v2fly_rule;
+mod waiting;
 
 use std::borrow::Cow;
 

@@ -88,6 +88,11 @@ impl Hosts {
         black_box(hashes.fold(0, |seen, hash| seen ^ entry(hash)));
     }
 
+    /// Whether a host with a hash may be remembered; `false` is certain.
+    pub(super) fn may_know(&self, hash: u64) -> bool {
+        self.tags.get(self.set(hash)).is_some_and(|tags| tags.contains(&tag(hash)))
+    }
+
     /// What is remembered of a host.
     pub(super) fn find(&self, hash: u64, name: &str) -> Option<Met> {
         let set = self.set(hash);

@@ -96,7 +96,9 @@ impl<'w> PlainRoad<'w> {
 
     /// Brings near what is remembered of the hosts of some links; that changes nothing but how long it takes to judge them.
     pub fn foresee<'r, 'a: 'r>(&self, links: impl Iterator<Item = &'r Ready<'a>> + Clone) {
-        self.hosts.foresee(links.map(|link| link.hash));
+        self.hosts.foresee(links.clone().map(|link| link.hash));
+        let unknown = links.filter(|link| !self.hosts.may_know(link.hash)).filter_map(|link| link.canonical.as_ref()?.url.as_ref().ok()?.host());
+        self.run.classifier.catalog.hosts.foresee_hosts(unknown);
     }
 
     /// A plain link with its decision; `None` where it has to go the whole way.

@@ -57,6 +57,11 @@ impl CompiledLists {
         self.held.iter().fold((0, 0), |bits, held| held.join(bits, held.names.get(part)))
     }
 
+    /// Brings near what is looked at for some parts of hosts, by their hashes.
+    pub(in crate::classify) fn foresee(&self, hashes: &[u64]) {
+        self.held.iter().for_each(|held| held.names.foresee(hashes));
+    }
+
     /// The lists that name a name.
     #[must_use]
     pub fn of(&self, name: &str) -> ListBits {

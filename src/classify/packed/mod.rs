@@ -13,6 +13,8 @@ pub use held::{CompiledLists, HeldId};
 pub use pages::{Checking, InMemory, NamedPages, PageSource};
 pub use write::{PackedNames, pack};
 
+use std::hint::black_box;
+
 use super::name_table::{Part, hash};
 use pages::{PageEntry, Pages};
 
@@ -96,6 +98,24 @@ impl Packed {
             return None;
         }
         self.find(part.hash, part.name.as_bytes())
+    }
+
+    /// Brings near what is looked at for some hashes, step by step for all of them: loads that do not wait for each other are made
+    /// together.
+    pub(super) fn foresee(&self, hashes: &[u64]) {
+        let page =
+            |hash: u64| Some((bucket_of(hash, self.buckets), self.pages.page(usize::try_from(bucket_of(hash, self.buckets) / BUCKETS_A_PAGE as u64).ok()?)?));
+        let place = |hash: u64| {
+            let (bucket, page) = page(hash)?;
+            page.get(usize::try_from(bucket % BUCKETS_A_PAGE as u64).ok()? * PLACE).copied()
+        };
+        let name = |hash: u64| {
+            let (bucket, page) = page(hash)?;
+            records(page, usize::try_from(bucket % BUCKETS_A_PAGE as u64).ok()?, self.buckets_of(bucket))?.first().copied()
+        };
+        let all = |byte: &dyn Fn(u64) -> Option<u8>| black_box(hashes.iter().fold(0, |seen, hash| seen ^ byte(*hash).unwrap_or_default()));
+        all(&place);
+        all(&name);
     }
 
     /// The number of a name.

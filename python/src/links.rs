@@ -60,6 +60,15 @@ impl<'l> Link<'l> {
         link.map_or(Self::None, Self::Bytes)
     }
 
+    /// The link, where it is text.
+    pub(crate) fn as_text(self) -> Option<&'l str> {
+        match self {
+            Self::None => None,
+            Self::Text(text) => Some(text),
+            Self::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
+        }
+    }
+
     fn to_vec(self) -> Option<Vec<u8>> {
         match self {
             Self::None => None,

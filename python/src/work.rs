@@ -25,12 +25,7 @@ const ROWS: usize = 16_384;
 /// Judges the links of some rows and puts them into columns: by the road of plain links where they are, the whole way else. The one
 /// place of this package where links of arrays are judged.
 fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, links: &[Link<'_>], first_row: u64, columns: &mut Columns<'_>) {
-    let ready = |link: &Link<'_>| match *link {
-        Link::Text(text) => Some(text),
-        Link::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
-        Link::None => None,
-    };
-    let mut ready: Vec<Option<Ready<'_>>> = links.iter().map(|link| ready(link).map(|text| road.ready(text))).collect();
+    let mut ready: Vec<Option<Ready<'_>>> = links.iter().map(|link| link.as_text().map(|text| road.ready(text))).collect();
     road.foresee(ready.iter().flatten());
     for ((row, link), ready) in (first_row..).zip(links).zip(&mut ready) {
         match (link, ready) {

@@ -24,19 +24,17 @@ pub fn canonicalise(text: &str) -> Canonical<'_> {
     let seen = if is_masked { &*clean } else { text.trim_matches(|c: char| c <= ' ' || c == '\u{feff}') };
     // What a masked scheme leads to is the same whether it is asked of the text or of its canonical form, where odd characters are escaped.
     let in_canonical_form = || canonical.url.as_ref().ok().and_then(|url| refang::refang(url.as_str()));
-    let Some(plain) = refang::refang(seen).or_else(in_canonical_form) else { return canonical };
-    let guess = as_written(&plain);
-    match guess.url {
-        Ok(url) => {
-            let mut signals = guess.signals.union(canonical.signals);
-            signals.insert(Signal::Obfuscated);
-            if refang::has_wide_scheme(text) {
-                signals.insert(Signal::CompatibilityCharacters);
-            }
-            Canonical { url: Ok(url.into_owned()), signals }
-        }
-        Err(_) => canonical,
+    let guess = |plain: String| {
+        let Canonical { url, signals } = as_written(&plain);
+        url.ok().map(|url| (url.into_owned(), signals))
+    };
+    let Some((url, signals)) = refang::refang(seen).and_then(guess).or_else(|| in_canonical_form().and_then(guess)) else { return canonical };
+    let mut signals = signals.union(canonical.signals);
+    signals.insert(Signal::Obfuscated);
+    if refang::has_wide_scheme(text) {
+        signals.insert(Signal::CompatibilityCharacters);
     }
+    Canonical { url: Ok(url), signals }
 }
 
 /// The canonical form of a text as it stands.

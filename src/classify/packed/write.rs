@@ -1,6 +1,7 @@
 //! Packing names into pages.
 
 use std::hint::black_box;
+use std::panic::resume_unwind;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -20,47 +21,90 @@ pub struct PackedNames {
     pub pages: Vec<u8>,
 }
 
+/// What a name takes in its page, about; more room is made where it is too little.
+const BYTES_A_NAME: usize = 28;
+
 /// A name with its number.
 type Numbered<'n> = (&'n str, u32);
 /// A name with its hash.
 type Hashed<'n> = (u64, Numbered<'n>);
 
+/// From how many buckets on two threads share the pages.
+const MANY: usize = 1 << 14;
+
 /// Packs names with their numbers; the order they come in does not matter. `None` where they are more than pages can hold.
 #[must_use]
 pub fn pack<'n>(names: impl Iterator<Item = Numbered<'n>>) -> Option<PackedNames> {
     let names: Vec<Hashed<'n>> = names.map(|name| (hash(name.0), name)).collect();
-    let mut packed = PackedNames { has_single: names.iter().any(|(_, (name, _))| is_single(name)), ..PackedNames::default() };
-    packed.pages.reserve(names.iter().map(|(_, (name, _))| name.len() + 3).sum());
+    let has_single = names.iter().any(|(_, (name, _))| is_single(name));
     let (order, ends) = by_bucket(names)?;
-    packed.buckets = ends.len() as u64;
-    let mut page = Vec::new();
-    let mut bucket: Vec<Hashed<'n>> = Vec::new();
-    let mut start = 0;
+    let mut packed = PackedNames { buckets: ends.len() as u64, has_single, ..PackedNames::default() };
+    // A page has its buckets whole, so the work is parted between two pages.
+    let middle = if ends.len() < MANY { 0 } else { ends.len() / 2 / BUCKETS_A_PAGE * BUCKETS_A_PAGE };
+    let (head, tail) = ends.split_at(middle);
+    let (head, tail) = std::thread::scope(|scope| {
+        let start = head.last().copied().unwrap_or(0);
+        if head.is_empty() {
+            return (Some(Paged::default()), paged(&order, tail, start));
+        }
+        let head = scope.spawn(|| paged(&order, head, 0));
+        let tail = paged(&order, tail, start);
+        (head.join().unwrap_or_else(|panic| resume_unwind(panic)), tail)
+    });
+    for Paged { pages, ends } in [head?, tail?] {
+        let before = packed.pages.len();
+        for (end, sum) in ends {
+            packed.directory.extend_from_slice(&((before + end) as u64).to_le_bytes());
+            packed.directory.extend_from_slice(&sum.to_le_bytes());
+        }
+        if before == 0 {
+            packed.pages = pages;
+        } else {
+            packed.pages.extend_from_slice(&pages);
+        }
+    }
+    Some(packed)
+}
+
+/// Pages one behind another.
+#[derive(Default)]
+struct Paged {
+    pages: Vec<u8>,
+    /// Where each ends, and its checksum.
+    ends: Vec<(usize, u64)>,
+}
+
+/// The pages of some buckets, which end where is given; the first begins at `start` among the names.
+fn paged(order: &[Hashed<'_>], ends: &[usize], start: usize) -> Option<Paged> {
+    let names = order.get(start..ends.last().copied().unwrap_or(start))?;
+    let mut paged = Paged::default();
+    paged.pages.reserve(names.len() * BYTES_A_NAME);
+    let Paged { pages, ends: page_ends } = &mut paged;
+    let mut bucket = Vec::new();
+    let mut start = start;
     for ends in ends.chunks(BUCKETS_A_PAGE) {
         // All names of a page are loaded before the first is copied, so that the loads do not wait for each other.
         let of_page = order.get(start..ends.last().copied().unwrap_or(start))?;
         black_box(of_page.iter().fold(0, |seen, (_, (name, _))| seen ^ name.as_bytes().first().copied().unwrap_or_default()));
-        page.clear();
-        page.resize(ends.len() * PLACE, 0);
+        let page = pages.len();
+        pages.resize(page + ends.len() * PLACE, 0);
         for (at, end) in ends.iter().enumerate() {
-            let place = u32::try_from(page.len()).ok()?.to_le_bytes();
-            page.get_mut(at * PLACE..(at + 1) * PLACE)?.copy_from_slice(&place);
+            let place = u32::try_from(pages.len() - page).ok()?.to_le_bytes();
+            pages.get_mut(page + at * PLACE..page + (at + 1) * PLACE)?.copy_from_slice(&place);
             bucket.clear();
-            bucket.extend(order.get(start..*end)?);
+            bucket.extend_from_slice(order.get(start..*end)?);
             // By their hashes, which are at hand, and by themselves only where these are the same.
             bucket.sort_unstable();
             for (_, (name, number)) in &bucket {
-                put(&mut page, u32::try_from(name.len()).ok()?);
-                put(&mut page, *number);
-                page.extend_from_slice(name.as_bytes());
+                put(pages, u32::try_from(name.len()).ok()?);
+                put(pages, *number);
+                pages.extend_from_slice(name.as_bytes());
             }
             start = *end;
         }
-        packed.pages.extend_from_slice(&page);
-        packed.directory.extend_from_slice(&(packed.pages.len() as u64).to_le_bytes());
-        packed.directory.extend_from_slice(&xxh3_64(&page).to_le_bytes());
+        page_ends.push((pages.len(), xxh3_64(pages.get(page..)?)));
     }
-    Some(packed)
+    Some(paged)
 }
 
 /// The names by their buckets, each with its hash, and where each bucket ends among them. Names are counted and then put into place:
@@ -93,5 +137,23 @@ fn put(page: &mut Vec<u8>, number: u32) {
             page.push(LONG);
             page.extend_from_slice(&number.to_le_bytes());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{InMemory, Packed};
+    use super::*;
+
+    #[test]
+    fn what_two_threads_packed_is_found_whatever_the_order() {
+        let names: Vec<String> = (0..MANY * NAMES_A_BUCKET + 100).map(|number| format!("{number}.example")).collect();
+        let numbered = || names.iter().map(String::as_str).zip(0_u32..);
+        let packed = pack(numbered()).unwrap();
+        assert!(packed.buckets > MANY as u64);
+        assert!(packed == pack(numbered().collect::<Vec<_>>().into_iter().rev()).unwrap());
+        let found = Packed::open(Box::new(InMemory(packed.pages.into())), 0, packed.buckets, packed.has_single, &packed.directory).unwrap();
+        assert!(found.check() && numbered().all(|(name, number)| found.number(name) == Some(number)));
+        assert_eq!(found.iter().count(), names.len());
     }
 }

@@ -1,8 +1,9 @@
 //! The road of plain links: what is known of a host is remembered, and links on which the same rules hold share their decision.
 //!
-//! A link is plain where one scan can bring it into canonical form and its host has no codes and no owners by path; where it is a
-//! wrapper its target is plain. Everything else takes the whole way, and the first link of its kind does so too: the memory
-//! holds nothing but its answers, so both roads agree. Each worker has a memory of its own, bounded, thrown away when it is full.
+//! A link is plain where it is one of the web that can be read in one way only and its host has no codes and no owners by path; where it
+//! is a wrapper its target is plain, or hidden and not asked for. Everything else takes the whole way, and the first link of its kind
+//! does so too: the memory holds nothing but its answers, so both roads agree. Each worker has a memory of its own, bounded, thrown
+//! away when it is full.
 
 mod classes;
 mod hosts;
@@ -88,8 +89,8 @@ impl<'w> PlainRoad<'w> {
     /// The link of a line of a list, which may have words around it, made ready to be judged.
     #[must_use]
     pub fn ready<'a>(&self, line: &'a str) -> Ready<'a> {
-        let canonical = if line.len() > LINK_LIMIT { None } else { canon::quick(line) };
-        let canonical = canonical.or_else(|| (line.len() <= LINK_LIMIT && is_one_link(line)).then(|| canon::slow::canonicalise(line)));
+        let slowly = || is_one_link(line).then(|| canon::slow::canonicalise(line));
+        let canonical = if line.len() > LINK_LIMIT { None } else { canon::quick(line).or_else(slowly) };
         let host = canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok()).and_then(CanonicalUrl::host);
         Ready { hash: self.hosts.hash(host.unwrap_or_default()), text: line, canonical }
     }

@@ -5,6 +5,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 fn check(input: &Path, threads: &str) -> Vec<u8> {
     let output = Command::new(env!("CARGO_BIN_EXE_outlink"))
@@ -17,8 +18,14 @@ fn check(input: &Path, threads: &str) -> Vec<u8> {
     output.stdout
 }
 
-/// A file of some megabytes, so that it is cut into blocks, with every kind of line.
-fn large_input() -> PathBuf {
+/// A file of some megabytes, so that it is cut into blocks, with every kind of line. It is written once, for tests run side by side and
+/// none may find it half written.
+fn large_input() -> &'static Path {
+    static INPUT: LazyLock<PathBuf> = LazyLock::new(write_large_input);
+    &INPUT
+}
+
+fn write_large_input() -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("batch-links.txt");
     let mut text: Vec<u8> = Vec::new();
     for number in 0..40_000 {
@@ -43,11 +50,11 @@ fn large_input() -> PathBuf {
 #[test]
 fn threads_change_no_byte_and_no_line_is_lost() {
     let input = large_input();
-    let one = check(&input, "1");
+    let one = check(input, "1");
     for threads in ["2", "8"] {
-        assert!(check(&input, threads) == one, "{threads} threads give other bytes than one");
+        assert!(check(input, threads) == one, "{threads} threads give other bytes than one");
     }
-    let text = std::fs::read(&input).unwrap();
+    let text = std::fs::read(input).unwrap();
     let is_link = |line: &&[u8]| !line.trim_ascii().is_empty() && !line.trim_ascii().starts_with(b"#");
     let lines: Vec<usize> = text.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| is_link(line)).map(|(at, _)| at + 1).collect();
     let records: Vec<usize> = String::from_utf8(one)
@@ -78,7 +85,7 @@ fn a_reader_who_goes_away_is_no_failure() {
     let input = large_input();
     let mut child = Command::new(env!("CARGO_BIN_EXE_outlink"))
         .args(["check", "--format", "jsonl", "--as-of", "2026-11-22"])
-        .arg(&input)
+        .arg(input)
         .env_clear()
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -137,7 +144,7 @@ fn times_tell_each_thread_and_stage_and_change_no_record() {
     std::fs::write(folder.join("list.txt.gz"), packer.finish().unwrap()).unwrap();
     let run = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_outlink"));
-        command.args(["check", "--format", "jsonl", "--as-of", "2026-11-22", "--fail-on", "never"]).args(args).arg(&input).arg(&folder);
+        command.args(["check", "--format", "jsonl", "--as-of", "2026-11-22", "--fail-on", "never"]).args(args).arg(input).arg(&folder);
         let output = command.env_clear().output().unwrap();
         (output.stdout, String::from_utf8(output.stderr).unwrap(), output.status.code())
     };

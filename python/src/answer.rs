@@ -145,7 +145,6 @@ impl Answer for Plain<'_> {
     }
 
     fn record(&self, records: &Jsonl<'_>, out: &mut Vec<u8>) {
-        // Plain links are ASCII, so that a byte is a column.
         let at = At::line(self.row, 1, 1 + scalars(self.link.text));
         records.record(out, NAME, &self.link.outcome(at));
     }

@@ -303,14 +303,14 @@ impl HostTable {
         self.add_hashed_to_list(hash(host), host, reach, list)
     }
 
-    /// The hash of a name, for [`HostTable::foresee`] and [`HostTable::add_hashed_to_list`].
+    /// The hash of a name, for [`HostTable::foresee_names`] and [`HostTable::add_hashed_to_list`].
     #[must_use]
     pub fn hash(name: &str) -> u64 {
         hash(name)
     }
 
     /// Brings near where some names stand or would stand; that changes nothing but how long it takes to add them.
-    pub fn foresee(&self, hashes: impl Iterator<Item = u64>) {
+    pub fn foresee_names(&self, hashes: impl Iterator<Item = u64>) {
         self.names.foresee(hashes);
     }
 
@@ -386,7 +386,7 @@ impl HostTable {
     }
 
     /// Lets every host through the filter before the table from now on: for a table that is filled to be written, and never asked.
-    pub const fn open(&mut self) {
+    pub const fn open_filter(&mut self) {
         self.filter.open();
     }
 

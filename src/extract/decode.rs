@@ -126,8 +126,8 @@ impl<R: Read> Decoded<R> {
         Ok(())
     }
 
-    /// Reads the next stretch behind what was carried over. To lengthen the buffer fills it with zeros: it keeps its length, and is
-    /// lengthened piece by piece, for most files are much shorter than a stretch.
+    /// Reads the next stretch behind what was carried over. The first is read piece by piece, for to make room fills it with zeros, and
+    /// most files are much shorter than a stretch.
     fn read_stretch(&mut self) -> io::Result<()> {
         let kept = self.carried.len();
         self.lengthen(kept);
@@ -135,7 +135,7 @@ impl<R: Read> Decoded<R> {
             start.copy_from_slice(&self.carried);
         }
         self.carried.clear();
-        let (mut filled, mut piece) = (kept, LEAST_PIECE);
+        let (mut filled, mut piece) = (kept, LEAST_PIECE.max(self.input.capacity()));
         while filled < kept + STRETCH {
             let until = (filled + piece).min(kept + STRETCH);
             self.lengthen(until);

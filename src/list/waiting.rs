@@ -36,7 +36,7 @@ impl Waiting {
 
     /// Adds all to a list, given by its bit; how many of them the list had already.
     pub(super) fn add(&mut self, table: &mut HostTable, list: u64) -> usize {
-        table.foresee(self.names.iter().map(|name| name.hash));
+        table.foresee_names(self.names.iter().map(|name| name.hash));
         let (mut start, mut repeated) = (0, 0);
         for Name { end, hash, reach } in &self.names {
             let name = self.text.get(start..*end).unwrap_or_default();

@@ -39,7 +39,7 @@ impl Loader<'_> {
         if sources.len() > LIST_LIMIT {
             return Err(LoadError::Unknown(text::too_many_lists(LIST_LIMIT)));
         }
-        self.catalog.hosts.open();
+        self.catalog.hosts.open_filter();
         let mut members: Vec<(u64, &GivenList)> = Vec::with_capacity(sources.len());
         for source in sources {
             if !is_id(&source.id) {

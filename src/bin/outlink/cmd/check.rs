@@ -219,6 +219,7 @@ fn write_out(work: &mut Work<'_>) -> Result<(), Failure> {
         Some(path) => write_beside(path, work.voice, |out| work.document(out)),
         None if work.args.diff => Ok(work.document(&mut io::sink())?),
         None => {
+            // Small pieces are gathered; the records of a file or block are long enough to be written without being copied once more.
             let mut out = BufWriter::with_capacity(1 << 14, Patient::new(io::stdout().lock()));
             work.document(&mut out)?;
             Ok(out.flush()?)

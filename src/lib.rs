@@ -37,6 +37,7 @@ pub mod engine;
 pub mod extract;
 pub mod fix;
 pub mod input;
+pub(crate) mod lanes;
 pub mod lint;
 pub mod list;
 pub mod lookalike;

@@ -11,7 +11,7 @@ use crate::extract::format::{Format, Shape};
 use crate::timing::metered;
 
 /// How many bytes of a file are looked at to tell what it is.
-const HEAD: u64 = 16 << 10;
+const HEAD: usize = 16 << 10;
 
 /// How it is settled what an input is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,7 +100,17 @@ pub enum Opening {
 }
 
 impl Source {
-    /// Opens it and tells what it is. Standard input is a list of links where nothing else is said.
+    /// What it is read as, where that shows before it is opened. Standard input is a list of links where nothing else is said.
+    #[must_use]
+    pub fn named_format(&self) -> Option<Format> {
+        match self.choice {
+            Choice::Given(format) => Some(format),
+            Choice::Auto if self.input == Input::Stdin => Some(Format::Urls),
+            Choice::Auto => Format::of_name(inner_name(&self.input.name())),
+        }
+    }
+
+    /// Opens it and tells what it is.
     ///
     /// # Errors
     /// The system's reason.
@@ -116,11 +126,7 @@ impl Source {
             Some(packing) => beheaded(ahead(packing.unpack(Cursor::new(head).chain(bytes))?)?)?,
             None => (head, bytes),
         };
-        let named = match self.choice {
-            Choice::Given(format) => Some(format),
-            Choice::Auto if self.input == Input::Stdin => Some(Format::Urls),
-            Choice::Auto => Format::of_name(inner),
-        };
+        let named = self.named_format();
         let is_text = named.is_none_or(|format| format.shape() != Shape::Bytes);
         let format = named.unwrap_or_else(|| self.format_of(inner, &head));
         if self.origin == Origin::Walked && is_text && format.shape() != Shape::Bytes && is_binary(&head) {
@@ -151,8 +157,8 @@ impl Source {
 
 /// The first bytes of a reader, and what comes behind them. An error behind some bytes comes behind them again.
 fn beheaded(mut bytes: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
-    let mut head = Vec::new();
-    match (&mut bytes).take(HEAD).read_to_end(&mut head) {
+    let mut head = Vec::with_capacity(HEAD);
+    match (&mut bytes).take(HEAD as u64).read_to_end(&mut head) {
         Ok(_) => Ok((head, bytes)),
         Err(error) if head.is_empty() => Err(error),
         Err(error) => Ok((head, Box::new(Broken(Some(error))))),

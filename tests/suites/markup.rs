@@ -226,10 +226,49 @@ fn pages_as_people_wrote_them() {
     }
 }
 
+const DOCUMENTS: [&str; 8] = [
+    "zh-ruanyf-weekly",
+    "zh-hellogithub",
+    "en-hellogithub",
+    "en-awesome",
+    "zh-javaguide",
+    "zh-free-programming-books",
+    "html-lychee-fixtures",
+    "multi-free-programming-books",
+];
+
+/// A definition that nothing names changes nothing, but documents with definitions are read by the parser alone: what is read without
+/// it must equal that.
+#[test]
+fn plain_blocks_are_read_as_the_parser_reads_them() {
+    const DEFINITION: &str = "[9f1c-unused]: x\n\n";
+    let told = |text: &str, before: usize| {
+        let mut told = Vec::new();
+        read_text(Format::Markdown, text, &Options::default(), &mut |event| {
+            let Event::Link(link) = event else { return };
+            let Some(start) = link.span.unwrap().start.checked_sub(before) else { return };
+            told.push((start, link.role, link.place.unwrap().column, link.text.into_owned(), link.shown.map(|shown| shown.into_owned()), link.resolved));
+        });
+        told
+    };
+    let mut texts: Vec<(String, String)> = DOCUMENTS.iter().flat_map(|folder| corpus(folder, "md")).collect();
+    let Some(folder) = data("g03-link-extraction/commonmark-gfm") else { return };
+    for file in ["commonmark_0.31.jsonl", "gfm_spec.jsonl", "gfm_extensions.jsonl", "gfm_regression.jsonl"] {
+        for line in fs::read_to_string(folder.join(file)).unwrap().lines() {
+            let row: Value = serde_json::from_str(line).unwrap();
+            texts.push((format!("{file} {}", row["example"]), row["markdown"].as_str().unwrap().to_owned()));
+        }
+    }
+    assert!(texts.len() > 1000, "only {} documents", texts.len());
+    for (name, text) in texts {
+        assert_eq!(told(&text, 0), told(&[DEFINITION, &text].concat(), DEFINITION.len()), "{name}");
+    }
+}
+
 #[test]
 fn documents_as_people_wrote_them() {
     let inline = Regex::new(r"\]\((https?://[^\s()<>]+)\)").unwrap();
-    for folder in ["zh-ruanyf-weekly", "zh-hellogithub", "en-awesome", "zh-javaguide", "html-lychee-fixtures", "multi-free-programming-books"] {
+    for folder in DOCUMENTS {
         let (mut seen, mut all) = (0, 0);
         for (_, text) in corpus(folder, "md") {
             let found: Vec<String> = links(Format::Markdown, &text).into_iter().map(|link| link.slice).collect();

@@ -11,16 +11,31 @@ use crate::check::tally::Tally;
 use crate::classify::packed::CompiledLists;
 use crate::timing::{self, Stage};
 
-/// What came of a job, or of a part of one, on its way to the output.
+/// What came of a job so far.
+pub(super) struct Results {
+    /// The number of the job.
+    pub(super) number: u64,
+    /// What came of its work, in order.
+    pub(super) parts: Vec<Done>,
+    pub(super) rest: Rest,
+}
+
+/// What is to come of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// More results.
+    More,
+    /// Nothing: it is done.
+    Nothing,
+}
+
+/// What came of a piece of work, or of a part of one, on its way to the output.
 #[derive(Default)]
 pub(super) struct Done {
-    pub(super) number: u64,
     pub(super) records: Vec<u8>,
     pub(super) findings: Vec<Finding>,
     pub(super) tally: Tally,
     pub(super) statistics: Option<Box<Statistics>>,
-    /// Whether more of the same job follows.
-    pub(super) more: bool,
     /// Whether it is the last of a file of content.
     pub(super) ends_content: bool,
 }
@@ -52,6 +67,11 @@ pub(super) struct Gathering<'g> {
 }
 
 impl Gathering<'_> {
+    /// As [`Gathering::keep`], for some parts in their order.
+    pub(super) fn keep_all(&mut self, parts: Vec<Done>, out: &mut dyn Write) -> io::Result<()> {
+        parts.into_iter().try_for_each(|part| self.keep(part, out))
+    }
+
     /// Writes the records of a part, passes its findings on and keeps the rest.
     pub(super) fn keep(&mut self, mut part: Done, out: &mut dyn Write) -> io::Result<()> {
         self.pass_on(&mut part, out)?;

@@ -27,13 +27,13 @@ use crate::extract::reader::{Hands, Options};
 use crate::input::blocks::Block;
 use crate::input::packed::reason;
 use crate::input::shard::Shard;
-use crate::input::source::{Opened, Source};
+use crate::input::source::{Opened, Opening, Source};
 use crate::input::stretches::{Ends, Rest, Stretch};
 use crate::suppress::listed::Covered;
 use crate::timing::{self, Sampling, Stage, Who};
 use content::Teller;
 pub use done::Report;
-use done::{Done, Gathering};
+use done::{Done, Gathering, Rest as Left, Results};
 use lines::check_block;
 use reader::{Open, Reader};
 pub use telling::{Adviser, FindingSink, InputName, RecordWriter, Scope};
@@ -42,16 +42,18 @@ use turn::Turn;
 /// How many bytes make a file large enough for two threads.
 const LARGE: u64 = 1 << 20;
 
-/// Work on its way to a worker.
+/// Work on its way to a worker. Small files go together, for to wake a thread takes as long as to check one.
 struct Job {
     number: u64,
-    file: usize,
-    work: Work,
+    /// Each with the number of its file.
+    works: Vec<(usize, Work)>,
 }
 
 enum Work {
     /// Lines, each a link, and the directives that cover some of them.
     Lines(Block, Vec<Covered>),
+    /// A whole file of content, not opened yet.
+    File,
     /// A whole file of content.
     Content(Opened),
     /// Some lines of a running text.
@@ -184,7 +186,7 @@ fn alone(workplace: Workplace<'_>, reader: &mut Reader<'_>, gathering: &mut Gath
 fn together(workplace: Workplace<'_>, reader: &mut Reader<'_>, threads: usize, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let most = threads * 3;
     let (send_job, jobs) = bounded::<Job>(most);
-    let (send_done, done) = bounded::<Done>(most);
+    let (send_done, done) = bounded::<Results>(most);
     let turn = Turn::default();
     let timings = timing::shared();
     std::thread::scope(|scope| {
@@ -209,21 +211,21 @@ struct Floor<'f, 'i> {
     reader: &'f mut Reader<'i>,
     most: usize,
     jobs: &'f Sender<Job>,
-    done: &'f Receiver<Done>,
+    done: &'f Receiver<Results>,
     turn: &'f Turn,
 }
 
 /// Keeps the workers busy and gathers what they finished, in order.
 fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
     let Floor { reader, most, jobs, done, turn } = floor;
-    let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
+    let mut waiting: BTreeMap<u64, Vec<Done>> = BTreeMap::new();
     let (mut sent, mut written) = (0_u64, 0_u64);
     let mut at_end = false;
     while !at_end || written < sent {
         while !at_end && sent - written < most as u64 {
-            match reader.next_work() {
-                Some((file, work)) => {
-                    if jobs.send(Job { number: sent, file, work }).is_err() {
+            match reader.next_works() {
+                Some(works) => {
+                    if jobs.send(Job { number: sent, works }).is_err() {
                         return Err(io::Error::other("the workers ended early"));
                     }
                     sent += 1;
@@ -232,14 +234,14 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
             }
         }
         if written < sent {
-            let Ok(part) = timing::waiting(|| done.recv()) else { return Err(io::Error::other("the workers ended early")) };
-            if part.number == written && part.more {
-                gathering.keep(part, out)?;
+            let Ok(results) = timing::waiting(|| done.recv()) else { return Err(io::Error::other("the workers ended early")) };
+            if results.rest == Left::More {
+                gathering.keep_all(results.parts, out)?;
                 continue;
             }
-            waiting.insert(part.number, part);
-            while let Some(part) = waiting.remove(&written) {
-                gathering.keep(part, out)?;
+            waiting.insert(results.number, results.parts);
+            while let Some(parts) = waiting.remove(&written) {
+                gathering.keep_all(parts, out)?;
                 written += 1;
                 turn.is_on(written);
             }
@@ -249,21 +251,24 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
 }
 
 impl<'b> Workplace<'b> {
-    fn work(self, jobs: &Receiver<Job>, done: &Sender<Done>, turn: &Turn) {
+    fn work(self, jobs: &Receiver<Job>, done: &Sender<Results>, turn: &Turn) {
         let mut road = PlainRoad::new(self.batch.run, self.batch.writer);
-        for job in jobs {
-            let number = job.number;
-            let mut part = Done { number, ..Done::default() };
-            self.do_work(&mut road, (job.file, job.work), &mut part, &mut |part| {
-                // Only the file whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
-                let _turned = timing::stage(Stage::Waiting);
-                turn.wait_for(number);
-                let ready = std::mem::take(part);
-                part.number = number;
-                part.statistics = ready.statistics.is_some().then(Box::default);
-                let _ = done.send(Done { more: true, ..ready });
-            });
-            if done.send(part).is_err() {
+        for Job { number, works } in jobs {
+            let mut parts = Vec::with_capacity(works.len());
+            for work in works {
+                let mut part = Done::default();
+                self.do_work(&mut road, work, &mut part, &mut |part| {
+                    // Only the job whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
+                    let _turned = timing::stage(Stage::Waiting);
+                    turn.wait_for(number);
+                    let ready = std::mem::take(part);
+                    part.statistics = ready.statistics.is_some().then(Box::default);
+                    parts.push(ready);
+                    let _ = done.send(Results { number, parts: std::mem::take(&mut parts), rest: Left::More });
+                });
+                parts.push(part);
+            }
+            if done.send(Results { number, parts, rest: Left::Nothing }).is_err() {
                 return;
             }
         }
@@ -281,12 +286,8 @@ impl<'b> Workplace<'b> {
                 let _turned = timing::stage(Stage::Judging);
                 check_block(batch, road, (input, name), &block, &covered, part);
             }
-            Work::Content(opened) => {
-                part.tally.count_input(opened.format);
-                let format = opened.format;
-                self.tell((input, name, format, 0), part, pass_on, |asked, teller| check_content(asked, road, opened, teller));
-                part.ends_content = true;
-            }
+            Work::File => self.file(road, (input, name), part, pass_on),
+            Work::Content(opened) => self.content(road, (input, name, opened), part, pass_on),
             Work::Stretch(stretch) => {
                 let start = stretch.start.byte as u64;
                 self.tell((input, name, Format::Text, start), part, pass_on, |asked, teller| {
@@ -301,6 +302,26 @@ impl<'b> Workplace<'b> {
                 part.ends_content = true;
             }
         }
+    }
+
+    /// Opens a file of content and checks it.
+    fn file(self, road: &mut PlainRoad<'b>, (input, name): (usize, &InputName), part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
+        let Some(source) = self.batch.sources.get(input) else { return };
+        let reading = timing::stage(Stage::Reading);
+        let opening = source.open();
+        drop(reading);
+        match opening {
+            Ok(Opening::Read(opened)) => self.content(road, (input, name, opened), part, pass_on),
+            Ok(Opening::Binary) => part.tally.skip_binary(name.name.clone()),
+            Err(error) => part.tally.failures.push((name.name.clone(), reason(&error))),
+        }
+    }
+
+    fn content(self, road: &mut PlainRoad<'b>, (input, name, opened): (usize, &InputName, Opened), part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
+        part.tally.count_input(opened.format);
+        let format = opened.format;
+        self.tell((input, name, format, 0), part, pass_on, |asked, teller| check_content(asked, road, opened, teller));
+        part.ends_content = true;
     }
 
     /// Checks content by a function, with what it needs to ask and to tell. The number orders its links among those of the file.

@@ -55,7 +55,36 @@ pub(super) struct Reader<'i> {
     pub(super) tally: Tally,
 }
 
+/// The most bytes of small files that go to a worker together, and the most of one of them.
+const TOGETHER: u64 = 256 << 10;
+const SMALL: u64 = 64 << 10;
+/// The most files that go to a worker together.
+const MOST_FILES: usize = 32;
+
 impl Reader<'_> {
+    /// The next work, as much of it as one worker gets at a time.
+    pub(super) fn next_works(&mut self) -> Option<Vec<(usize, Work)>> {
+        let mut works = vec![self.next_work()?];
+        let mut bytes = 0;
+        while let Some(length) = works.last().and_then(|(file, work)| self.small_file(*file, work))
+            && bytes + length <= TOGETHER
+            && works.len() < MOST_FILES
+        {
+            bytes += length;
+            let Some(work) = self.next_work() else { break };
+            works.push(work);
+        }
+        Some(works)
+    }
+
+    /// The bytes of a small file; `None` for any other work.
+    fn small_file(&self, file: usize, work: &Work) -> Option<u64> {
+        if !matches!(work, Work::File) {
+            return None;
+        }
+        self.sources.get(file)?.input.length().filter(|length| *length <= SMALL)
+    }
+
     pub(super) fn next_work(&mut self) -> Option<(usize, Work)> {
         let _turned = timing::stage(Stage::Reading);
         loop {
@@ -74,8 +103,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Opens an input.
+    /// Begins an input. What certainly is a file of content opens who checks it.
     fn begin(&mut self, file: usize, source: &Source) -> Option<(usize, Work)> {
+        if !matches!(source.named_format(), None | Some(Format::Urls | Format::Text)) {
+            return self.part.has(file, 0).then_some((file, Work::File));
+        }
         match source.open() {
             Ok(Opening::Read(opened)) if opened.format == Format::Urls => {
                 self.listed.push((file, Listed::default()));

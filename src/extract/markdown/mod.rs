@@ -2,8 +2,128 @@
 
 mod definitions;
 mod destination;
+mod others;
 mod parts;
+mod piece;
+mod plain;
 mod walk;
 mod words;
 
 pub(super) use walk::read;
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::parts::Parts;
+    use super::walk::{read_parts, read_whole};
+    use crate::extract::reading::{Hands, Options};
+
+    /// Lines that begin, go on or end blocks of all kinds.
+    const LINES: &[&str] = &[
+        "words",
+        "https://w.cn/a_b is *there*",
+        "看https://w.cn/b，复制 ",
+        "words with `https://c.cn` and `x",
+        "`` https://c.cn ``",
+        "[a](https://a.cn/_x_)",
+        "![一 图](https://a.cn/i.png) and [b](https://b.cn?x=1&y=2)",
+        "[![in](https://i.cn)](https://o.cn)",
+        "[a](<https://a.cn>) [b](https://b.cn \"t\")",
+        "[a](https://a.cn/(b)) [open(https://c.cn)",
+        "[not] a [link][no] https://w.cn",
+        "[a\\](https://a.cn)",
+        "[a](https://a.cn/&amp;b) &amp; https://w.cn",
+        "# head https://h.cn",
+        "## head https://h.cn ##",
+        "#tag https://w.cn",
+        "- item https://l.cn",
+        "  - inner [a](https://l.cn)",
+        "    - deep https://l.cn",
+        "      - deeper https://l.cn",
+        "* star [a](https://l.cn)",
+        "- [ ] task https://l.cn",
+        "- [a](https://l.cn) `code`",
+        "1. one https://l.cn",
+        "2. two https://l.cn",
+        "3) three https://l.cn",
+        "   1. inner https://l.cn",
+        "-    wide https://l.cn",
+        "-     code https://l.cn",
+        "  indented https://w.cn",
+        "    far https://w.cn",
+        "\ttab https://w.cn",
+        "> quote https://q.cn",
+        ">near [a](https://q.cn)",
+        "> - item https://q.cn",
+        "> [!NOTE]",
+        "> ```",
+        ">",
+        "```",
+        "```rust https://f.cn",
+        "   ```",
+        "~~~",
+        "~~gone https://w.cn~~",
+        "<!-- https://m.cn",
+        "-->",
+        "<div>",
+        "<a href=https://m.cn>",
+        "</a></div>",
+        "<script>",
+        "</script> https://w.cn",
+        "<pre>x",
+        "words <b>https://m.cn</b> <https://auto.cn>",
+        "a < b https://w.cn",
+        "---",
+        "--- ",
+        "+++",
+        "...",
+        "***",
+        "===",
+        "-- [said](https://w.cn)",
+        "--: https://w.cn",
+        "key: https://k.cn",
+        "| a | https://t.cn |",
+        "|---|---|",
+        "-|-",
+        ":--|--:",
+        "end\\",
+        "break  ",
+        "__under__ a_b_ https://w.cn",
+        "crlf https://w.cn\r",
+        "[a](https://a.cn)\r",
+        "\r",
+        "\u{1} https://w.cn",
+        "\u{3000}https://w.cn\u{3000}",
+        "![",
+        "](https://a.cn)",
+        "`",
+        "[^note] https://w.cn",
+        "[a](b) [c]() ![d](data:image/svg+xml,x)",
+    ];
+
+    fn told(read: impl FnOnce(crate::extract::found::See<'_>)) -> Vec<String> {
+        let mut told = Vec::new();
+        read(&mut |event| told.push(format!("{event:?}")));
+        told
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8192))]
+
+        #[test]
+        fn parts_tell_what_the_whole_tells(picks in vec((0..LINES.len(), any::<bool>()), 0..24), least in 1_usize..200, ends: bool) {
+            let lines = picks.into_iter().filter_map(|(pick, is_last)| Some([*LINES.get(pick)?, if is_last { "\n\n" } else { "\n" }].concat()));
+            let mut text: String = lines.collect();
+            if !ends {
+                text.pop();
+            }
+            let options = Options { hands: Hands::One, ..Options::default() };
+            if let Some(parts) = Parts::new(&text, super::walk::extensions(), least) {
+                let parts = told(|see| read_parts(parts, &text, &options, see));
+                prop_assert_eq!(parts, told(|see| read_whole(&text, &options, see)), "{}", text);
+            }
+        }
+    }
+}

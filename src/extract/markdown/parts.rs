@@ -1,8 +1,8 @@
-//! A long document in parts that are parsed one by one, so that the parser's tree stays small.
+//! A document in parts that are read one by one: plain blocks by one pass, the others by the parser.
 //!
-//! Blocks end where a heading stands at the beginning of a line behind a blank one, unless a fence, markup or front matter is
-//! open there. Whether it is, the parser says: a part is parsed with the line of the heading behind it, and it is whole if that
-//! is the heading its last block. What reaches further than blocks do keeps a document in one piece: definitions of links and notes.
+//! Blocks that are not plain end where a plain one begins behind a blank line, unless a fence, markup or front matter may be open there.
+//! Whether it is, the parser says: they are parsed up to a heading, with its line behind them, and end there if that is the heading their
+//! last block. What reaches further than blocks do keeps a document in one piece: definitions of links and notes.
 
 use std::ops::Range;
 use std::panic::resume_unwind;
@@ -12,6 +12,9 @@ use memchr::memmem::{Finder, find_iter};
 use memchr::{memchr, memchr_iter, memrchr};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
+use super::others::{Extent, extent};
+use super::piece::{Part, Ranged};
+use super::plain::block;
 use crate::extract::reading::Hands;
 use crate::timing::{self, Stage, Who};
 
@@ -22,10 +25,7 @@ const PART: usize = 128 << 10;
 /// How many parts wait at most.
 const WAITING: usize = 4;
 
-/// An event with the bytes of the document it stands for.
-pub(super) type Ranged<'t> = (Event<'t>, Range<usize>);
-
-/// The parts of a document, as events.
+/// The parts of a document.
 pub(super) struct Parts<'t> {
     text: &'t str,
     extensions: Options,
@@ -38,42 +38,43 @@ pub(super) struct Parts<'t> {
 }
 
 impl<'t> Parts<'t> {
-    /// The parts of a long document without definitions; `None` for any other.
-    pub(super) fn of_long(text: &'t str, extensions: Options) -> Option<Self> {
-        (text.len() >= LONG).then(|| Self::new(text, extensions, PART)).flatten()
+    /// The parts of a document without definitions; `None` for any other.
+    pub(super) fn of(text: &'t str, extensions: Options) -> Option<Self> {
+        Self::new(text, extensions, PART)
     }
 
-    fn new(text: &'t str, extensions: Options, least: usize) -> Option<Self> {
+    /// The same with so many bytes in a part at least.
+    pub(super) fn new(text: &'t str, extensions: Options, least: usize) -> Option<Self> {
         (!may_define(text.as_bytes())).then_some(Self { text, extensions, least, start: 0, last_close: None })
     }
 
-    /// Hands over each part. With two hands a thread of its own parses ahead.
-    pub(super) fn each(mut self, hands: Hands, mut take: impl FnMut(&mut Vec<Ranged<'t>>)) {
-        if hands == Hands::One {
-            let mut events = Vec::new();
-            while self.next_into(&mut events) {
-                take(&mut events);
+    /// Hands over each part. With two hands a thread of its own reads ahead in a long document.
+    pub(super) fn each(mut self, hands: Hands, mut take: impl FnMut(&mut Part<'t>)) {
+        if hands == Hands::One || self.text.len() < LONG {
+            let mut part = Part::default();
+            while self.next_into(&mut part) {
+                take(&mut part);
             }
             return;
         }
-        let (send, parsed) = bounded::<Vec<Ranged<'t>>>(WAITING);
+        let (send, parsed) = bounded::<Part<'t>>(WAITING);
         // Room goes back and forth.
-        let (give_back, emptied) = bounded::<Vec<Ranged<'t>>>(WAITING + 2);
+        let (give_back, emptied) = bounded::<Part<'t>>(WAITING + 2);
         let timings = timing::shared();
         std::thread::scope(|scope| {
             let parser = scope.spawn(move || {
                 let _running = timings.as_ref().map(|timings| timing::run(timings, Who::Ahead, Stage::Extracting));
-                let mut events = Vec::new();
-                while self.next_into(&mut events) {
-                    if timing::waiting(|| send.send(events)).is_err() {
+                let mut part = Part::default();
+                while self.next_into(&mut part) {
+                    if timing::waiting(|| send.send(part)).is_err() {
                         return;
                     }
-                    events = emptied.try_recv().unwrap_or_default();
+                    part = emptied.try_recv().unwrap_or_default();
                 }
             });
-            while let Ok(mut events) = timing::waiting(|| parsed.recv()) {
-                take(&mut events);
-                let _ = give_back.try_send(events);
+            while let Ok(mut part) = timing::waiting(|| parsed.recv()) {
+                take(&mut part);
+                let _ = give_back.try_send(part);
             }
             if let Err(panic) = parser.join() {
                 resume_unwind(panic);
@@ -81,37 +82,79 @@ impl<'t> Parts<'t> {
         });
     }
 
-    /// Puts the events of the next part in the place of those of the last; `false` at the end.
-    fn next_into(&mut self, events: &mut Vec<Ranged<'t>>) -> bool {
-        events.clear();
-        let mut least = self.least;
-        while self.start < self.text.len() {
+    /// Puts the next part in the place of the last; `false` at the end.
+    fn next_into(&mut self, part: &mut Part<'t>) -> bool {
+        part.clear();
+        let begin = self.start;
+        let full = begin.saturating_add(self.least);
+        while self.start < self.text.len().min(full) {
+            match block(self.text, self.start, part.plain()) {
+                Some(end) => {
+                    part.add_plain();
+                    self.start = end;
+                }
+                None => self.others_into(part),
+            }
+        }
+        self.start > begin
+    }
+
+    /// Adds blocks that are not plain, and the plain one behind them.
+    fn others_into(&mut self, part: &mut Part<'t>) {
+        let (mut end, len) = (self.start, self.text.len());
+        while end < len {
+            match extent(self.text.as_bytes(), end) {
+                Extent::To(next) => end = next,
+                Extent::Far => return self.to_heading_into(0, part),
+            }
+            if let Some(behind) = block(self.text, end, part.plain()).filter(|_| end < len) {
+                self.parse_into(end, part.parsed());
+                part.add_parsed();
+                part.add_plain();
+                self.start = behind;
+                return;
+            }
+            if end - self.start >= PART {
+                return self.to_heading_into(PART, part);
+            }
+        }
+        self.parse_into(len, part.parsed());
+        part.add_parsed();
+        self.start = len;
+    }
+
+    /// Adds the blocks up to a heading behind so many bytes where all end, or to the end.
+    fn to_heading_into(&mut self, mut least: usize, part: &mut Part<'t>) {
+        let mark = part.parsed().len();
+        loop {
+            let events = part.parsed();
+            events.truncate(mark);
             let Some(heading) = self.heading_behind(self.start.saturating_add(least)) else {
-                self.parse(self.text.len(), events);
+                self.parse_into(self.text.len(), events);
                 self.start = self.text.len();
-                return true;
+                break;
             };
-            let last = self.parse(heading.end, events);
+            let last = self.parse_into(heading.end, events);
             let is_heading = events.get(last).is_some_and(|(event, range)| matches!(event, Event::Start(Tag::Heading { .. })) && range.start == heading.start);
-            match self.metadata_behind(events, heading.start) {
+            // The longer the next try, the fewer there are: a document is parsed no more than twice over.
+            let longer = (heading.start - self.start).saturating_mul(2);
+            match self.metadata_behind(events.get(mark..).unwrap_or_default(), heading.start) {
                 None if is_heading => {
                     events.truncate(last);
                     self.start = heading.start;
-                    return true;
+                    break;
                 }
-                // The longer the next try, the fewer there are: a document is parsed no more than twice over.
-                None => least = least.saturating_mul(2),
-                Some(close) => least = (close - self.start).max(least.saturating_mul(2)),
+                None => least = longer,
+                Some(close) => least = longer.max(close - self.start),
             }
         }
-        false
+        part.add_parsed();
     }
 
-    /// Parses from the beginning of the part to a byte, and tells which event is the last that no block holds.
-    fn parse(&self, end: usize, events: &mut Vec<Ranged<'t>>) -> usize {
-        events.clear();
+    /// Parses from where the next part begins to a byte, and tells which event is the last that no block holds.
+    fn parse_into(&self, end: usize, events: &mut Vec<Ranged<'t>>) -> usize {
         let part = self.text.get(self.start..end).unwrap_or_default();
-        let (mut depth, mut last) = (0_usize, 0);
+        let (mut depth, mut last) = (0_usize, events.len());
         for (event, range) in Parser::new_ext(part, self.extensions).into_offset_iter() {
             match event {
                 Event::End(_) => depth = depth.saturating_sub(1),
@@ -203,101 +246,53 @@ fn closes(text: &[u8]) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::markdown::piece::Step;
 
     const EXTENSIONS: Options =
         Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS).union(Options::ENABLE_GFM);
 
-    /// Blocks that end at a heading, and blocks that swallow it.
-    const BLOCKS: &[&str] = &[
-        "# a\n",
-        "## b <https://b.cn>\n",
-        "\n",
-        "\n\n",
-        "words [a](https://a.cn) `x`\n",
-        "- item\n\n",
-        "  - inner\n\n",
-        "1. one\n",
-        "    indented\n",
-        "> quote\n",
-        "> ```\n",
-        "```\n",
-        "~~~\n",
-        "<!--\n",
-        "-->\n",
-        "<div>\n",
-        "</div>\n",
-        "<script>\n",
-        "</script>\n",
-        "<?\n",
-        "?>\n",
-        "---\n",
-        "---\t\n",
-        "...\n",
-        "+++\n",
-        "+++ \nmore\n",
-        "- +++\n",
-        "--- \nmore\n",
-        "key: https://k.cn\n",
-        "| a | b |\n|---|---|\n| c | d |\n",
-        "a <!-- b\n",
-        "*open\n",
-        "[a\n",
-        "](https://c.cn)\n",
-        "\\\n",
-        "text\r\n",
-    ];
-
-    fn in_parts(text: &str, least: usize) -> Option<(usize, String)> {
-        let told = |hands| {
-            let (mut all, mut count) = (String::new(), 0);
-            Parts::new(text, EXTENSIONS, least)?.each(hands, |events| {
-                count += 1;
-                events.drain(..).for_each(|event| all.push_str(&format!("{event:?}\n")));
+    /// How many pieces of plain blocks and how many events of the parser come out of a document, and in how many parts.
+    fn counted(text: &str, least: usize) -> Option<(usize, usize, usize)> {
+        let (mut plain, mut parsed, mut parts) = (0, 0, 0);
+        Parts::new(text, EXTENSIONS, least)?.each(Hands::One, |part| {
+            parts += 1;
+            part.drain(|step| match step {
+                Step::Plain(_) => plain += 1,
+                Step::Parsed(_) => parsed += 1,
             });
-            Some((count, all))
-        };
-        let one = told(Hands::One);
-        assert_eq!(told(Hands::Two), one);
-        one
-    }
-
-    fn whole(text: &str) -> String {
-        Parser::new_ext(text, EXTENSIONS).into_offset_iter().map(|event| format!("{event:?}\n")).collect()
+        });
+        Some((plain, parsed, parts))
     }
 
     #[test]
-    fn what_reaches_over_a_heading_keeps_a_part_together() {
-        for (text, count) in [
-            ("# a\n\nwords\n\n# b\n\nwords\n", 2),
-            ("# a\n\n```\n\n# b\n```\n\n# c\n", 2),
-            ("# a\n\n- item\n\n# b\n", 2),
-            ("# a\n\n<!--\n\n# b\n-->\n", 1),
-            ("# a\n\n---\nkey: x\n\n# b\n\n---\n", 1),
-            ("# a\n\n---\n\n# b\n", 2),
-            ("# a\n\n> ```\n\n# b\n", 2),
-            ("# a\n\n#b\n", 1),
-        ] {
-            assert_eq!(in_parts(text, 1), Some((count, whole(text))), "{text}");
+    fn plain_blocks_are_not_parsed() {
+        let text = "# a\n\nwords [a](https://a.cn)\nmore `x`\n\n- one\n- two\n\n> said\n\n---\n\nend\n";
+        assert_eq!(counted(text, PART), Some((17, 0, 1)));
+        assert_eq!(counted(text, 1), Some((17, 0, 6)));
+        assert_eq!(counted("*a*\n\nwords\n", PART), Some((2, 5, 1)));
+    }
+
+    #[test]
+    fn what_reaches_over_a_blank_line_is_parsed_to_a_heading() {
+        let words = "\n\n# b\n\nwords\n".repeat(9);
+        for (text, are_plain) in
+            [("<!--\n\nx\n-->", true), ("- ```\n\n  x\n  ```", true), ("---\nkey: x\n\n---", true), ("<!--\n\nx", false), ("---\nkey: x\n\n# a\n\n---", true)]
+        {
+            let text = format!("{text}{words}");
+            let (pieces, events, _) = counted(&text, PART).unwrap();
+            assert_eq!((pieces > 9, events > 0), (are_plain, true), "{text}");
         }
+    }
+
+    #[test]
+    fn what_defines_labels_is_no_document_of_parts() {
         for text in ["[a]: https://a.cn\n", "> - [a]: x\n", "[^1]: note\n", "[a\nb]: x\n", "- [x] [a]: b\n"] {
-            assert_eq!(in_parts(text, 1), None, "{text}");
+            assert_eq!(counted(text, 1), None, "{text}");
         }
         for line in ["y[a]:", ">>>>>>>>y[a]:"] {
             // In time to the length of a line, not to its square.
             assert!(!may_define(line.repeat(1 << 20).as_bytes()), "{line}");
         }
-        assert!(in_parts("see a[0]: it is, and [a](b)]: too\n", 1).is_some());
-    }
-
-    proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4096))]
-
-        #[test]
-        fn parts_tell_what_the_whole_tells(picks in proptest::collection::vec(0..BLOCKS.len(), 0..40), least in 1_usize..60) {
-            let text: String = picks.into_iter().filter_map(|pick| BLOCKS.get(pick)).copied().collect();
-            if let Some((_, parts)) = in_parts(&text, least) {
-                proptest::prop_assert_eq!(parts, whole(&text));
-            }
-        }
+        assert!(counted("see a[0]: it is, and [a](b)]: too\n", 1).is_some());
     }
 }

@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options as Extensions, Parser, Ref
 use super::definitions::Definitions;
 use super::destination::{borrowed, written};
 use super::parts::Parts;
+use super::piece::{Inline, Piece, Step};
 use super::words::{Joined, Words};
 use crate::extract::found::{Role, See};
 use crate::extract::html::attributes::is_embedded;
@@ -20,7 +21,7 @@ use crate::extract::teller::Teller;
 use crate::source::Span;
 
 /// GitHub's extensions and front matter. Math is left out: between two prices it would hide links.
-fn extensions() -> Extensions {
+pub(super) fn extensions() -> Extensions {
     Extensions::ENABLE_TABLES
         | Extensions::ENABLE_FOOTNOTES
         | Extensions::ENABLE_STRIKETHROUGH
@@ -32,17 +33,29 @@ fn extensions() -> Extensions {
 
 /// Reads a Markdown document.
 pub(in crate::extract) fn read(text: &str, options: &Options, see: See<'_>) {
-    let mut queue = Queue::default();
-    if let Some(parts) = Parts::of_long(text, extensions()) {
-        let mut walk = Walk::new(text, options, Definitions::default(), &mut queue, see);
-        parts.each(options.hands, |events| {
-            for (event, range) in events.drain(..) {
-                // Nothing is used where nothing is defined.
-                walk.event(event, range);
-            }
-        });
-        return walk.end();
+    match Parts::of(text, extensions()) {
+        Some(parts) => read_parts(parts, text, options, see),
+        None => read_whole(text, options, see),
     }
+}
+
+/// Reads a document part by part.
+pub(super) fn read_parts<'t>(parts: Parts<'t>, text: &'t str, options: &Options, see: See<'_>) {
+    let mut queue = Queue::default();
+    let mut walk = Walk::new(text, options, Definitions::default(), &mut queue, see);
+    parts.each(options.hands, |part| {
+        part.drain(|step| match step {
+            Step::Plain(piece) => walk.plain(piece),
+            // Nothing is used where nothing is defined.
+            Step::Parsed((event, range)) => drop(walk.event(event, range)),
+        });
+    });
+    walk.end();
+}
+
+/// Reads a document by the parser alone.
+pub(super) fn read_whole(text: &str, options: &Options, see: See<'_>) {
+    let mut queue = Queue::default();
     let mut events = Parser::new_ext(text, extensions()).into_offset_iter();
     let definitions = Definitions::new(text, events.reference_definitions());
     let mut walk = Walk::new(text, options, definitions, &mut queue, see);
@@ -111,6 +124,29 @@ impl<'t, 's> Walk<'t, 's> {
             block: Block::Words,
             links: Vec::new(),
             label: String::new(),
+        }
+    }
+
+    /// A piece of a plain block: no link is open, nor any block but this one.
+    fn plain(&mut self, piece: Piece) {
+        let text = self.text;
+        let of = |span: Span| text.get(span.start..span.end).unwrap_or_default();
+        match piece {
+            Piece::Words(span) if self.html.is_in_link() || self.html.is_in_code() => self.piece(of(span), span.start..span.end),
+            Piece::Words(span) => self.teller.running(of(span), &Origin::from(span.start), Role::Text),
+            Piece::Code(span) => self.code_span(of(Span { start: span.start + 1, end: span.end - 1 }), span.start..span.end),
+            Piece::Link(Inline { role, shown, destination }) => {
+                self.flush();
+                let url = of(destination);
+                if role != Role::Image || !is_embedded(url) {
+                    self.teller.shown_link(Cow::Borrowed(url), destination, role, of(shown).trim());
+                }
+            }
+            Piece::Break if self.html.is_in_link() => {
+                self.flush();
+                self.shown(" ");
+            }
+            Piece::Break | Piece::End => self.flush(),
         }
     }
 

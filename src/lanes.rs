@@ -1,0 +1,71 @@
+//! Bytes looked at sixteen at a time.
+
+use wide::u8x16;
+
+/// Sixteen bytes; where a test holds for one, all its bits are set.
+pub(crate) type Lanes = u8x16;
+
+/// The bytes that equal one.
+#[inline(always)]
+#[must_use]
+pub(crate) fn equal(lanes: Lanes, byte: u8) -> Lanes {
+    lanes.simd_eq(Lanes::splat(byte))
+}
+
+/// The bytes from one to another, both included.
+#[inline(always)]
+#[must_use]
+pub(crate) fn within(lanes: Lanes, first: u8, last: u8) -> Lanes {
+    let above = lanes - Lanes::splat(first);
+    above.simd_eq(above.min(Lanes::splat(last.wrapping_sub(first))))
+}
+
+/// Which of the sixteen bytes from a place on pass each test, the first in the lowest bit; bytes past the end pass none.
+#[inline(always)]
+pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lanes) -> [Lanes; N]) -> [u32; N] {
+    let rest = bytes.get(from..).unwrap_or_default();
+    if let Some(chunk) = rest.first_chunk::<16>() {
+        return tests(Lanes::from(*chunk)).map(Lanes::to_bitmask);
+    }
+    if let Some(chunk) = bytes.last_chunk::<16>() {
+        // The last sixteen, of which the first are not asked about.
+        let before = 16 - rest.len();
+        return tests(Lanes::from(*chunk)).map(|held| held.to_bitmask() >> before);
+    }
+    let mut padded = [0; 16];
+    padded.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+    tests(Lanes::from(padded)).map(|held| held.to_bitmask() & ((1 << rest.len()) - 1))
+}
+
+/// The place of the first byte from `from` on that passes a test, or the number of all bytes.
+#[inline(always)]
+pub(crate) fn find(bytes: &[u8], from: usize, test: impl Fn(Lanes) -> Lanes) -> usize {
+    let mut at = from;
+    while at < bytes.len() {
+        let [held] = held(bytes, at, |lanes| [test(lanes)]);
+        if held != 0 {
+            return at + held.trailing_zeros() as usize;
+        }
+        at += 16;
+    }
+    bytes.len().max(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_first_byte_is_found_wherever_it_stands(bytes in prop::collection::vec(any::<u8>(), 0..70), from in 0_usize..72, first: u8, last: u8) {
+            let tests: [(&dyn Fn(Lanes) -> Lanes, &dyn Fn(u8) -> bool); 2] =
+                [(&|lanes| equal(lanes, first), &|byte| byte == first), (&|lanes| within(lanes, first, last), &|byte| byte.wrapping_sub(first) <= last.wrapping_sub(first))];
+            for (lanes, byte) in tests {
+                let naive = (from..bytes.len()).find(|at| byte(bytes[*at])).unwrap_or(bytes.len().max(from));
+                prop_assert_eq!(find(&bytes, from, lanes), naive);
+            }
+        }
+    }
+}

@@ -7,46 +7,7 @@
 use std::borrow::Cow;
 
 use super::{CanonicalUrl, Family, HostKind, Part, PathEscapes, offset};
-
-const HOST: u8 = 1;
-/// What may stand in a path whatever stands beside it: no dot, which may be a segment.
-const SEGMENT: u8 = 2;
-const QUERY: u8 = 4;
-const FRAGMENT: u8 = 8;
-
-/// Which bytes may stand where without being changed (URL Standard, percent-encode sets). A semicolon may end an HTML
-/// entity, which is a signal: the slow road looks for it.
-const CLASS: [u8; 256] = classes();
-
-#[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
-const fn classes() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0x21_u8;
-    while byte < 0x7f {
-        let c = byte;
-        let mut class = 0;
-        if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_') {
-            class |= HOST;
-        }
-        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'?' | b'`' | b'{' | b'}' | b'^' | b'\\' | b'%' | b';' | b'.') {
-            class |= SEGMENT;
-        }
-        if !matches!(c, b'"' | b'#' | b'<' | b'>' | b'\'' | b';') {
-            class |= QUERY;
-        }
-        if !matches!(c, b'"' | b'<' | b'>' | b'`' | b';') {
-            class |= FRAGMENT;
-        }
-        table[byte as usize] = class;
-        byte += 1;
-    }
-    table
-}
-
-#[expect(clippy::indexing_slicing, reason = "a byte is always inside a table of 256")]
-fn is(byte: u8, class: u8) -> bool {
-    CLASS[byte as usize] & class != 0
-}
+use crate::lanes::{self, Lanes, equal, within};
 
 /// The canonical URL, borrowed from the text, if one scan can prove that the text is canonical.
 ///
@@ -67,7 +28,7 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
     let (path_end, query_end, path_escapes) = path_and_query(bytes, path_start)?;
     let fragment = match bytes.get(query_end) {
         None => None,
-        Some(_) if first_outside(bytes, query_end + 1, FRAGMENT, is_common) == bytes.len() => Some(offset(query_end + 1)),
+        Some(_) if lanes::find(bytes, query_end + 1, is_changed_in_fragment) == bytes.len() => Some(offset(query_end + 1)),
         Some(_) => return None,
     };
     let text = if path_start == path_end {
@@ -93,14 +54,54 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
     })
 }
 
+/// The longest host that is looked at as a whole, in bytes.
+const SHORT: usize = 48;
+
 /// The end of plain labels in small letters: none empty, none in Punycode, the last one beginning with a letter.
 pub(super) fn labels_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let (mut dots, mut xs, mut length) = (0_u64, 0_u64, 0);
+    loop {
+        let [own, dot, x] = lanes::held(bytes, start + length, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')]);
+        dots |= u64::from(dot) << length;
+        xs |= u64::from(x) << length;
+        let run = own.trailing_ones() as usize;
+        length += run;
+        if run < 16 {
+            break;
+        }
+        if length >= SHORT {
+            return labels_end_one_by_one(bytes, start);
+        }
+    }
+    dots &= (1 << length) - 1;
+    let begins = dots << 1 | 1;
+    let first = start + (u64::BITS - dots.leading_zeros()) as usize;
+    // A label is empty where a dot stands at the beginning of one, or at the end of all.
+    let is_plain = (dots | 1 << length) & begins == 0 && bytes.get(first)?.is_ascii_lowercase();
+    (is_plain && !has_punycode(bytes, start, begins & xs)).then_some(start + length)
+}
+
+/// Whether one of some labels is in Punycode, which begin at bits behind a place.
+fn has_punycode(bytes: &[u8], start: usize, mut begins: u64) -> bool {
+    while begins != 0 {
+        let at = start + begins.trailing_zeros() as usize;
+        if bytes.get(at..).is_some_and(|label| label.starts_with(b"xn--")) {
+            return true;
+        }
+        begins &= begins - 1;
+    }
+    false
+}
+
+/// As [`labels_end`], for hosts of any length.
+fn labels_end_one_by_one(bytes: &[u8], start: usize) -> Option<usize> {
+    let is_of_label = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
     let mut label = start;
     loop {
         let rest = bytes.get(label..)?;
-        let length = rest.iter().position(|byte| !is(*byte, HOST)).unwrap_or(rest.len());
+        let length = rest.iter().position(|byte| !is_of_label(byte)).unwrap_or(rest.len());
         let first = rest.first().filter(|_| length > 0)?;
-        if *first == b'x' && rest.starts_with(b"xn--") {
+        if rest.starts_with(b"xn--") {
             return None;
         }
         match rest.get(length) {
@@ -140,8 +141,9 @@ fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize, PathEscap
         return None;
     }
     let path_end = loop {
-        at = first_outside(bytes, at, SEGMENT, is_of_word);
+        at = lanes::find(bytes, at, may_be_changed_in_path);
         match bytes.get(at) {
+            Some(b'=') => at += 1,
             Some(b'.') if !is_dot_segment(bytes, at) => at += 1,
             Some(b'%') if !is_escaped_dot(bytes, at) => {
                 escapes = PathEscapes::Some;
@@ -154,45 +156,40 @@ fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize, PathEscap
     if bytes.get(at) != Some(&b'?') {
         return Some((path_end, path_end, escapes));
     }
-    at = first_outside(bytes, at + 1, QUERY, is_common);
+    at = lanes::find(bytes, at + 1, is_changed_in_query);
     match bytes.get(at) {
         None | Some(b'#') => Some((path_end, at, escapes)),
         Some(_) => None,
     }
 }
 
-/// How many bytes are looked at together.
-const CHUNK: usize = 16;
-
-/// The first byte from a place on that is not of a class. Chunks of nothing but `usual` bytes, all of which are of the class,
-/// are passed over whole: such a test of a whole chunk needs no look at the table.
-#[inline]
-fn first_outside(bytes: &[u8], mut at: usize, class: u8, usual: impl Fn(u8) -> bool) -> usize {
-    let all = |chunk: &[u8; CHUNK]| chunk.iter().fold(true, |all, byte| all & usual(*byte));
-    loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let Some(chunk) = rest.first_chunk::<CHUNK>() else {
-            // The last chunk may overlap what was passed over.
-            let is_usual = !rest.is_empty() && bytes.last_chunk().is_some_and(all);
-            return if is_usual { bytes.len() } else { at + rest.iter().position(|byte| !is(*byte, class)).unwrap_or(rest.len()) };
-        };
-        match if all(chunk) { None } else { chunk.iter().position(|byte| !is(*byte, class)) } {
-            Some(found) => return at + found,
-            None => at += CHUNK,
-        }
-    }
+/// The bytes of labels, and dots.
+#[inline(always)]
+fn is_of_host(lanes: Lanes) -> Lanes {
+    within(lanes, b'a', b'z') | within(lanes, b'0', b'9') | within(lanes, b'-', b'.') | equal(lanes, b'_')
 }
 
-/// Whether a byte makes up most of most paths: a letter, a digit, a slash, a hyphen or an underscore.
-#[inline]
-const fn is_of_word(byte: u8) -> bool {
-    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'/') < 11) | (byte == b'-') | (byte == b'_')
+// Which bytes are changed where (URL Standard, percent-encode sets). A semicolon may end an HTML entity, which is a signal: the slow
+// road looks for it.
+
+/// The bytes that end a path or are changed in one, dots and escapes, which may make a segment of dots, and `=`, which is none of these.
+#[inline(always)]
+fn may_be_changed_in_path(lanes: Lanes) -> Lanes {
+    let few = within(lanes, b'"', b'#') | equal(lanes, b'%') | equal(lanes, b'.') | within(lanes, b';', b'?') | equal(lanes, b'\\');
+    few | equal(lanes, b'^') | equal(lanes, b'`') | equal(lanes, b'{') | equal(lanes, b'}') | !within(lanes, b'!', b'~')
 }
 
-/// Whether a byte makes up most of most queries and fragments.
-#[inline]
-const fn is_common(byte: u8) -> bool {
-    is_of_word(byte) | (byte == b'=') | (byte == b'&') | (byte == b'%') | (byte == b'.') | (byte == b'+')
+/// The bytes that end a query or are changed in one.
+#[inline(always)]
+fn is_changed_in_query(lanes: Lanes) -> Lanes {
+    let few = within(lanes, b'"', b'#') | equal(lanes, b'\'') | within(lanes, b';', b'<') | equal(lanes, b'>');
+    few | !within(lanes, b'!', b'~')
+}
+
+#[inline(always)]
+fn is_changed_in_fragment(lanes: Lanes) -> Lanes {
+    let few = equal(lanes, b'"') | within(lanes, b';', b'<') | equal(lanes, b'>') | equal(lanes, b'`');
+    few | !within(lanes, b'!', b'~')
 }
 
 /// Whether a dot at a place begins a segment of nothing but one dot or two. Escaped dots are looked for apart.

@@ -6,6 +6,7 @@ use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::lookup::Lookup;
 use crate::canon::{CanonError, CanonicalUrl, HostKind};
+use crate::lanes;
 use crate::path;
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::SuffixList;
@@ -283,21 +284,15 @@ pub fn is_download(path: &str) -> bool {
 
 /// The same of a path without escapes: nothing but its last bytes tells.
 fn ends_like_download(path: &[u8]) -> bool {
-    // Most paths have no dot so near their end.
-    if let Some(near) = path.last_chunk::<{ 2 * LONGEST_DOWNLOAD }>()
-        && near.last() != Some(&b'/')
-        && !near.iter().fold(false, |any, byte| any | (*byte == b'.'))
-    {
-        return false;
-    }
-    let end = path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1);
-    let tail = path.get(end.saturating_sub(LONGEST_DOWNLOAD + 1)..end).unwrap_or_default();
-    let Some(dot) = tail.iter().rposition(|byte| *byte == b'.') else { return false };
-    let extension = tail.get(dot + 1..).unwrap_or_default();
-    let start = end - extension.len();
-    // A name that begins with the dot has no ending, and a slash behind the dot begins another name.
-    let is_named = start.checked_sub(2).and_then(|before| path.get(before)).is_some_and(|byte| *byte != b'/');
-    is_named && key(extension).is_some_and(|key| DOWNLOAD_KEYS.contains(&key))
+    let end = if path.ends_with(b"/") { path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1) } else { path.len() };
+    let path = path.get(..end).unwrap_or_default();
+    let near = end.saturating_sub(2 * LONGEST_DOWNLOAD);
+    let [dots] = lanes::held(path, near, |lanes| [lanes::equal(lanes, b'.')]);
+    let Some(last) = dots.checked_ilog2() else { return false };
+    let dot = near + last as usize;
+    // A name that begins with the dot has no ending.
+    let is_named = dot.checked_sub(1).and_then(|before| path.get(before)).is_some_and(|byte| *byte != b'/');
+    is_named && path.get(dot + 1..).and_then(key).is_some_and(|key| DOWNLOAD_KEYS.contains(&key))
 }
 
 /// [`DOWNLOADS`], each as one number, so that all are compared at once.

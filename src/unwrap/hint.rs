@@ -4,6 +4,7 @@
 
 use super::decode;
 use crate::canon::CanonicalUrl;
+use crate::lanes::{self, Lanes};
 
 /// Parameters that redirects are commonly told their target by, in lower case and order.
 const NAMES: &[&str] = &[
@@ -57,18 +58,21 @@ pub fn carries_link(url: &CanonicalUrl<'_>) -> bool {
     url.query().into_iter().chain(in_fragment).any(has_link)
 }
 
-/// How many bytes are looked at together.
-const CHUNK: usize = 16;
-
 /// Whether a value begins as a link may, escaped or not; `false` is certain. Nearly every query is passed over here.
 fn may_have_link(query: &[u8]) -> bool {
-    let begins = |byte: u8, next: u8| (byte == b'=') & ((next | 0x20 == b'h') | (next == b'%') | (next == b'/') | (next == b'\\'));
-    let pairs = |here: &[u8; CHUNK], next: &[u8; CHUNK]| here.iter().zip(next).fold(false, |any, (byte, next)| any | begins(*byte, *next));
-    let Some((last, ends)) = query.len().checked_sub(CHUNK + 1).and_then(|start| query.get(start..)?.first_chunk().zip(query.last_chunk())) else {
-        return query.iter().zip(query.iter().skip(1)).any(|(byte, next)| begins(*byte, *next));
-    };
-    // The last chunk may overlap the one before.
-    pairs(last, ends) || query.as_chunks().0.iter().zip(query.get(1..).unwrap_or_default().as_chunks().0).any(|(here, next)| pairs(here, next))
+    let (mut at, mut last) = (0, 0);
+    while at < query.len() {
+        let [equals, letters, others] = lanes::held(query, at, |lanes| {
+            let letter = lanes::equal(lanes | Lanes::splat(0x20), b'h');
+            [lanes::equal(lanes, b'='), letter, lanes::equal(lanes, b'%') | lanes::equal(lanes, b'/') | lanes::equal(lanes, b'\\')]
+        });
+        if (equals << 1 | last) & (letters | others) != 0 {
+            return true;
+        }
+        last = equals >> 15;
+        at += 16;
+    }
+    false
 }
 
 fn has_link(query: &str) -> bool {

@@ -1,10 +1,9 @@
 //! One file of content, from its bytes to the outcomes of its links.
 
-use std::borrow::Cow;
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 
 use super::ahead::read_with;
 use super::excerpt::{Recall, around};
@@ -18,7 +17,7 @@ use super::standing::Standing;
 use crate::canon;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
-use crate::extract::decode::Decoded;
+use crate::extract::decode::{Decoded, sound};
 use crate::extract::format::{Format, Shape};
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Place, Role, See, Spot};
 use crate::extract::prose::Start;
@@ -112,12 +111,16 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
             result?;
         }
         Shape::Text => {
-            let mut decoded = Decoded::new(bytes, encoding);
-            let (bytes, ended) = whole_text(&mut decoded)?;
-            // What a decoder gave is UTF-8.
-            let text = simdutf8::basic::from_utf8(&bytes).map_or_else(|_| String::from_utf8_lossy(&bytes), Cow::Borrowed);
-            tell_encoding(&decoded, told);
-            check_text(asked, Some(road), format, &text, told);
+            let (bytes, ended) = whole(bytes)?;
+            if let Some(text) = sound(&bytes, encoding) {
+                told.encoding(UTF_8);
+                check_text(asked, Some(road), format, text, told);
+            } else {
+                let mut decoded = Decoded::new(bytes.as_slice(), encoding);
+                let text = whole_text(&mut decoded)?;
+                tell_encoding(&decoded, told);
+                check_text(asked, Some(road), format, &text, told);
+            }
             ended?;
         }
         Shape::Bytes => {
@@ -233,32 +236,21 @@ fn tell_encoding(text: &Decoded<impl Read>, told: &mut dyn Told) {
 /// What was read of a file, and how reading ended: what stands before an error is read all the same.
 type Kept = (Vec<u8>, io::Result<()>);
 
-/// The same for decoded text, which is copied as it comes.
-fn whole_text(text: &mut impl BufRead) -> io::Result<Kept> {
-    let mut kept = Vec::new();
-    loop {
-        let stretch = match text.fill_buf() {
-            Ok([]) => return Ok((kept, Ok(()))),
-            Ok(stretch) => stretch,
-            Err(error) => return Ok((kept, Err(error))),
-        };
-        let length = stretch.len();
-        kept.extend_from_slice(stretch);
-        text.consume(length);
-        if kept.len() as u64 > CONTENT_LIMIT {
-            return Err(too_large());
-        }
-    }
-}
-
-fn too_large() -> io::Error {
-    io::Error::other(format!("it has more than {CONTENT_LIMIT} bytes"))
-}
-
 fn whole(bytes: impl Read) -> io::Result<Kept> {
     let mut kept = Vec::new();
     let ended = bytes.take(CONTENT_LIMIT + 1).read_to_end(&mut kept).map(drop);
     if kept.len() as u64 > CONTENT_LIMIT { Err(too_large()) } else { Ok((kept, ended)) }
+}
+
+/// The same of a decoded text.
+fn whole_text(text: impl Read) -> io::Result<String> {
+    let mut kept = String::new();
+    text.take(CONTENT_LIMIT + 1).read_to_string(&mut kept)?;
+    if kept.len() as u64 > CONTENT_LIMIT { Err(too_large()) } else { Ok(kept) }
+}
+
+fn too_large() -> io::Error {
+    io::Error::other(format!("it has more than {CONTENT_LIMIT} bytes"))
 }
 
 /// The line that a link stands on, where it is at hand.

@@ -49,6 +49,17 @@ pub struct Decoded<R> {
     replaced: Replaced,
 }
 
+/// The text that some bytes are as they stand, without a byte order mark, where [`Decoded`] would change nothing of them.
+#[must_use]
+pub fn sound(bytes: &[u8], choice: Choice) -> Option<&str> {
+    let is_other = match choice {
+        Choice::Given(encoding) => encoding != UTF_8,
+        Choice::Auto => marked(bytes.get(..STRETCH).unwrap_or(bytes)).is_some_and(|(encoding, _)| encoding != UTF_8),
+    };
+    let text = if is_other { None } else { simdutf8::basic::from_utf8(bytes).ok() };
+    text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
 /// What a text was so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Soundness {
@@ -266,5 +277,30 @@ impl<R: Read> Read for Decoded<R> {
         }
         self.given += length;
         Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PIECES: [&[u8]; 9] = [b"a", b"plain ", "文".as_bytes(), b"\xef\xbb\xbf", b"\xff\xfe", b"\0", b"\xce\xc4", b"\x1b$B", b"\n"];
+
+    proptest! {
+        /// Text that is taken as it stands is what a decoder makes of it.
+        #[test]
+        fn sound_text_is_decoded_to_itself(pieces in vec(proptest::sample::select(PIECES.to_vec()), 0..40), given: bool) {
+            let bytes = pieces.concat();
+            let choice = if given { Choice::Given(UTF_8) } else { Choice::Auto };
+            let mut decoded = Decoded::new(bytes.as_slice(), choice);
+            let mut text = String::new();
+            decoded.read_to_string(&mut text).unwrap();
+            if let Some(sound) = sound(&bytes, choice) {
+                prop_assert_eq!((sound, UTF_8, 0), (text.as_str(), decoded.encoding(), decoded.replaced().count));
+            }
+        }
     }
 }

@@ -28,7 +28,9 @@ pub struct CompiledIn;
 
 impl SuffixList for CompiledIn {
     fn registrable<'h>(&self, host: &'h str) -> Option<&'h str> {
-        psl::domain_str(host).filter(|_| !host.starts_with('.'))
+        // What ends with the host needs no second look at whether it is text.
+        let domain = psl::domain(host.as_bytes()).filter(|_| !host.starts_with('.'))?;
+        host.get(host.len().checked_sub(domain.as_bytes().len())?..)
     }
 
     fn is_public_suffix(&self, host: &str) -> bool {
@@ -129,7 +131,13 @@ pub fn is_top_level(label: &str) -> bool {
     if !is_punycode && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return is_known(label.to_ascii_lowercase().as_bytes());
     }
-    idna::domain_to_ascii(label).is_ok_and(|ascii| is_known(ascii.as_bytes()))
+    !mixes_han(label) && idna::domain_to_ascii(label).is_ok_and(|ascii| is_known(ascii.as_bytes()))
+}
+
+/// Whether Chinese characters stand beside ASCII in a label. No top-level domain has both, and neither is ever mapped away (UTS #46);
+/// sentences that go on behind a full stop do.
+fn mixes_han(label: &str) -> bool {
+    label.bytes().any(|byte| byte.is_ascii_alphanumeric()) && label.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
 }
 
 /// Whether a label is on the list. Some top-level domains stand there only as `*.ck`, which holds for names below them.

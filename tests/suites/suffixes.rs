@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use outlink::canon::{CanonicalUrl, HostKind};
-use outlink::suffix::{CompiledIn, FromFile, SuffixList};
+use outlink::suffix::{CompiledIn, FromFile, SuffixList, is_top_level};
 use serde_json::Value;
 use url::Host;
 
@@ -124,6 +124,9 @@ fn by_the_book<'h>(rules: &BTreeSet<String>, host: &'h str) -> Option<&'h str> {
 fn every_rule(name: &'static str, text: &str, list: &dyn SuffixList) -> Suite {
     let mut suite = Suite::new(name);
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    for top in lines.clone().filter_map(|rule| rule.rsplit('.').next()).filter(|top| !top.is_ascii()) {
+        suite.check(top, &is_top_level(top), &true);
+    }
     let rules: BTreeSet<String> = lines.map(ascii).collect();
     for rule in &rules {
         let base = rule.trim_start_matches('!').trim_start_matches("*.");

@@ -41,6 +41,8 @@ use turn::Turn;
 
 /// How many bytes make a file large enough for two threads.
 const LARGE: u64 = 1 << 20;
+/// How many bytes of records of small files are handed over together.
+const ENOUGH: usize = 256 << 10;
 
 /// Work on its way to a worker. Small files go together, for to wake a thread takes as long as to check one.
 struct Job {
@@ -254,9 +256,11 @@ impl<'b> Workplace<'b> {
     fn work(self, jobs: &Receiver<Job>, done: &Sender<Results>, turn: &Turn) {
         let mut road = PlainRoad::new(self.batch.run, self.batch.writer);
         for Job { number, works } in jobs {
-            let mut parts = Vec::with_capacity(works.len());
+            let (mut parts, mut part) = (Vec::new(), Done::default());
             for work in works {
-                let mut part = Done::default();
+                if self.is_full(&part) {
+                    parts.push(std::mem::take(&mut part));
+                }
                 self.do_work(&mut road, work, &mut part, &mut |part| {
                     // Only the job whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
                     let _turned = timing::stage(Stage::Waiting);
@@ -266,19 +270,24 @@ impl<'b> Workplace<'b> {
                     parts.push(ready);
                     let _ = done.send(Results { number, parts: std::mem::take(&mut parts), rest: Left::More });
                 });
-                parts.push(part);
             }
+            parts.push(part);
             if done.send(Results { number, parts, rest: Left::Nothing }).is_err() {
                 return;
             }
         }
     }
 
+    /// Whether what comes next does not belong to a part: findings are told file by file, and records written before they are many.
+    fn is_full(self, part: &Done) -> bool {
+        part.ends_content && (self.batch.findings != Scope::Nothing || !part.findings.is_empty() || part.records.len() >= ENOUGH)
+    }
+
     /// Does one piece of work; `pass_on` is called where enough has come together to be written.
     fn do_work(self, road: &mut PlainRoad<'b>, (input, work): (usize, Work), part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
         let batch = self.batch;
         let Some(name) = self.names.get(input) else { return };
-        if batch.watch == Watch::Everything {
+        if batch.watch == Watch::Everything && part.statistics.is_none() {
             part.statistics = Some(Box::default());
         }
         match work {

@@ -40,15 +40,36 @@ pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lan
 /// The place of the first byte from `from` on that passes a test, or the number of all bytes.
 #[inline(always)]
 pub(crate) fn find(bytes: &[u8], from: usize, test: impl Fn(Lanes) -> Lanes) -> usize {
-    let mut at = from;
-    while at < bytes.len() {
-        let [held] = held(bytes, at, |lanes| [test(lanes)]);
+    let mut rest = bytes.get(from..).unwrap_or_default();
+    while let Some((chunk, behind)) = rest.split_first_chunk::<16>() {
+        let held = test(Lanes::from(*chunk)).to_bitmask();
         if held != 0 {
-            return at + held.trailing_zeros() as usize;
+            return bytes.len() - rest.len() + held.trailing_zeros() as usize;
         }
-        at += 16;
+        rest = behind;
     }
-    bytes.len().max(from)
+    if rest.is_empty() {
+        return bytes.len().max(from);
+    }
+    let at = bytes.len() - rest.len();
+    let [held] = held(bytes, at, |lanes| [test(lanes)]);
+    at + (held.trailing_zeros() as usize).min(rest.len())
+}
+
+/// The place of the last byte before `until` that passes a test.
+#[inline(always)]
+pub(crate) fn find_last(bytes: &[u8], until: usize, test: impl Fn(Lanes) -> Lanes) -> Option<usize> {
+    let mut end = until.min(bytes.len());
+    while end > 0 {
+        let begin = end.saturating_sub(16);
+        let [held] = held(bytes, begin, |lanes| [test(lanes)]);
+        // Fewer than sixteen are left where the window would begin before the first.
+        if let Some(last) = (held & ((1 << (end - begin)) - 1)).checked_ilog2() {
+            return Some(begin + last as usize);
+        }
+        end = begin;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -65,6 +86,7 @@ mod tests {
             for (lanes, byte) in tests {
                 let naive = (from..bytes.len()).find(|at| byte(bytes[*at])).unwrap_or(bytes.len().max(from));
                 prop_assert_eq!(find(&bytes, from, lanes), naive);
+                prop_assert_eq!(find_last(&bytes, from, lanes), (0..from.min(bytes.len())).rfind(|at| byte(bytes[*at])));
             }
         }
     }

@@ -133,34 +133,58 @@ pub(super) fn number(digits: &[u8]) -> Option<u16> {
 
 /// Where path and query end, if neither holds a byte that would be changed nor a dot segment.
 fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize, PathEscapes)> {
-    let mut at = start;
-    let mut escapes = PathEscapes::None;
-    if let Some(first) = bytes.get(at)
+    if let Some(first) = bytes.get(start)
         && *first != b'/'
     {
         return None;
     }
-    let path_end = loop {
-        at = lanes::find(bytes, at, may_be_changed_in_path);
-        match bytes.get(at) {
-            Some(b'=') => at += 1,
-            Some(b'.') if !is_dot_segment(bytes, at) => at += 1,
-            Some(b'%') if !is_escaped_dot(bytes, at) => {
-                escapes = PathEscapes::Some;
-                at += 1;
-            }
-            None | Some(b'?' | b'#') => break at,
-            Some(_) => return None,
+    let (path_end, escapes) = path(bytes, start)?;
+    match bytes.get(path_end) {
+        None | Some(b'#') => Some((path_end, path_end, escapes)),
+        Some(b'?') => {
+            let end = lanes::find(bytes, path_end + 1, is_changed_in_query);
+            matches!(bytes.get(end), None | Some(b'#')).then_some((path_end, end, escapes))
         }
-    };
-    if bytes.get(at) != Some(&b'?') {
-        return Some((path_end, path_end, escapes));
-    }
-    at = lanes::find(bytes, at + 1, is_changed_in_query);
-    match bytes.get(at) {
-        None | Some(b'#') => Some((path_end, at, escapes)),
         Some(_) => None,
     }
+}
+
+/// Where the path ends, if it has no dot segment, and whether it holds an escape. A byte that would be changed ends it too.
+fn path(bytes: &[u8], start: usize) -> Option<(usize, PathEscapes)> {
+    let (mut at, mut escapes, mut slash) = (start, 0, 0);
+    let end = loop {
+        let [ends, dots, slashes, percents] = lanes::held(bytes, at, |lanes| [ends_path(lanes), equal(lanes, b'.'), equal(lanes, b'/'), equal(lanes, b'%')]);
+        let before = ends.trailing_zeros();
+        let inside = if before < 16 { (1 << before) - 1 } else { 0xffff };
+        if has_dot_segment(bytes, at, dots & (slashes << 1 | slash) & inside) {
+            return None;
+        }
+        escapes |= percents & inside;
+        if before < 16 {
+            break at + before as usize;
+        }
+        slash = slashes >> 15;
+        at += 16;
+        if at >= bytes.len() {
+            break bytes.len();
+        }
+    };
+    if escapes == 0 {
+        return Some((end, PathEscapes::None));
+    }
+    let has_escaped_dot = memchr::memchr_iter(b'%', bytes.get(start..end)?).any(|at| is_escaped_dot(bytes, start + at));
+    (!has_escaped_dot).then_some((end, PathEscapes::Some))
+}
+
+/// Whether one of some dots, each a bit behind a place, begins a dot segment.
+fn has_dot_segment(bytes: &[u8], from: usize, mut dots: u32) -> bool {
+    while dots != 0 {
+        if is_dot_segment(bytes, from + dots.trailing_zeros() as usize) {
+            return true;
+        }
+        dots &= dots - 1;
+    }
+    false
 }
 
 /// The bytes of labels, and dots.
@@ -169,13 +193,13 @@ fn is_of_host(lanes: Lanes) -> Lanes {
     within(lanes, b'a', b'z') | within(lanes, b'0', b'9') | within(lanes, b'-', b'.') | equal(lanes, b'_')
 }
 
-// Which bytes are changed where (URL Standard, percent-encode sets). A semicolon may end an HTML entity, which is a signal: the slow
-// road looks for it.
+// Which bytes are changed where (URL Standard, percent-encode sets), but for dots and escapes in paths, which may make a segment. A
+// semicolon may end an HTML entity, which is a signal: the slow road looks for it.
 
-/// The bytes that end a path or are changed in one, dots and escapes, which may make a segment of dots, and `=`, which is none of these.
+/// The bytes that end a path or are changed in one.
 #[inline(always)]
-fn may_be_changed_in_path(lanes: Lanes) -> Lanes {
-    let few = within(lanes, b'"', b'#') | equal(lanes, b'%') | equal(lanes, b'.') | within(lanes, b';', b'?') | equal(lanes, b'\\');
+fn ends_path(lanes: Lanes) -> Lanes {
+    let few = within(lanes, b'"', b'#') | within(lanes, b';', b'<') | within(lanes, b'>', b'?') | equal(lanes, b'\\');
     few | equal(lanes, b'^') | equal(lanes, b'`') | equal(lanes, b'{') | equal(lanes, b'}') | !within(lanes, b'!', b'~')
 }
 

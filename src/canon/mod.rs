@@ -16,6 +16,7 @@ pub mod slow;
 
 use std::borrow::Cow;
 
+use crate::lanes;
 use crate::message::Text;
 use crate::message::run as text;
 use crate::path::matching_form;
@@ -112,6 +113,13 @@ impl CanonicalUrl<'_> {
     #[must_use]
     pub const fn host_kind(&self) -> HostKind {
         self.host_kind
+    }
+
+    /// Whether a backslash stands in it: in its path there is none, as the URL Standard makes slashes of them.
+    #[must_use]
+    pub fn holds_backslash(&self) -> bool {
+        let from = if self.family == Family::Web { self.path.end as usize } else { 0 };
+        lanes::find(self.text.as_bytes(), from, |lanes| lanes::equal(lanes, b'\\')) < self.text.len()
     }
 
     /// The port where it is not the usual one of the scheme.

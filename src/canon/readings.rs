@@ -23,13 +23,22 @@ const LIMIT: usize = 24;
 /// host ([`is_ambiguous`] tells that too).
 #[must_use]
 pub fn others(text: &str, url: &CanonicalUrl<'_>) -> Vec<String> {
-    look(text, url).map(|found| found.urls).unwrap_or_default()
+    let Some(Suspects { hosts, .. }) = suspects(text, url) else { return Vec::new() };
+    let behind = behind_authority(trimmed(text), url);
+    let mut urls: Vec<String> = Vec::new();
+    for host in other_hosts(&hosts, url) {
+        let reading = format!("{}://{host}{behind}", url.scheme());
+        if !urls.contains(&reading) && urls.len() < LIMIT {
+            urls.push(reading);
+        }
+    }
+    urls
 }
 
 /// Whether careful parsers read different hosts in a text.
 #[must_use]
 pub fn is_ambiguous(text: &str, url: &CanonicalUrl<'_>) -> bool {
-    look(text, url).is_some_and(|found| found.is_odd || !found.urls.is_empty())
+    suspects(text, url).is_some_and(|Suspects { is_odd, hosts }| is_odd || other_hosts(&hosts, url).next().is_some())
 }
 
 /// Marks that RFC 3986 or the URL Standard allows in a host and no host has; quotes are left out, for they come from
@@ -37,10 +46,11 @@ pub fn is_ambiguous(text: &str, url: &CanonicalUrl<'_>) -> bool {
 const MARKS: [char; 14] = ['!', '$', '&', '(', ')', '*', '+', ',', ';', '=', '`', '{', '}', '~'];
 
 /// What was found in an authority.
-struct Found {
+struct Suspects {
     /// It is written so that parsers must disagree, even where the other reading is no host.
     is_odd: bool,
-    urls: Vec<String>,
+    /// What some parsers take for the host, not yet in canonical form.
+    hosts: Vec<String>,
 }
 
 /// The stretches of a text that are taken for the authority, longest first.
@@ -80,7 +90,7 @@ impl<'t> Authorities<'t> {
     }
 }
 
-fn look(text: &str, url: &CanonicalUrl<'_>) -> Option<Found> {
+fn suspects(text: &str, url: &CanonicalUrl<'_>) -> Option<Suspects> {
     if !url.is_web() || !matches!(url.host_kind(), HostKind::Name | HostKind::Ip) {
         return None;
     }
@@ -92,16 +102,14 @@ fn look(text: &str, url: &CanonicalUrl<'_>) -> Option<Found> {
         return None;
     }
     let (is_odd, hosts) = gathered(text);
-    let behind = behind_authority(text, url);
-    let mut urls: Vec<String> = Vec::new();
-    for host in hosts.iter().filter(|host| until(host, &[':']) != own) {
-        let Some(other) = canonical_host(host) else { continue };
-        let reading = format!("{}://{other}{behind}", url.scheme());
-        if other.trim_matches(['[', ']']) != own && !urls.contains(&reading) && urls.len() < LIMIT {
-            urls.push(reading);
-        }
-    }
-    Some(Found { is_odd: is_odd || is_strange, urls })
+    Some(Suspects { is_odd: is_odd || is_strange, hosts })
+}
+
+/// Those of some hosts that are others than the URL's, in canonical form.
+fn other_hosts<'h>(hosts: &'h [String], url: &'h CanonicalUrl<'_>) -> impl Iterator<Item = String> + 'h {
+    let own = url.host().unwrap_or_default();
+    let written = hosts.iter().filter(move |host| until(host, &[':']) != own);
+    written.filter_map(|host| canonical_host(host)).filter(move |other| other.trim_matches(['[', ']']) != own)
 }
 
 /// Path and query as the other parsers read them: without what a backslash moved from the authority into the path, and

@@ -151,8 +151,8 @@ impl Tally {
                 *count += 1;
             }
         }
-        for reason in judged.uncertain.iter() {
-            *self.uncertain.entry(reason).or_default() += 1;
+        if !judged.uncertain.is_empty() {
+            judged.uncertain.iter().for_each(|reason| *self.uncertain.entry(reason).or_default() += 1);
         }
         self.findings += u64::from(judged.standing == Standing::Counts);
     }
@@ -164,6 +164,7 @@ impl Tally {
     }
 
     /// The counts of a scene, made where there are none yet.
+    #[inline]
     fn counts(&mut self, policy: usize, scene: usize) -> &mut [u64; 4] {
         if self.verdicts.len() <= policy {
             self.verdicts.resize_with(policy + 1, Vec::new);

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::listed::{Asked, KeptEntries, Link, ListEntry, ListReach, Offer, Precedence, Refined};
-use super::name_filter::NameFilter;
+use super::name_filter::{LastLabels, NameFilter};
 use super::name_table::{NameTable, Part, hash, names_downwards};
 use super::packed::{CompiledLists, ListBits, PackedNames, pack};
 use crate::canon::CanonicalUrl;
@@ -160,8 +160,14 @@ impl HostTable {
     /// What is known of a canonical host by itself; lists with exceptions or paths may say otherwise of some of its URLs.
     #[must_use]
     pub fn known(&self, host: &str) -> HostFacts<'_> {
+        self.known_by(host, LastLabels::of(host))
+    }
+
+    /// The same, by its last two labels.
+    #[must_use]
+    pub fn known_by(&self, host: &str, last: LastLabels) -> HostFacts<'_> {
         let mut found = HostFacts::default();
-        let may_know = self.filter.may_know(host);
+        let may_know = self.filter.may_know(last);
         if !may_know && self.compiled.is_empty() {
             return found;
         }

@@ -7,7 +7,7 @@ use super::condition::Check;
 use crate::classify::candidate::Candidate;
 use crate::classify::hosts::names_upwards;
 use crate::classify::ids::{CategorySet, OwnerId};
-use crate::classify::name_filter::NameFilter;
+use crate::classify::name_filter::{LastLabels, NameFilter};
 use crate::signal::Signal;
 
 /// Rules that could hold for one layer.
@@ -81,7 +81,7 @@ impl RuleIndex {
         }
         if let Some(host) = layer.host()
             && !self.names.is_empty()
-            && self.filter.may_know(host)
+            && self.filter.may_know(LastLabels::of(host))
         {
             self.by_name(host, &mut found);
         }

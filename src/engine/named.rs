@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::condition::Check;
 use crate::classify::hosts::names_upwards;
-use crate::classify::name_filter::NameFilter;
+use crate::classify::name_filter::{LastLabels, NameFilter};
 
 /// The names that stand in conditions, of hosts and of domains.
 #[derive(Debug, Default)]
@@ -31,7 +31,7 @@ impl Named {
     }
 
     /// Whether the host or a name above it is among them.
-    pub(super) fn know(&self, host: &str) -> bool {
-        !self.names.is_empty() && self.filter.may_know(host) && names_upwards(host).any(|name| self.names.contains(name))
+    pub(super) fn know(&self, host: &str, last: LastLabels) -> bool {
+        !self.names.is_empty() && self.filter.may_know(last) && names_upwards(host).any(|name| self.names.contains(name))
     }
 }

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::compile::{Filings, Matcher};
 use super::condition::{Check, first_segments, holds};
 use crate::classify::candidate::{Candidate, Via};
+use crate::classify::name_filter::LastLabels;
 use crate::signal::{Signal, SignalSet};
 
 /// Rules as a question numbers them.
@@ -51,8 +52,8 @@ impl<'p> Matcher<'p> {
 impl Question<'_> {
     /// Whether some rule names the host, or a name above it. Where none does, the host itself makes no difference.
     #[must_use]
-    pub fn names(&self, host: &str) -> bool {
-        self.matcher.named.know(host)
+    pub fn names(&self, host: &str, last: LastLabels) -> bool {
+        self.matcher.named.know(host, last)
     }
 
     /// What the host and the signals of a layer settle.

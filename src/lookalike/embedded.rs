@@ -5,6 +5,7 @@
 
 use super::names::{Name, Names, Trace};
 use super::shape;
+use crate::lanes;
 
 /// The most parts of a name that are put together: known names have at most five labels.
 pub const PART_LIMIT: usize = 5;
@@ -45,8 +46,7 @@ pub fn is_hyphenated(word: &str, suffix: &str, names: &Names, counts: impl Fn(&N
 
 /// Where the part begins that ends at a place: behind the dot or hyphen before it.
 fn part_start(left: &str, end: usize) -> usize {
-    let bytes = left.as_bytes().get(..end).unwrap_or_default();
-    bytes.iter().rposition(|byte| matches!(byte, b'.' | b'-')).map_or(0, |at| at + 1)
+    lanes::find_last(left.as_bytes(), end, |lanes| lanes::within(lanes, b'-', b'.')).map_or(0, |at| at + 1)
 }
 
 /// Whether a name ends with the part between two places.

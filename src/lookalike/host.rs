@@ -3,6 +3,7 @@
 use super::names::{Name, Names, Trace};
 use super::whole_script::TopLevel;
 use super::{bait, embedded, label, shape};
+use crate::lanes;
 use crate::signal::{Signal, SignalSet};
 
 /// A host that is a name, in canonical form, and the part of it that someone registered.
@@ -122,7 +123,7 @@ fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn
         !same_word && !own_ending && !is_at_or_below(&name.host, host.registrable) && !is_own(name.owner)
     };
     // A word by itself, as most hosts are, holds no name with its ending.
-    let has_parts = left.bytes().fold(false, |any, byte| any | matches!(byte, b'.' | b'-'));
+    let has_parts = lanes::find(left.as_bytes(), 0, |lanes| lanes::within(lanes, b'-', b'.')) < left.len();
     let stands = has_parts && (embedded::stands_in(left, names, counts) || embedded::is_hyphenated(word, suffix, names, counts));
     if !stands && !bait::is_in(word, names, counts) {
         return SignalSet::EMPTY;

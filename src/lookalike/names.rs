@@ -165,6 +165,9 @@ impl Trace {
     /// The trace with a plain text before it.
     #[must_use]
     pub fn follow(self, text: &[u8]) -> Self {
+        if shape::is_its_own(text) {
+            return text.iter().rev().fold(self, |trace, byte| trace.step(*byte));
+        }
         shape::bytes_backwards(text).fold(self, Self::step)
     }
 

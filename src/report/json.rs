@@ -1,5 +1,7 @@
 //! Writing JSON straight into a buffer, for the record that every link gets.
 
+use crate::lanes;
+
 /// The bytes of a JSON object or array that is being written.
 #[derive(Debug)]
 pub struct JsonWriter<'o> {
@@ -144,13 +146,8 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
 /// Whether nothing in a text needs an escape. Whole chunks are looked at together; the last one may overlap the one before.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    const CHUNK: usize = 16;
-    let bytes = text.as_bytes();
-    let has_odd = |chunk: &[u8; CHUNK]| chunk.iter().fold(false, |odd, byte| odd | needs_escape(*byte));
-    match bytes.last_chunk() {
-        Some(last) => !has_odd(last) && !bytes.as_chunks().0.iter().any(has_odd),
-        None => !bytes.iter().any(|byte| needs_escape(*byte)),
-    }
+    let needs_escape = |lanes| lanes::within(lanes, 0, 0x1f) | lanes::equal(lanes, b'"') | lanes::equal(lanes, b'\\') | lanes::equal(lanes, 0x7f);
+    lanes::find(text.as_bytes(), 0, needs_escape) == text.len()
 }
 
 const fn needs_escape(byte: u8) -> bool {

@@ -141,7 +141,7 @@ impl RecordWriter for Jsonl<'_> {
 
     fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_>, at: At<'_>) {
         let is_proved = std::ptr::eq(link.text, link.url.as_str());
-        let is_written = if is_proved { memchr::memchr(b'\\', link.text.as_bytes()).is_none() } else { is_plain(link.text) && is_plain(link.url.as_str()) };
+        let is_written = if is_proved { !link.url.holds_backslash() } else { is_plain(link.text) && is_plain(link.url.as_str()) };
         let is_simple = is_written && (std::ptr::eq(at.spot, Spot::NONE) || *at.spot == *Spot::NONE);
         let (Some(alike), Some(host), Some(place), true) = (&link.judged.alike, link.url.host(), at.place, is_simple) else {
             return self.record(out, &input.name, &link.outcome(at));
@@ -165,8 +165,12 @@ impl RecordWriter for Jsonl<'_> {
         }
         out.extend_from_slice(&input.written);
         number(out, place.line);
-        out.extend_from_slice(br#","column":"#);
-        number(out, place.column as u64);
+        if place.column == 1 {
+            out.extend_from_slice(br#","column":1"#);
+        } else {
+            out.extend_from_slice(br#","column":"#);
+            number(out, place.column as u64);
+        }
         if place.end_line != place.line {
             out.extend_from_slice(br#","end_line":"#);
             number(out, place.end_line);

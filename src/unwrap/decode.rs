@@ -39,21 +39,27 @@ pub fn percent(text: &str) -> String {
 
 /// The bytes that a text's escapes stand for, and the others between them.
 fn unescaped(text: &[u8]) -> Vec<u8> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = memchr::memchr(b'%', rest) {
-        let (before, escape) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-        out.extend_from_slice(before);
-        let byte = match escape {
-            [_, high, low, ..] => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+    // Most escaped texts hold an escape every few bytes: to look for the next one would take longer than to go there.
+    while let [byte, behind @ ..] = rest {
+        let escaped = match (byte, behind) {
+            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
             _ => None,
         };
-        out.push(byte.unwrap_or(b'%'));
-        rest = escape.get(if byte.is_some() { 3 } else { 1 }..).unwrap_or_default();
+        out.push(escaped.unwrap_or(*byte));
+        rest = if escaped.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
     }
-    out.extend_from_slice(rest);
     out
+}
+
+const fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
 }
 
 fn percent_ascii(text: &str) -> String {

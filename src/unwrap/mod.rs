@@ -8,6 +8,7 @@ pub mod spec;
 use crate::canon::CanonicalUrl;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
+use crate::lanes;
 use crate::suffix::is_top_level;
 use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 
@@ -128,10 +129,7 @@ fn parameters(query: &str, name: &str, fragment: Option<&str>) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = Some(query);
     while let Some(here) = rest {
-        let (pair, after) = match here.split_once('&') {
-            Some((pair, after)) => (pair, Some(after)),
-            None => (here, None),
-        };
+        let (pair, after) = parted(here, b'&');
         let (key, value) = key_and_value(pair);
         if is_named(key, name) {
             let spills = pair.contains('=') && is_plain_url(value) && value.contains('?') && !has_escaped_delimiter(value);
@@ -149,7 +147,19 @@ fn parameters(query: &str, name: &str, fragment: Option<&str>) -> Vec<String> {
 /// A parameter's name and value; where no `=` stands between them, an escaped one does for careless servers.
 fn key_and_value(pair: &str) -> (&str, &str) {
     let escaped = || ["%3D", "%3d"].iter().filter_map(|mark| pair.split_once(mark)).min_by_key(|(key, _)| key.len());
-    pair.split_once('=').or_else(escaped).unwrap_or((pair, ""))
+    match parted(pair, b'=') {
+        (key, Some(value)) => (key, value),
+        (key, None) => escaped().unwrap_or((key, "")),
+    }
+}
+
+/// What stands before the first of an ASCII character, and what stands behind it, where there is one.
+fn parted(text: &str, mark: u8) -> (&str, Option<&str>) {
+    let at = lanes::find(text.as_bytes(), 0, |lanes| lanes::equal(lanes, mark));
+    match (text.get(..at), text.get(at + 1..)) {
+        (Some(before), Some(behind)) => (before, Some(behind)),
+        _ => (text, None),
+    }
 }
 
 /// Whether a parameter as written has a name: as it is, escaped, or as the element of a list, `name[]` or `name[0]`.
@@ -157,7 +167,7 @@ fn is_named(key: &str, name: &str) -> bool {
     if key == name {
         return true;
     }
-    if !key.contains(['%', '[']) {
+    if lanes::find(key.as_bytes(), 0, |lanes| lanes::equal(lanes, b'%') | lanes::equal(lanes, b'[')) == key.len() {
         return false;
     }
     let plain = decode::percent(key);
@@ -178,7 +188,8 @@ fn is_plain_url(value: &str) -> bool {
 }
 
 fn has_escaped_delimiter(value: &str) -> bool {
-    ["%3A", "%2F", "%3F", "%3D", "%26", "%3a", "%2f", "%3f", "%3d"].iter().any(|escape| value.contains(escape))
+    let is_delimiter = |escape: &[u8]| matches!(escape, [b'2', b'6' | b'F' | b'f', ..] | [b'3', b'A' | b'a' | b'D' | b'd' | b'F' | b'f', ..]);
+    memchr::memchr_iter(b'%', value.as_bytes()).any(|at| value.as_bytes().get(at + 1..).is_some_and(is_delimiter))
 }
 
 /// What follows some leading segments of a path.

@@ -142,7 +142,7 @@ pub struct PlainLink<'p> {
     /// Where the registrable domain stands in the host.
     pub registrable: Option<(u32, u32)>,
     /// What it leads to, where it is a wrapper.
-    pub target: Option<Target>,
+    pub target: Option<Box<Target>>,
     /// How it is judged.
     pub judged: &'p Judged,
 }
@@ -159,7 +159,8 @@ impl<'p> PlainLink<'p> {
     #[must_use]
     pub fn outcome(&self, at: At<'p>) -> LinkOutcome<'p> {
         let first = self.judged.first.layer(&Text { written: self.text, url: self.url, registrable: self.registrable });
-        let target = |(target, facts): (&Target, Facts)| facts.layer(&Text { written: &target.written, url: &target.url, registrable: target.registrable });
+        let target =
+            |(target, facts): (&Box<Target>, Facts)| facts.layer(&Text { written: &target.written, url: &target.url, registrable: target.registrable });
         let chain = Chain { first, deeper: self.target.as_ref().zip(self.judged.target).map(target).into_iter().collect() };
         let decisions = self.judged.decisions.clone();
         LinkOutcome { written: Written::Text(self.text), extent: Extent::Whole, at, chain, code_beside: None, decisions, allowed: Vec::new() }

@@ -19,6 +19,7 @@ use crate::classify::candidate::{Candidate, Via, of_link};
 use crate::classify::chain::OTHER_READINGS;
 use crate::classify::hosts::HostFacts;
 use crate::classify::ids::WrapperId;
+use crate::classify::name_filter::LastLabels;
 use crate::extract::text::is_one_link;
 use crate::input::blocks::LINK_LIMIT;
 use crate::signal::{Signal, SignalSet};
@@ -59,7 +60,7 @@ struct Settled {
     /// Where its registrable domain stands in the host.
     registrable: Option<(u32, u32)>,
     /// What it leads to, where it is a wrapper.
-    target: Option<Target>,
+    target: Option<Box<Target>>,
     judged: JudgedId,
 }
 
@@ -148,7 +149,7 @@ impl<'w> PlainRoad<'w> {
     }
 
     /// The target of a wrapper with its plan.
-    fn target(&mut self, wrapper: WrapperId, written: String, outer: &CanonicalUrl<'_>) -> Option<(PlanId, Target)> {
+    fn target(&mut self, wrapper: WrapperId, written: String, outer: &CanonicalUrl<'_>) -> Option<(PlanId, Box<Target>)> {
         let canonical = canon::canonicalise(&written);
         let url = one_reading(&canonical)?;
         // A target that is the wrapper itself is a cycle.
@@ -160,7 +161,7 @@ impl<'w> PlainRoad<'w> {
         let plan = self.plan(met.class, &written, url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) })?;
         let registrable = place(met, url);
         let url = canonical.url.ok()?.into_owned();
-        Some((plan, Target { written, url, registrable }))
+        Some((plan, Box::new(Target { written, url, registrable })))
     }
 
     /// What is remembered of a host, which is taken note of where it is met for the first time; `written` are the signals of the link,
@@ -175,12 +176,13 @@ impl<'w> PlainRoad<'w> {
             self.classes.clear();
             self.plans.forget();
         }
-        let mut facts = self.run.classifier.catalog.hosts.known(name);
+        let last = LastLabels::of(name);
+        let mut facts = self.run.classifier.catalog.hosts.known_by(name, last);
         let met = match self.road(name, &mut facts) {
             Road::Whole => Met { road: Road::Whole, class: ClassId::NONE, registrable: None },
             road => {
                 let (told, registrable) = self.run.classifier.by_host(&WebHost { name, kind: url.host_kind(), facts: &facts, written });
-                let class = if self.plans.name(name) { self.classes.of_named(name) } else { self.classes.of(told) };
+                let class = if self.plans.name(name, last) { self.classes.of_named(name) } else { self.classes.of(told) };
                 Met { road, class, registrable: registrable.map(u8::try_from).transpose().ok()? }
             }
         };

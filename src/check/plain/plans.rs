@@ -14,6 +14,7 @@ use crate::check::standing::{Standing, is_finding};
 use crate::classify::candidate::Candidate;
 use crate::classify::chain::Chain;
 use crate::classify::ids::WrapperId;
+use crate::classify::name_filter::LastLabels;
 use crate::engine::settle::{Question, Settled};
 use crate::signal::SignalSet;
 
@@ -45,7 +46,12 @@ pub(super) struct Brought {
     pub(super) inside: Option<WrapperId>,
 }
 
-/// In few steps: it is asked for with each link.
+impl Brought {
+    /// Nothing, as most links.
+    pub(super) const NOTHING: Self = Self { signals: SignalSet::EMPTY, wrapper: None, inside: None };
+}
+
+/// In few steps: it is asked for with many links.
 impl Hash for Brought {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let number = |wrapper: Option<WrapperId>| wrapper.map_or(0, |wrapper| u64::from(wrapper.0) + 1);
@@ -81,6 +87,8 @@ pub(super) struct Plans<'w> {
     generation: u32,
     plans: Vec<Plan>,
     judged: Vec<Judged>,
+    /// By the class of the host, of links that bring nothing.
+    bare: Vec<Option<PlanId>>,
     /// By the class of the host and what the link brings.
     by_class: HashMap<(ClassId, Brought), PlanId, State>,
     /// The plans of hosts that no rule names.
@@ -101,7 +109,7 @@ impl<'w> Plans<'w> {
     pub(super) fn new(run: &'w Run<'w>, writer: &'w dyn Shares) -> Self {
         let questions = run.policies.iter().flat_map(|policy| policy.matcher.questions(&policy.scenes)).collect();
         let (by_class, unnamed, named, wrapped) = (HashMap::default(), HashMap::default(), HashMap::default(), HashMap::default());
-        Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), by_class, unnamed, named, wrapped }
+        Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), bare: Vec::new(), by_class, unnamed, named, wrapped }
     }
 
     /// The generation of the plans that are kept; those of another one are gone.
@@ -110,13 +118,13 @@ impl<'w> Plans<'w> {
     }
 
     /// Whether some rule names a host, or a name above it.
-    pub(super) fn name(&self, host: &str) -> bool {
-        self.questions.iter().any(|question| question.names(host))
+    pub(super) fn name(&self, host: &str, last: LastLabels) -> bool {
+        self.questions.iter().any(|question| question.names(host, last))
     }
 
     /// The plan of the links of a class of hosts that bring the same, if one was met.
     pub(super) fn known(&self, class: ClassId, brought: Brought) -> Option<PlanId> {
-        self.by_class.get(&(class, brought)).copied()
+        if brought == Brought::NOTHING { self.bare.get(class.0 as usize).copied().flatten() } else { self.by_class.get(&(class, brought)).copied() }
     }
 
     /// The plan of a layer, for all links of its class that bring the same; `None` where more rules ask about the link than a plan
@@ -126,13 +134,22 @@ impl<'w> Plans<'w> {
             self.forget();
         }
         let plan = self.plan_of(layer)?;
-        self.by_class.insert((class, brought), plan);
+        if brought == Brought::NOTHING {
+            let at = class.0 as usize;
+            self.bare.resize(self.bare.len().max(at + 1), None);
+            if let Some(place) = self.bare.get_mut(at) {
+                *place = Some(plan);
+            }
+        } else {
+            self.by_class.insert((class, brought), plan);
+        }
         Some(plan)
     }
 
     fn plan_of(&mut self, layer: &Candidate<'_>) -> Option<PlanId> {
         let facts = Facts::of(layer);
-        let is_named = self.name(layer.host().unwrap_or_default());
+        let host = layer.host().unwrap_or_default();
+        let is_named = self.name(host, LastLabels::of(host));
         let number = match self.unnamed.get(&facts) {
             Some(number) if !is_named => *number,
             _ => self.draw_up(facts, layer, is_named)?,
@@ -158,6 +175,7 @@ impl<'w> Plans<'w> {
         self.generation = self.generation.wrapping_add(1);
         self.plans.clear();
         self.judged.clear();
+        self.bare.clear();
         self.by_class.clear();
         self.unnamed.clear();
         self.named.clear();

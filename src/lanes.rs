@@ -56,6 +56,12 @@ pub(crate) fn find(bytes: &[u8], from: usize, test: impl Fn(Lanes) -> Lanes) -> 
     at + (held.trailing_zeros() as usize).min(rest.len())
 }
 
+/// Whether a byte stands anywhere.
+#[inline(always)]
+pub(crate) fn contains(bytes: &[u8], byte: u8) -> bool {
+    find(bytes, 0, |lanes| equal(lanes, byte)) < bytes.len()
+}
+
 /// The place of the last byte before `until` that passes a test.
 #[inline(always)]
 pub(crate) fn find_last(bytes: &[u8], until: usize, test: impl Fn(Lanes) -> Lanes) -> Option<usize> {

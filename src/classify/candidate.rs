@@ -292,10 +292,10 @@ fn ends_like_download(path: &[u8]) -> bool {
     let dot = near + last as usize;
     // A name that begins with the dot has no ending.
     let is_named = dot.checked_sub(1).and_then(|before| path.get(before)).is_some_and(|byte| *byte != b'/');
-    is_named && path.get(dot + 1..).and_then(key).is_some_and(|key| DOWNLOAD_KEYS.contains(&key))
+    is_named && path.get(dot + 1..).and_then(key).is_some_and(|key| DOWNLOAD_KEYS.binary_search(&key).is_ok())
 }
 
-/// [`DOWNLOADS`], each as one number, so that all are compared at once.
+/// [`DOWNLOADS`], each as one number, ascending.
 const DOWNLOAD_KEYS: [u64; DOWNLOADS.len()] = keys();
 
 #[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
@@ -304,7 +304,13 @@ const fn keys() -> [u64; DOWNLOADS.len()] {
     let mut at = 0;
     while at < DOWNLOADS.len() {
         if let Some(key) = key(DOWNLOADS[at].as_bytes()) {
-            table[at] = key;
+            // Each moves before those that are larger.
+            let mut place = at;
+            while place > 0 && table[place - 1] > key {
+                table[place] = table[place - 1];
+                place -= 1;
+            }
+            table[place] = key;
         }
         at += 1;
     }

@@ -68,11 +68,6 @@ impl Runs {
         Some(())
     }
 
-    /// The most bytes of such a run.
-    pub(super) const fn longest(&self) -> usize {
-        self.length.1
-    }
-
     /// The places of all such runs outside the links of a text, ascending. A run that is long enough covers one of any as many bytes
     /// that follow each other, so only every so many bytes are looked at.
     pub(super) fn places(&self, text: &str, links: &[Range<usize>], mut tell: impl FnMut(usize)) {

@@ -9,7 +9,7 @@ use super::catalog::Catalog;
 use super::code_runs::Runs;
 use super::code_shape::Bytes;
 use super::codes::{ShareCode, Standing};
-use crate::extract::reading::{Clues, CluesSeen, FindCodes};
+use crate::extract::reading::{FindCodes, Words, WordsSeen};
 use crate::extract::scan::patterns::Patterns;
 
 /// Finds the codes of a catalog in running text, line by line, as a line is what a list has of a text.
@@ -52,9 +52,11 @@ impl CodeFinder {
 
     /// The places of a text at which something is seen that a code may have, ascending. Nearly every line of nearly every text is
     /// passed over so.
-    fn sights(&self, text: &str, links: &[Range<usize>]) -> Vec<(usize, Sight)> {
+    fn sights(&self, text: &str, links: &[Range<usize>], words: Words) -> Vec<(usize, Sight)> {
         let mut seen: Vec<(usize, Sight)> = Vec::new();
-        self.see_words(text, &mut seen);
+        if words == Words::Perhaps {
+            self.see_words(text, &mut seen);
+        }
         match &self.runs {
             Some(runs) => runs.places(text, links, |at| seen.push((at, Sight::Run))),
             None => seen.extend(every_line(text).map(|at| (at, Sight::Run))),
@@ -102,24 +104,20 @@ impl CodeFinder {
 }
 
 impl FindCodes for CodeFinder {
-    fn clues(&self, text: &str) -> CluesSeen {
-        let seen = self.sights(text, &[]);
-        let of_words = self.codes.iter().flat_map(|code| &code.words).chain(&self.marks).map(String::len).max();
+    fn words(&self, text: &str) -> WordsSeen {
+        let mut seen = Vec::new();
+        self.see_words(text, &mut seen);
+        let longest = self.codes.iter().flat_map(|code| &code.words).chain(&self.marks).map(String::len).max().unwrap_or_default();
         // Where every line is looked at, all of it is.
-        let longest = match (&self.words, &self.runs) {
-            (Some(_), Some(runs)) => of_words.unwrap_or_default().max(runs.longest()),
-            _ => text.len(),
-        };
-        CluesSeen { starts: seen.into_iter().map(|(at, _)| at).collect(), longest }
+        let longest = if self.words.is_none() { text.len() } else { longest };
+        seen.sort_unstable();
+        WordsSeen { starts: seen.into_iter().map(|(at, _)| at).collect(), longest }
     }
 
-    fn codes(&self, text: &str, links: &[Range<usize>], clues: Clues) -> Vec<Range<usize>> {
-        if clues == Clues::None {
-            return Vec::new();
-        }
+    fn codes(&self, text: &str, links: &[Range<usize>], words: Words) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut links = links;
-        let seen = self.sights(text, links);
+        let seen = self.sights(text, links, words);
         let mut rest = seen.as_slice();
         while let Some((at, _)) = rest.first() {
             let start = text.get(..*at).and_then(|head| memrchr(b'\n', head.as_bytes())).map_or(0, |before| before + 1);

@@ -15,7 +15,7 @@ use super::found::{Event, Fault, FaultKind, Found, Role, See, Spot};
 use super::office::{docx, xlsx};
 use super::package::Package;
 use super::prose::{self, Start};
-pub use super::reading::{Clues, CluesSeen, Code, FindCodes, Hands, Options};
+pub use super::reading::{Code, FindCodes, Hands, Options, Words, WordsSeen};
 use super::text::link_of_line;
 use super::{archive, asciidoc, html, latex, mail, markdown, picture, rst, xml};
 use crate::message::content as message;

@@ -28,27 +28,27 @@ pub enum Hands {
 pub trait FindCodes: fmt::Debug + Send + Sync {
     /// The bytes of every code of a running text, ascending; none overlaps another, or the links of the text, which are given
     /// in the same order.
-    fn codes(&self, text: &str, links: &[Range<usize>], clues: Clues) -> Vec<Range<usize>>;
+    fn codes(&self, text: &str, links: &[Range<usize>], words: Words) -> Vec<Range<usize>>;
 
-    /// Where something stands in a text that a code may have: a word beside it, or letters and digits between marks.
-    fn clues(&self, text: &str) -> CluesSeen;
+    /// Where words stand in a text that codes need beside them, or with which they begin.
+    fn words(&self, text: &str) -> WordsSeen;
 }
 
-/// Whether something may stand in a text that codes have: words beside them, or letters and digits between marks.
+/// Whether words may stand in a text that codes need beside them, or with which they begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Clues {
-    /// It may.
+pub enum Words {
+    /// They may.
     Perhaps,
-    /// It does not, so there are no codes.
+    /// None of them does.
     None,
 }
 
-/// What codes have, as it stands in a text.
+/// Words that codes need, as they stand in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CluesSeen {
+pub struct WordsSeen {
     /// Where each begins, ascending.
     pub starts: Vec<usize>,
-    /// No longer than so many bytes is any of it.
+    /// No longer than so many bytes is any of them.
     pub longest: usize,
 }
 

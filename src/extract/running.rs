@@ -31,7 +31,7 @@ pub(in crate::extract) fn links_in_part<'t>(text: &'t str, options: &Options, si
         seen.extend(scan::links(text, &scan::options::Options::LINT).filter(is_link).map(|found| found.start..found.end));
     }
     if let Some(finder) = &options.codes {
-        let codes = finder.codes(text, &seen, sight.clues);
+        let codes = finder.codes(text, &seen, sight.words);
         if !codes.is_empty() {
             seen.extend(codes);
             seen.sort_unstable_by_key(|range| range.start);

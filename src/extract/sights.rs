@@ -1,11 +1,11 @@
 //! What a document was seen to hold, one look at a stretch for all the short texts of its markup.
 //!
-//! Markup cuts a document into many short texts, most of which hold nothing. What every disguised link has, and what codes have, can be
+//! Markup cuts a document into many short texts, most of which hold nothing. What every disguised link has, and the words that codes need, can be
 //! looked for in a long stretch much faster than in each of them, and what is nowhere in a stretch is in no part of it.
 
 use std::ops::Range;
 
-use super::reading::{Clues, CluesSeen, Options};
+use super::reading::{Options, Words, WordsSeen};
 use super::scan;
 
 /// How many bytes are looked at together; bounds the memory that is needed.
@@ -16,13 +16,13 @@ const STRETCH: usize = 256 << 10;
 pub(super) struct Sight {
     /// Whether a disguised link may stand there.
     pub(super) disguises: bool,
-    /// Whether something may stand there that codes have.
-    pub(super) clues: Clues,
+    /// Whether words may stand there that codes need.
+    pub(super) words: Words,
 }
 
 impl Sight {
     /// Nothing is known of it.
-    pub(super) const UNKNOWN: Self = Self { disguises: true, clues: Clues::Perhaps };
+    pub(super) const UNKNOWN: Self = Self { disguises: true, words: Words::Perhaps };
 }
 
 /// What was seen in the stretch of a document that was looked at last.
@@ -33,13 +33,13 @@ pub(super) struct Sights<'t> {
     stretch: Range<usize>,
     /// Where something stands that disguised links have, ascending.
     disguises: Vec<usize>,
-    clues: CluesSeen,
+    words: WordsSeen,
 }
 
 impl<'t> Sights<'t> {
     /// Of a document of which nothing was looked at yet.
     pub(super) const fn of(text: &'t str, options: &'t Options) -> Self {
-        Self { text, options, stretch: 0..0, disguises: Vec::new(), clues: CluesSeen { starts: Vec::new(), longest: 0 } }
+        Self { text, options, stretch: 0..0, disguises: Vec::new(), words: WordsSeen { starts: Vec::new(), longest: 0 } }
     }
 
     /// What a part may hold. Parts are asked for in the order in which they stand; of one that was passed over nothing is known.
@@ -52,10 +52,10 @@ impl<'t> Sights<'t> {
         }
         let from = self.disguises.partition_point(|at| self.stretch.start + at < part.start);
         let disguises = self.disguises.get(from).is_some_and(|at| self.stretch.start + at < part.end);
-        let CluesSeen { starts, longest } = &self.clues;
+        let WordsSeen { starts, longest } = &self.words;
         let from = starts.partition_point(|at| self.stretch.start + at + longest <= part.start);
-        let has_clues = starts.get(from).is_some_and(|at| self.stretch.start + at < part.end);
-        Sight { disguises, clues: if has_clues { Clues::Perhaps } else { Clues::None } }
+        let has_words = starts.get(from).is_some_and(|at| self.stretch.start + at < part.end);
+        Sight { disguises, words: if has_words { Words::Perhaps } else { Words::None } }
     }
 
     /// Looks at the stretch that begins at a byte and holds another.
@@ -67,7 +67,7 @@ impl<'t> Sights<'t> {
         self.disguises.clear();
         self.disguises.extend(scan::disguises(stretch));
         self.disguises.sort_unstable();
-        self.clues = self.options.codes.as_ref().map(|finder| finder.clues(stretch)).unwrap_or_default();
+        self.words = self.options.codes.as_ref().map(|finder| finder.words(stretch)).unwrap_or_default();
     }
 }
 
@@ -87,14 +87,14 @@ mod tests {
     struct Finder;
 
     impl FindCodes for Finder {
-        fn codes(&self, text: &str, links: &[Range<usize>], clues: Clues) -> Vec<Range<usize>> {
-            let text = if clues == Clues::None { "" } else { text };
+        fn codes(&self, text: &str, links: &[Range<usize>], words: Words) -> Vec<Range<usize>> {
+            let text = if words == Words::None { "" } else { text };
             let words = text.match_indices("口令").map(|(at, word)| at..at + word.len());
             words.filter(|word| links.iter().all(|link| link.end <= word.start || link.start >= word.end)).collect()
         }
 
-        fn clues(&self, text: &str) -> CluesSeen {
-            CluesSeen { starts: text.match_indices("口令").map(|(at, _)| at).collect(), longest: "口令".len() }
+        fn words(&self, text: &str) -> WordsSeen {
+            WordsSeen { starts: text.match_indices("口令").map(|(at, _)| at).collect(), longest: "口令".len() }
         }
     }
 
@@ -134,7 +134,7 @@ mod tests {
         sights.part(10..16);
         let text = "x".repeat(3 * STRETCH);
         let mut sights = Sights::of(&text, &options);
-        assert_eq!(sights.part(2 * STRETCH..2 * STRETCH + 9), Sight { disguises: false, clues: Clues::None });
+        assert_eq!(sights.part(2 * STRETCH..2 * STRETCH + 9), Sight { disguises: false, words: Words::None });
         assert_eq!(sights.part(9..12), Sight::UNKNOWN);
     }
 }

@@ -3,6 +3,7 @@
 //! The idea is that of Chromium's "combo squatting". A known word alone proves nothing: sellers, fans and critics use it.
 
 use super::names::{Name, Names, Trace};
+use crate::lanes;
 
 /// What pages that take passwords are called. Source: words that Chromium looks for too, less those that many honest names hold.
 const BAITS: &[&str] =
@@ -39,7 +40,7 @@ fn without_baits(part: &str) -> (&str, bool) {
 
 /// Whether a label may hold a bait; `false` is certain. Nearly every host is passed over here.
 fn may_hold(label: &[u8]) -> bool {
-    may_hold_at_an_end(label) || label.contains(&b'-')
+    may_hold_at_an_end(label) || lanes::contains(label, b'-')
 }
 
 /// Whether a part of a label may begin or end with a bait or a filler; `false` is certain.

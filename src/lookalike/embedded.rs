@@ -36,7 +36,7 @@ pub fn stands_in(left: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> b
 /// Whether a word before its public suffix is a known host with a hyphen for a dot, as `item-taobao.com`.
 #[must_use]
 pub fn is_hyphenated(word: &str, suffix: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
-    if !word.as_bytes().contains(&b'-') {
+    if !lanes::contains(word.as_bytes(), b'-') {
         return false;
     }
     let dotted = word.replace('-', ".");

@@ -1,6 +1,7 @@
 //! The encodings in which jump pages write their targets.
 
 use super::spec::Encoding;
+use crate::lanes;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -41,16 +42,31 @@ pub fn percent(text: &str) -> String {
 fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
-    // Most escaped texts hold an escape every few bytes: to look for the next one would take longer than to go there.
-    while let [byte, behind @ ..] = rest {
-        let escaped = match (byte, behind) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
-            _ => None,
-        };
-        out.push(escaped.unwrap_or(*byte));
-        rest = if escaped.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+    while let Some((first, behind)) = rest.split_first() {
+        match (first, escape(rest)) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                rest = rest.get(3..).unwrap_or_default();
+            }
+            (b'%', None) => {
+                out.push(b'%');
+                rest = behind;
+            }
+            _ => {
+                let end = lanes::find(rest, 0, |lanes| lanes::equal(lanes, b'%'));
+                let (before, escape) = rest.split_at_checked(end).unwrap_or((rest, &[]));
+                out.extend_from_slice(before);
+                rest = escape;
+            }
+        }
     }
     out
+}
+
+/// The byte that an escape at the beginning of a text stands for.
+fn escape(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = text else { return None };
+    Some(digit(*high)? << 4 | digit(*low)?)
 }
 
 const fn digit(byte: u8) -> Option<u8> {

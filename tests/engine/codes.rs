@@ -13,7 +13,7 @@ use outlink::classify::find_codes::CodeFinder;
 use outlink::classify::{builtin, codes};
 use outlink::extract::format::Format;
 use outlink::extract::found::Event;
-use outlink::extract::reader::{Clues, FindCodes as _, Options, read_text};
+use outlink::extract::reader::{FindCodes as _, Options, Words, read_text};
 use outlink::extract::text::link_of_line;
 use outlink::signal::Signal;
 use outlink::suffix::CompiledIn;
@@ -280,7 +280,7 @@ fn ordinary_texts_raise_no_alarm() {
                 let code = if seen.kind == Kind::ShareCode || seen.kind == Kind::PaymentCode { seen.code } else { seen.beside };
                 let links: Vec<_> =
                     outlink::extract::scan::links(line, &outlink::extract::scan::options::Options::LINT).map(|found| found.start..found.end).collect();
-                let in_content = finder.codes(line, &links, Clues::Perhaps).first().and_then(|range| line.get(range.clone())).unwrap_or_default().to_owned();
+                let in_content = finder.codes(line, &links, Words::Perhaps).first().and_then(|range| line.get(range.clone())).unwrap_or_default().to_owned();
                 let code = if code.is_empty() { in_content } else { code };
                 (!code.is_empty()).then(|| format!("{code}: {}", line.chars().take(120).collect::<String>()))
             })
@@ -338,7 +338,7 @@ proptest! {
         let Some(catalog) = CATALOG.as_ref() else { return Err(TestCaseError::fail("no catalog")) };
         let finder = CodeFinder::new(catalog);
         let text = pieces.concat();
-        let found = finder.codes(&text, &[], Clues::Perhaps);
+        let found = finder.codes(&text, &[], Words::Perhaps);
         let mut start = 0;
         for line in text.split('\n') {
             let end = start + line.len();
@@ -357,9 +357,9 @@ proptest! {
         let start = at_or_before(cut);
         let end = at_or_before(start + length);
         let part = text.get(start..end).unwrap();
-        let seen = finder.clues(&text);
+        let seen = finder.words(&text);
         let has_words = seen.starts.iter().any(|at| *at < end && at + seen.longest > start);
-        let words = if has_words { Clues::Perhaps } else { Clues::None };
-        prop_assert_eq!(finder.codes(part, &[], words), finder.codes(part, &[], Clues::Perhaps), "{:?} of {:?}", part, text);
+        let words = if has_words { Words::Perhaps } else { Words::None };
+        prop_assert_eq!(finder.codes(part, &[], words), finder.codes(part, &[], Words::Perhaps), "{:?} of {:?}", part, text);
     }
 }

@@ -159,9 +159,8 @@ impl<'p> PlainLink<'p> {
     #[must_use]
     pub fn outcome(&self, at: At<'p>) -> LinkOutcome<'p> {
         let first = self.judged.first.layer(&Text { written: self.text, url: self.url, registrable: self.registrable });
-        let target =
-            |(target, facts): (&Box<Target>, Facts)| facts.layer(&Text { written: &target.written, url: &target.url, registrable: target.registrable });
-        let chain = Chain { first, deeper: self.target.as_ref().zip(self.judged.target).map(target).into_iter().collect() };
+        let target = |(target, facts): (&Target, Facts)| facts.layer(&Text { written: &target.written, url: &target.url, registrable: target.registrable });
+        let chain = Chain { first, deeper: self.target.as_deref().zip(self.judged.target).map(target).into_iter().collect() };
         let decisions = self.judged.decisions.clone();
         LinkOutcome { written: Written::Text(self.text), extent: Extent::Whole, at, chain, code_beside: None, decisions, allowed: Vec::new() }
     }

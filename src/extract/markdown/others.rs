@@ -4,7 +4,7 @@ use memchr::memchr;
 
 use super::plain::{behind_blank, blank_line};
 
-/// Markup that may go on behind blank lines (CommonMark 0.31, HTML blocks, kinds 1 to 5), as it stands behind `<`.
+/// Markup that may go on behind blank lines (`CommonMark` 0.31, HTML blocks, kinds 1 to 5), as it stands behind `<`.
 const FAR: [&[u8]; 6] = [b"!", b"?", b"script", b"pre", b"style", b"textarea"];
 
 /// How far a block goes.

@@ -105,7 +105,7 @@ impl<'t> Parts<'t> {
         while end < len {
             match extent(self.text.as_bytes(), end) {
                 Extent::To(next) => end = next,
-                Extent::Far => return self.to_heading_into(0, part),
+                Extent::Far => return self.up_to_heading(0, part),
             }
             if let Some(behind) = block(self.text, end, part.plain()).filter(|_| end < len) {
                 self.parse_into(end, part.parsed());
@@ -115,7 +115,7 @@ impl<'t> Parts<'t> {
                 return;
             }
             if end - self.start >= PART {
-                return self.to_heading_into(PART, part);
+                return self.up_to_heading(PART, part);
             }
         }
         self.parse_into(len, part.parsed());
@@ -124,7 +124,7 @@ impl<'t> Parts<'t> {
     }
 
     /// Adds the blocks up to a heading behind so many bytes where all end, or to the end.
-    fn to_heading_into(&mut self, mut least: usize, part: &mut Part<'t>) {
+    fn up_to_heading(&mut self, mut least: usize, part: &mut Part<'t>) {
         let mark = part.parsed().len();
         loop {
             let events = part.parsed();

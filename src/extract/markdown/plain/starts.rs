@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 const DEPTH: usize = 8;
 /// The most blanks behind the mark of an item; behind more, code begins.
 const MOST_BLANKS: usize = 4;
-/// The most digits of the mark of an item (CommonMark 0.31, list items).
+/// The most digits of the mark of an item (`CommonMark` 0.31, list items).
 const MOST_DIGITS: usize = 9;
 
 /// How a line begins, with the byte at which its words do.

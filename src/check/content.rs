@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use encoding_rs::{Encoding, UTF_8};
 
 use super::ahead::read_with;
-use super::excerpt::{Recall, around};
+use super::excerpt::{Lines, Recall};
 use super::finding::{Excerpt, Finding};
 use super::held::{Held, Line};
 use super::measures::Measures;
@@ -162,9 +162,10 @@ fn check_stream<'w>(
 /// Checks some lines of a running text that need nothing of those before or behind: see [`reaches_out`].
 pub fn check_stretch<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, stretch: &Stretch, told: &mut dyn Told) {
     let text = String::from_utf8_lossy(&stretch.bytes);
+    let lines = Lines::of(&text);
     let quote = |found: &Found<'_>| {
         let Span { start, end } = found.span?;
-        around(&text, Span { start: start.checked_sub(stretch.start.byte)?, end: end.checked_sub(stretch.start.byte)? })
+        lines.around(Span { start: start.checked_sub(stretch.start.byte)?, end: end.checked_sub(stretch.start.byte)? })
     };
     let mut desk = Desk { asked, road: Some(road), quote: &quote, held: None, heard: None, told };
     read_lines(&stretch.bytes, stretch.start, asked.options, &mut |event| desk.see(event));
@@ -200,7 +201,8 @@ pub fn reaches_out(lines: &[u8]) -> bool {
 /// Checks a text as a format that is text, whole, so that every place in it is exact. Plain links take their own road where one is
 /// given.
 pub fn check_text<'w>(asked: Asked<'_, '_>, road: Option<&mut PlainRoad<'w>>, format: Format, text: &str, told: &mut dyn Told) {
-    let quote = |found: &Found<'_>| around(text, found.span?);
+    let lines = Lines::of(text);
+    let quote = |found: &Found<'_>| lines.around(found.span?);
     let held = asked.measures.judging.as_ref().filter(|_| may_hold(text.as_bytes())).map(|_| Held::default());
     let heard = (held.is_some() && has_line_form(format)).then(|| Arc::new(Mutex::new(Heard::of_text(text))));
     let mut desk = Desk { asked, road, quote: &quote, held, heard, told };

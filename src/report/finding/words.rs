@@ -1,6 +1,6 @@
 //! What the formats of findings say in the same words, and where they say it.
 
-use crate::check::excerpt;
+use crate::check::excerpt::Lines;
 use crate::check::finding::{Excerpt, Finding, State};
 use crate::check::fingerprint::portable;
 use crate::check::outcome::At;
@@ -65,7 +65,7 @@ pub fn byte_columns(finding: &Finding) -> Option<(usize, usize)> {
 /// The excerpt of a finding, made of the link alone where the line is not at hand.
 #[must_use]
 pub fn quoted(finding: &Finding) -> Excerpt {
-    let of_link = || excerpt::around(&finding.link, (0..finding.link.len()).into());
+    let of_link = || Lines::of(&finding.link).around((0..finding.link.len()).into());
     let empty = || Excerpt { text: String::new(), span: (0..0).into(), skipped: 0 };
     finding.excerpt.clone().or_else(of_link).unwrap_or_else(empty)
 }

@@ -37,7 +37,7 @@ pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lan
     tests(Lanes::from(padded)).map(|held| held.to_bitmask() & ((1 << rest.len()) - 1))
 }
 
-/// The place of the first byte from `from` on that passes a test, or the number of all bytes.
+/// The place of the first byte from `from` on that passes a test, or the number of all bytes, or `from` where that is larger.
 #[inline(always)]
 pub(crate) fn find(bytes: &[u8], from: usize, test: impl Fn(Lanes) -> Lanes) -> usize {
     let mut rest = bytes.get(from..).unwrap_or_default();

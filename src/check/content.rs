@@ -17,7 +17,7 @@ use super::standing::Standing;
 use crate::canon;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
-use crate::extract::decode::{Decoded, sound};
+use crate::extract::decode::{Decoded, cut_character, sound};
 use crate::extract::format::{Format, Shape};
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Place, Role, See, Spot};
 use crate::extract::prose::Start;
@@ -111,7 +111,10 @@ pub fn check_content<'w>(asked: Asked<'_, '_>, road: &mut PlainRoad<'w>, opened:
             result?;
         }
         Shape::Text => {
-            let (bytes, ended) = whole(bytes)?;
+            let (mut bytes, ended) = whole(bytes)?;
+            if ended.is_err() {
+                bytes.truncate(bytes.len() - cut_character(&bytes));
+            }
             if let Some(text) = sound(&bytes, encoding) {
                 told.encoding(UTF_8);
                 check_text(asked, Some(road), format, text, told);
@@ -246,9 +249,10 @@ fn whole(bytes: impl Read) -> io::Result<Kept> {
 
 /// The same of a decoded text.
 fn whole_text(text: impl Read) -> io::Result<String> {
-    let mut kept = String::new();
-    text.take(CONTENT_LIMIT + 1).read_to_string(&mut kept)?;
-    if kept.len() as u64 > CONTENT_LIMIT { Err(too_large()) } else { Ok(kept) }
+    let (kept, ended) = whole(text)?;
+    ended?;
+    // What a decoder gave is UTF-8.
+    Ok(String::from_utf8(kept).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 fn too_large() -> io::Error {

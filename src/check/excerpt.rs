@@ -9,6 +9,7 @@ use memchr::{memchr2, memrchr};
 
 use super::finding::Excerpt;
 use crate::extract::found::Place;
+use crate::input::blocks::LINK_LIMIT;
 use crate::source::Span;
 
 /// The most bytes of a line that are kept before and after the link.
@@ -31,10 +32,12 @@ impl<'t> Lines<'t> {
         Self { text, last: Cell::new((0, 0)) }
     }
 
-    /// The line around a span, or a stretch of it where it is long.
+    /// The line around a span, or a stretch of it where it is long. Of a span that is longer than a link can be, the beginning is marked.
     #[must_use]
     pub fn around(&self, span: Span) -> Option<Excerpt> {
         let text = self.text;
+        let longest = (span.start..=span.end.min(span.start.saturating_add(LINK_LIMIT))).rev().find(|at| text.is_char_boundary(*at))?;
+        let span = Span { end: longest, ..span };
         let after = text.as_bytes().get(span.end..)?;
         let line_start = self.line_start(span.start)?;
         let near = after.get(..AROUND).unwrap_or(after);
@@ -44,7 +47,7 @@ impl<'t> Lines<'t> {
         Some(Excerpt { text: text.get(start..end)?.to_owned(), span: Span { start: span.start - start, end: span.end - start }, skipped: start - line_start })
     }
 
-    /// Where the line of a byte begins: on the line of the last one, or behind it.
+    /// Where the line of a byte begins, looked for from the last byte on that was asked for, where that stands before it.
     fn line_start(&self, byte: usize) -> Option<usize> {
         let (from, known) = Some(self.last.get()).filter(|(from, _)| *from <= byte).unwrap_or_default();
         let start = memrchr(b'\n', self.text.as_bytes().get(from..byte)?).map_or(known, |at| from + at + 1);
@@ -107,7 +110,12 @@ impl Kept {
         line_start.checked_sub(self.gone)?;
         let line_end = self.starts.get(at + 1).map_or(self.gone + self.bytes.len() as u64, |next| next - 1);
         let start = self.byte(place.line, place.column, (line_start, line_end));
-        let end = if place.end_line == place.line { self.byte(place.line, place.end_column, (line_start, line_end)) } else { line_end };
+        // Links of one cell may share its place, so what is known is where the last one begins.
+        let known = self.last;
+        let most = place.column.saturating_add(LINK_LIMIT);
+        let end_column = if place.end_line == place.line { place.end_column.min(most) } else { most };
+        let end = self.byte(place.line, end_column, (line_start, line_end));
+        self.last = known;
         let stretch = line_start.max(start.saturating_sub(FAR))..line_end.min(end.saturating_add(FAR));
         let kept = |byte: u64| usize::try_from(byte - self.gone).ok();
         let bytes: Vec<u8> = self.bytes.range(kept(stretch.start)?..kept(stretch.end)?.min(self.bytes.len())).copied().collect();

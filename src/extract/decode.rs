@@ -60,6 +60,19 @@ pub fn sound(bytes: &[u8], choice: Choice) -> Option<&str> {
     text.map(|text| text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
+/// How many bytes at the end of a text are of a character that goes on behind it; none where the text is no UTF-8 before them.
+#[must_use]
+pub fn cut_character(bytes: &[u8]) -> usize {
+    let tail = bytes.get(bytes.len().saturating_sub(4)..).unwrap_or_default();
+    // A cut character before the tail would make a start of it that is none.
+    let start = tail.iter().position(|byte| byte & 0xc0 != 0x80).unwrap_or_default();
+    let tail = tail.get(start..).unwrap_or_default();
+    match std::str::from_utf8(tail) {
+        Err(error) if error.error_len().is_none() => tail.len() - error.valid_up_to(),
+        _ => 0,
+    }
+}
+
 /// What a text was so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Soundness {

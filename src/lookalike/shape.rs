@@ -105,8 +105,22 @@ mod tests {
 
     #[test]
     fn the_short_way_agrees_with_the_long_one() {
-        for label in ["paypal", "paypa1", "rnicrosoft", "vvechat", "0o1l", "arrrn", "vvv", "m", "a-b", "360", "xn--a", "an-even-longer-rn", "15-letters-are-rn"]
-        {
+        for label in [
+            "paypal",
+            "paypa1",
+            "rnicrosoft",
+            "vvechat",
+            "0o1l",
+            "arrrn",
+            "vvv",
+            "m",
+            "a-b",
+            "360",
+            "xn--a",
+            "an-even-longer-rn",
+            "letters-are-fi-rn",
+            "letters-are-fi-vv",
+        ] {
             let long: String = skeleton(label).flat_map(char::to_lowercase).collect();
             assert_eq!(plain(&long), plain(label), "{label}");
             assert_eq!(plain(&plain(label)), plain(label), "{label}");

@@ -134,10 +134,11 @@ pub fn is_top_level(label: &str) -> bool {
     !mixes_han(label) && idna::domain_to_ascii(label).is_ok_and(|ascii| is_known(ascii.as_bytes()))
 }
 
-/// Whether Chinese characters stand beside ASCII in a label. No top-level domain has both, and neither is ever mapped away (UTS #46);
-/// sentences that go on behind a full stop do.
+/// Whether Chinese characters stand beside ASCII in what is one label. No top-level domain has both, and neither is ever mapped away
+/// (UTS #46); sentences that go on behind a full stop do. Full stops of other scripts part labels, too.
 fn mixes_han(label: &str) -> bool {
-    label.bytes().any(|byte| byte.is_ascii_alphanumeric()) && label.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+    let is_stop = |c: char| matches!(c, '。' | '．' | '｡');
+    label.bytes().any(|byte| byte.is_ascii_alphanumeric()) && label.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) && !label.contains(is_stop)
 }
 
 /// Whether a label is on the list. Some top-level domains stand there only as `*.ck`, which holds for names below them.
@@ -177,9 +178,18 @@ mod tests {
 
     #[test]
     fn top_level_domains_are_known_in_any_spelling_and_under_wildcards() {
-        for (label, expected) in
-            [("com", true), ("COM", true), ("中国", true), ("xn--fiqs8s", true), ("ck", true), ("np", true), ("html", false), ("example", false)]
-        {
+        for (label, expected) in [
+            ("com", true),
+            ("COM", true),
+            ("中国", true),
+            ("xn--fiqs8s", true),
+            ("ck", true),
+            ("np", true),
+            ("html", false),
+            ("example", false),
+            ("com店。com", true),
+            ("0的", false),
+        ] {
             assert_eq!(is_top_level(label), expected, "{label}");
         }
     }

@@ -17,12 +17,12 @@ pub(super) struct Results {
     pub(super) number: u64,
     /// What came of its work, in order.
     pub(super) parts: Vec<Done>,
-    pub(super) rest: Rest,
+    pub(super) left: Left,
 }
 
 /// What is to come of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rest {
+pub(super) enum Left {
     /// More results.
     More,
     /// Nothing: it is done.
@@ -36,7 +36,7 @@ pub(super) struct Done {
     pub(super) findings: Vec<Finding>,
     pub(super) tally: Tally,
     pub(super) statistics: Option<Box<Statistics>>,
-    /// Whether it is the last of a file of content.
+    /// Whether a file of content ended in it.
     pub(super) ends_content: bool,
 }
 

@@ -29,11 +29,12 @@ use crate::input::packed::reason;
 use crate::input::shard::Shard;
 use crate::input::source::{Opened, Opening, Source};
 use crate::input::stretches::{Ends, Rest, Stretch};
+use crate::message::Text;
 use crate::suppress::listed::Covered;
 use crate::timing::{self, Sampling, Stage, Who};
 use content::Teller;
 pub use done::Report;
-use done::{Done, Gathering, Rest as Left, Results};
+use done::{Done, Gathering, Left, Results};
 use lines::check_block;
 use reader::{Open, Reader};
 pub use telling::{Adviser, FindingSink, InputName, RecordWriter, Scope};
@@ -41,8 +42,11 @@ use turn::Turn;
 
 /// How many bytes make a file large enough for two threads.
 const LARGE: u64 = 1 << 20;
-/// How many bytes of records of small files are handed over together.
+/// How many bytes of records of small files are one part of a job.
 const ENOUGH: usize = 256 << 10;
+/// How many bytes of records a job keeps until its turn has come, and how many findings.
+const KEPT: usize = 1 << 20;
+const KEPT_FINDINGS: usize = 1000;
 
 /// Work on its way to a worker. Small files go together, for to wake a thread takes as long as to check one.
 struct Job {
@@ -56,6 +60,10 @@ enum Work {
     Lines(Block, Vec<Covered>),
     /// A whole file of content, not opened yet.
     File,
+    /// A file of a folder that is no text.
+    Binary,
+    /// A file that cannot be opened, with the reason.
+    Closed(Text),
     /// A whole file of content.
     Content(Opened),
     /// Some lines of a running text.
@@ -135,7 +143,8 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     let names: Vec<InputName> = batch.sources.iter().map(|source| named(source.input.name())).collect();
     let judging = batch.measures.judging.as_ref();
     let part = batch.shard.behind(batch.before);
-    let mut reader = Reader { sources: batch.sources, part, judging, next: 0, open: Open::Nothing, listed: Vec::new(), tally: Tally::default() };
+    let mut reader =
+        Reader { sources: batch.sources, threads: threads.get(), part, judging, next: 0, open: Open::Nothing, listed: Vec::new(), tally: Tally::default() };
     let mut gathering =
         Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink, compiled: &batch.run.classifier.catalog.hosts.compiled };
     if threads.get() == 1 {
@@ -237,7 +246,7 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
         }
         if written < sent {
             let Ok(results) = timing::waiting(|| done.recv()) else { return Err(io::Error::other("the workers ended early")) };
-            if results.rest == Left::More {
+            if results.left == Left::More {
                 gathering.keep_all(results.parts, out)?;
                 continue;
             }
@@ -252,6 +261,11 @@ fn conduct(floor: Floor<'_, '_>, gathering: &mut Gathering<'_>, out: &mut dyn Wr
     Ok(())
 }
 
+/// Whether a job keeps so much that it is handed over before it is done.
+fn is_much(parts: &[Done]) -> bool {
+    parts.iter().map(|part| part.records.len()).sum::<usize>() >= KEPT || parts.iter().map(|part| part.findings.len()).sum::<usize>() >= KEPT_FINDINGS
+}
+
 impl<'b> Workplace<'b> {
     fn work(self, jobs: &Receiver<Job>, done: &Sender<Results>, turn: &Turn) {
         let mut road = PlainRoad::new(self.batch.run, self.batch.writer);
@@ -260,25 +274,30 @@ impl<'b> Workplace<'b> {
             for work in works {
                 if self.is_full(&part) {
                     parts.push(std::mem::take(&mut part));
+                    if is_much(&parts) {
+                        let _turned = timing::stage(Stage::Waiting);
+                        turn.wait_for(number);
+                        let _ = done.send(Results { number, parts: std::mem::take(&mut parts), left: Left::More });
+                    }
                 }
                 self.do_work(&mut road, work, &mut part, &mut |part| {
-                    // Only the job whose turn it is may go on past its first piece, so that no more than a piece a thread waits.
+                    // Only the job whose turn it is may go on past its first piece, so that no more than a few pieces a thread wait.
                     let _turned = timing::stage(Stage::Waiting);
                     turn.wait_for(number);
                     let ready = std::mem::take(part);
                     part.statistics = ready.statistics.is_some().then(Box::default);
                     parts.push(ready);
-                    let _ = done.send(Results { number, parts: std::mem::take(&mut parts), rest: Left::More });
+                    let _ = done.send(Results { number, parts: std::mem::take(&mut parts), left: Left::More });
                 });
             }
             parts.push(part);
-            if done.send(Results { number, parts, rest: Left::Nothing }).is_err() {
+            if done.send(Results { number, parts, left: Left::Nothing }).is_err() {
                 return;
             }
         }
     }
 
-    /// Whether what comes next does not belong to a part: findings are told file by file, and records written before they are many.
+    /// Whether what comes next does not belong to a part: findings are told file by file.
     fn is_full(self, part: &Done) -> bool {
         part.ends_content && (self.batch.findings != Scope::Nothing || !part.findings.is_empty() || part.records.len() >= ENOUGH)
     }
@@ -287,6 +306,7 @@ impl<'b> Workplace<'b> {
     fn do_work(self, road: &mut PlainRoad<'b>, (input, work): (usize, Work), part: &mut Done, pass_on: &mut dyn FnMut(&mut Done)) {
         let batch = self.batch;
         let Some(name) = self.names.get(input) else { return };
+        part.ends_content = false;
         if batch.watch == Watch::Everything && part.statistics.is_none() {
             part.statistics = Some(Box::default());
         }
@@ -296,6 +316,8 @@ impl<'b> Workplace<'b> {
                 check_block(batch, road, (input, name), &block, &covered, part);
             }
             Work::File => self.file(road, (input, name), part, pass_on),
+            Work::Binary => part.tally.skip_binary(name.name.clone()),
+            Work::Closed(reason) => part.tally.failures.push((name.name.clone(), reason)),
             Work::Content(opened) => self.content(road, (input, name, opened), part, pass_on),
             Work::Stretch(stretch) => {
                 let start = stretch.start.byte as u64;

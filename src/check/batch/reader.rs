@@ -7,11 +7,11 @@ use crate::check::content::reaches_out;
 use crate::check::link::{Line, line_kind};
 use crate::check::tally::Tally;
 use crate::extract::decode::Decoded;
-use crate::extract::format::Format;
+use crate::extract::format::{Format, Shape};
 use crate::extract::found::{Fault, FaultKind, Spot};
 use crate::extract::prose::Start;
 use crate::input::blocks::Blocks;
-use crate::input::packed::reason;
+use crate::input::packed::{inner_name, reason};
 use crate::input::shard::Part;
 use crate::input::source::{Bytes, Opened, Opening, Source};
 use crate::input::stretches::{Ends, Stretch, Stretches};
@@ -42,9 +42,15 @@ pub(super) enum Open {
     Text(usize, Box<Stretches>),
 }
 
+/// Whether an input certainly is content that is read whole, by its name.
+fn is_content(source: &Source) -> bool {
+    !matches!(source.named_format(), None | Some(Format::Urls | Format::Text))
+}
+
 /// The work of all inputs, one input after the other.
 pub(super) struct Reader<'i> {
     pub(super) sources: &'i [Source],
+    pub(super) threads: usize,
     pub(super) part: Part,
     pub(super) judging: Option<&'i Judging>,
     pub(super) next: usize,
@@ -55,34 +61,39 @@ pub(super) struct Reader<'i> {
     pub(super) tally: Tally,
 }
 
-/// The most bytes of small files that go to a worker together, and the most of one of them.
+/// The most bytes of small files that go to a worker together.
 const TOGETHER: u64 = 256 << 10;
+/// The most bytes of a small file.
 const SMALL: u64 = 64 << 10;
 /// The most files that go to a worker together.
 const MOST_FILES: usize = 32;
+/// Into how many jobs a thread the files that are left are shared, so that none waits for another at the end.
+const JOBS_A_THREAD: usize = 4;
 
 impl Reader<'_> {
     /// The next work, as much of it as one worker gets at a time.
     pub(super) fn next_works(&mut self) -> Option<Vec<(usize, Work)>> {
+        let most = (self.sources.len().saturating_sub(self.next) / (self.threads * JOBS_A_THREAD)).clamp(1, MOST_FILES);
+        let mut bytes = self.next_small_file().unwrap_or(TOGETHER);
         let mut works = vec![self.next_work()?];
-        let mut bytes = 0;
-        while let Some(length) = works.last().and_then(|(file, work)| self.small_file(*file, work))
+        while works.len() < most
+            && let Some(length) = self.next_small_file()
             && bytes + length <= TOGETHER
-            && works.len() < MOST_FILES
+            && let Some(work) = self.next_work()
         {
             bytes += length;
-            let Some(work) = self.next_work() else { break };
             works.push(work);
         }
         Some(works)
     }
 
-    /// The bytes of a small file; `None` for any other work.
-    fn small_file(&self, file: usize, work: &Work) -> Option<u64> {
-        if !matches!(work, Work::File) {
-            return None;
-        }
-        self.sources.get(file)?.input.length().filter(|length| *length <= SMALL)
+    /// The bytes of the next file, where it is a small one that is checked whole as text; `None` for any other work.
+    fn next_small_file(&self) -> Option<u64> {
+        let source = self.sources.get(self.next).filter(|_| matches!(self.open, Open::Nothing))?;
+        let name = source.input.name();
+        // Nothing is known of how much is in a picture or in what is packed.
+        let is_text = is_content(source) && source.named_format().is_some_and(|format| format.shape() != Shape::Bytes) && inner_name(&name) == name;
+        source.input.length().filter(|length| is_text && *length <= SMALL)
     }
 
     pub(super) fn next_work(&mut self) -> Option<(usize, Work)> {
@@ -105,7 +116,7 @@ impl Reader<'_> {
 
     /// Begins an input. What certainly is a file of content opens who checks it.
     fn begin(&mut self, file: usize, source: &Source) -> Option<(usize, Work)> {
-        if !matches!(source.named_format(), None | Some(Format::Urls | Format::Text)) {
+        if is_content(source) {
             return self.part.has(file, 0).then_some((file, Work::File));
         }
         match source.open() {
@@ -119,8 +130,8 @@ impl Reader<'_> {
                 self.open = Open::Text(file, Box::new(Stretches::new(Decoded::new(bytes, encoding))));
             }
             Ok(Opening::Read(opened)) => return Some((file, Work::Content(opened))),
-            Ok(Opening::Binary) => self.tally.skip_binary(source.input.name()),
-            Err(error) => self.fail(file, &error),
+            Ok(Opening::Binary) => return Some((file, Work::Binary)),
+            Err(error) => return Some((file, Work::Closed(reason(&error)))),
         }
         None
     }

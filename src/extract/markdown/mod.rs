@@ -16,7 +16,7 @@ mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
-    use super::parts::Parts;
+    use super::parts::{Parts, Sizes};
     use super::walk::{read_parts, read_whole};
     use crate::extract::reading::{Hands, Options};
 
@@ -91,7 +91,20 @@ mod tests {
         "end\\",
         "break  ",
         "__under__ a_b_ https://w.cn",
+        "a *b* https://w.cn **中文**https://w.cn",
+        "**https://w.cn** *https://w.cn*.",
+        "**[a](https://a.cn)** - *[b](https://b.cn)*",
+        "a**[a](https://a.cn)**b **c*d**e*",
+        "*a **b* c** ***d*** *e",
+        "5*6*7 8**9*a** *，* x* y*",
+        "* *a* https://l.cn",
+        "- **a**: https://l.cn",
         "crlf https://w.cn\r",
+        "lone\rreturn https://w.cn",
+        "[a] [b]\r[a]: https://d.cn",
+        "```\t",
+        "x <a href=https://m.cn>",
+        "https://w.cn/ [x] 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789",
         "[a](https://a.cn)\r",
         "\r",
         "\u{1} https://w.cn",
@@ -109,21 +122,69 @@ mod tests {
         told
     }
 
+    /// What stands on a line, with links that would be others if a mark meant something else.
+    const INLINE: &[&str] = &[
+        "*",
+        "*",
+        "**",
+        "***",
+        "_",
+        "`",
+        "~",
+        "!",
+        "[",
+        "]",
+        "](https://a.cn)",
+        "(https://a.cn/x)",
+        "https://w.cn/a",
+        "https://w.cn/",
+        "b",
+        "中",
+        "，",
+        "。",
+        "-",
+        ".",
+        " ",
+        "\n",
+        "\\",
+        "&amp;",
+        "&",
+        ";",
+        "<b>",
+        "<",
+        ">",
+        "\t",
+        "1",
+        "\u{3000}",
+        "é",
+    ];
+
+    fn compare(text: &str, sizes: Sizes) -> Result<(), TestCaseError> {
+        let options = Options { hands: Hands::One, ..Options::default() };
+        if let Some(parts) = Parts::new(text, super::walk::extensions(), sizes) {
+            let parts = told(|see| read_parts(parts, text, &options, see));
+            prop_assert_eq!(parts, told(|see| read_whole(text, &options, see)), "{}", text);
+        }
+        Ok(())
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(8192))]
 
         #[test]
-        fn parts_tell_what_the_whole_tells(picks in vec((0..LINES.len(), any::<bool>()), 0..24), least in 1_usize..200, ends: bool) {
+        fn parts_tell_what_the_whole_tells(picks in vec((0..LINES.len(), any::<bool>()), 0..24), sizes in (1_usize..200, 1_usize..40), ends: bool) {
             let lines = picks.into_iter().filter_map(|(pick, is_last)| Some([*LINES.get(pick)?, if is_last { "\n\n" } else { "\n" }].concat()));
             let mut text: String = lines.collect();
             if !ends {
                 text.pop();
             }
-            let options = Options { hands: Hands::One, ..Options::default() };
-            if let Some(parts) = Parts::new(&text, super::walk::extensions(), least) {
-                let parts = told(|see| read_parts(parts, &text, &options, see));
-                prop_assert_eq!(parts, told(|see| read_whole(&text, &options, see)), "{}", text);
-            }
+            compare(&text, Sizes { part: sizes.0, plain: sizes.1 })?;
+        }
+
+        #[test]
+        fn marks_among_words_mean_what_they_mean_to_the_parser(pieces in vec(proptest::sample::select(INLINE.to_vec()), 0..24), block in 0_usize..4) {
+            let text = ["", "- ", "# ", "> "].get(block).copied().unwrap_or_default().to_owned() + &pieces.concat();
+            compare(&text, Sizes { part: 1, plain: 1 })?;
         }
     }
 }

@@ -57,7 +57,9 @@ fn closed(rest: &[u8], from: usize, (mark, least): (u8, usize)) -> Option<usize>
         let indent = bytes.iter().take_while(|byte| **byte == b' ').count();
         let marks = bytes.get(indent..).unwrap_or_default().iter().take_while(|byte| **byte == mark).count();
         let behind = bytes.get(indent + marks..length).unwrap_or_default();
-        if indent <= 3 && marks >= least && behind.trim_ascii().is_empty() {
+        let behind = behind.strip_suffix(b"\n").unwrap_or(behind);
+        let behind = behind.strip_suffix(b"\r").unwrap_or(behind);
+        if indent <= 3 && marks >= least && behind.iter().all(|byte| *byte == b' ') {
             return Some(line + length);
         }
         line += length;

@@ -1,7 +1,7 @@
 //! A document in parts that are read one by one: plain blocks by one pass, the others by the parser.
 //!
 //! Blocks that are not plain end where a plain one begins behind a blank line, unless a fence, markup or front matter may be open there.
-//! Whether it is, the parser says: they are parsed up to a heading, with its line behind them, and end there if that is the heading their
+//! Whether it is, the parser says: they are parsed up to a heading, with its line behind them, and end there if that heading is their
 //! last block. What reaches further than blocks do keeps a document in one piece: definitions of links and notes.
 
 use std::ops::Range;
@@ -13,26 +13,54 @@ use memchr::{memchr, memchr_iter, memrchr};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::others::{Extent, extent};
-use super::piece::{Part, Ranged};
+use super::piece::{Part, Piece, Ranged};
 use super::plain::block;
 use crate::extract::reading::Hands;
 use crate::timing::{self, Stage, Who};
 
 /// How many bytes make a document long.
 const LONG: usize = 512 << 10;
-/// The fewest bytes of a part.
-const PART: usize = 128 << 10;
+/// A part fits into the cache with all that is made of it; a call of the parser takes as long as some lines.
+const SIZES: Sizes = Sizes { part: 128 << 10, plain: 256 };
 /// How many parts wait at most.
 const WAITING: usize = 4;
+
+/// How small things are that are not worth to be told apart, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sizes {
+    /// The fewest of a part.
+    pub(super) part: usize,
+    /// The fewest of plain blocks between others for which the parser is called twice.
+    pub(super) plain: usize,
+}
+
+/// Whether a link of markup is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Anchor {
+    Open,
+    Closed,
+}
+
+impl Anchor {
+    /// The same behind some markup, as far as its tags tell.
+    fn behind(self, markup: &[u8]) -> Self {
+        memchr_iter(b'<', markup).fold(self, |anchor, at| match markup.get(at + 1..) {
+            Some([b'a' | b'A', next, ..]) if !next.is_ascii_alphanumeric() => Self::Open,
+            Some([b'/', b'a' | b'A', ..]) => Self::Closed,
+            _ => anchor,
+        })
+    }
+}
 
 /// The parts of a document.
 pub(super) struct Parts<'t> {
     text: &'t str,
     extensions: Options,
-    /// The fewest bytes of a part.
-    least: usize,
+    sizes: Sizes,
     /// Where the next part begins.
     start: usize,
+    /// Whether a link of markup is open there, the text of which goes on in the next blocks.
+    anchor: Anchor,
     /// Where the last line begins that closes front matter, once it was asked for.
     last_close: Option<usize>,
 }
@@ -40,12 +68,13 @@ pub(super) struct Parts<'t> {
 impl<'t> Parts<'t> {
     /// The parts of a document without definitions; `None` for any other.
     pub(super) fn of(text: &'t str, extensions: Options) -> Option<Self> {
-        Self::new(text, extensions, PART)
+        Self::new(text, extensions, SIZES)
     }
 
-    /// The same with so many bytes in a part at least.
-    pub(super) fn new(text: &'t str, extensions: Options, least: usize) -> Option<Self> {
-        (!may_define(text.as_bytes())).then_some(Self { text, extensions, least, start: 0, last_close: None })
+    /// The same by other sizes.
+    pub(super) fn new(text: &'t str, extensions: Options, sizes: Sizes) -> Option<Self> {
+        let is_whole = has_lone_return(text.as_bytes()) || may_define(text.as_bytes());
+        (!is_whole).then_some(Self { text, extensions, sizes, start: 0, anchor: Anchor::Closed, last_close: None })
     }
 
     /// Hands over each part. With two hands a thread of its own reads ahead in a long document.
@@ -86,9 +115,10 @@ impl<'t> Parts<'t> {
     fn next_into(&mut self, part: &mut Part<'t>) -> bool {
         part.clear();
         let begin = self.start;
-        let full = begin.saturating_add(self.least);
+        let full = begin.saturating_add(self.sizes.part);
         while self.start < self.text.len().min(full) {
-            match block(self.text, self.start, part.plain()) {
+            let plain = if self.anchor == Anchor::Closed { block(self.text, self.start, part.plain()) } else { None };
+            match plain {
                 Some(end) => {
                     part.add_plain();
                     self.start = end;
@@ -99,28 +129,52 @@ impl<'t> Parts<'t> {
         self.start > begin
     }
 
-    /// Adds blocks that are not plain, and the plain one behind them.
+    /// Adds blocks that are not plain, and plain ones behind them.
     fn others_into(&mut self, part: &mut Part<'t>) {
-        let (mut end, len) = (self.start, self.text.len());
-        while end < len {
-            match extent(self.text.as_bytes(), end) {
-                Extent::To(next) => end = next,
-                Extent::Far => return self.up_to_heading(0, part),
+        let (begin, len) = (self.start, self.text.len());
+        let (mut end, mut anchor) = (begin, self.anchor);
+        while end < len && end - begin < SIZES.part {
+            let Extent::To(next) = extent(self.text.as_bytes(), end) else { break };
+            anchor = anchor.behind(self.markup(end, next));
+            end = next;
+            // What is shown for a link is cut by the pieces in which the parser gives it.
+            if anchor == Anchor::Open {
+                continue;
             }
-            if let Some(behind) = block(self.text, end, part.plain()).filter(|_| end < len) {
+            let behind = self.plain_behind(end, part.plain());
+            if behind == len || behind - end >= self.sizes.plain {
                 self.parse_into(end, part.parsed());
                 part.add_parsed();
                 part.add_plain();
-                self.start = behind;
+                (self.start, self.anchor) = (behind, anchor);
                 return;
             }
-            if end - self.start >= PART {
-                return self.up_to_heading(PART, part);
-            }
+            part.forget_plain();
+            end = behind;
         }
-        self.parse_into(len, part.parsed());
-        part.add_parsed();
-        self.start = len;
+        if end < len {
+            self.up_to_heading(if end - begin < SIZES.part { 0 } else { SIZES.part }, part);
+        } else {
+            self.parse_into(len, part.parsed());
+            part.add_parsed();
+            self.start = len;
+        }
+        self.anchor = self.anchor.behind(self.markup(begin, self.start));
+    }
+
+    fn markup(&self, start: usize, end: usize) -> &'t [u8] {
+        self.text.as_bytes().get(start..end).unwrap_or_default()
+    }
+
+    /// Reads the plain blocks behind a byte, as many as are worth to be told apart from others; where the next block begins.
+    fn plain_behind(&self, mut start: usize, pieces: &mut Vec<Piece>) -> usize {
+        let enough = start.saturating_add(self.sizes.plain);
+        while start < self.text.len().min(enough)
+            && let Some(end) = block(self.text, start, pieces)
+        {
+            start = end;
+        }
+        start
     }
 
     /// Adds the blocks up to a heading behind so many bytes where all end, or to the end.
@@ -210,6 +264,11 @@ impl<'t> Parts<'t> {
     }
 }
 
+/// Whether a carriage return stands alone: to the parser it ends a line.
+fn has_lone_return(text: &[u8]) -> bool {
+    memchr_iter(b'\r', text).any(|at| text.get(at + 1) != Some(&b'\n'))
+}
+
 /// Whether a document may define what links or notes of other blocks name: `[label]: https://a.cn`. More is taken for a
 /// definition than is one.
 fn may_define(text: &[u8]) -> bool {
@@ -252,9 +311,9 @@ mod tests {
         Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS).union(Options::ENABLE_GFM);
 
     /// How many pieces of plain blocks and how many events of the parser come out of a document, and in how many parts.
-    fn counted(text: &str, least: usize) -> Option<(usize, usize, usize)> {
+    fn counted(text: &str, part: usize) -> Option<(usize, usize, usize)> {
         let (mut plain, mut parsed, mut parts) = (0, 0, 0);
-        Parts::new(text, EXTENSIONS, least)?.each(Hands::One, |part| {
+        Parts::new(text, EXTENSIONS, Sizes { part, plain: 1 })?.each(Hands::One, |part| {
             parts += 1;
             part.drain(|step| match step {
                 Step::Plain(_) => plain += 1,
@@ -267,9 +326,9 @@ mod tests {
     #[test]
     fn plain_blocks_are_not_parsed() {
         let text = "# a\n\nwords [a](https://a.cn)\nmore `x`\n\n- one\n- two\n\n> said\n\n---\n\nend\n";
-        assert_eq!(counted(text, PART), Some((17, 0, 1)));
+        assert_eq!(counted(text, SIZES.part), Some((17, 0, 1)));
         assert_eq!(counted(text, 1), Some((17, 0, 6)));
-        assert_eq!(counted("*a*\n\nwords\n", PART), Some((2, 5, 1)));
+        assert_eq!(counted("_a_\n\nwords\n", SIZES.part), Some((2, 5, 1)));
     }
 
     #[test]
@@ -279,7 +338,7 @@ mod tests {
             [("<!--\n\nx\n-->", true), ("- ```\n\n  x\n  ```", true), ("---\nkey: x\n\n---", true), ("<!--\n\nx", false), ("---\nkey: x\n\n# a\n\n---", true)]
         {
             let text = format!("{text}{words}");
-            let (pieces, events, _) = counted(&text, PART).unwrap();
+            let (pieces, events, _) = counted(&text, SIZES.part).unwrap();
             assert_eq!((pieces > 9, events > 0), (are_plain, true), "{text}");
         }
     }

@@ -79,6 +79,11 @@ impl<'t> Part<'t> {
         }
     }
 
+    /// Forgets the pieces that are in no run yet.
+    pub(super) fn forget_plain(&mut self) {
+        self.plain.truncate(self.told.0);
+    }
+
     /// Where the events of the parser come; they take their place in the order with [`Part::add_parsed`].
     pub(super) const fn parsed(&mut self) -> &mut Vec<Ranged<'t>> {
         &mut self.parsed

@@ -5,7 +5,7 @@ use crate::extract::markdown::piece::{Inline, Piece};
 use crate::lanes::{self, Lanes};
 use crate::source::Span;
 
-/// The most bytes of the text of a plain link. What is shown of longer ones is cut by the pieces in which the parser gives them.
+/// The most bytes of the text of a plain link. Longer ones are left to the parser: what is shown of them is cut where one of its pieces ends.
 const MOST_SHOWN: usize = 256;
 /// The most bytes of the name of an entity (HTML Standard, named character references).
 const MOST_ENTITY: usize = 34;
@@ -13,11 +13,12 @@ const MOST_ENTITY: usize = 34;
 /// Reads a line from the byte at which its words begin and adds its pieces; the byte of its line break, or `None` where it is not plain.
 pub(super) fn line(text: &str, start: usize, pieces: &mut Vec<Piece>) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut words = Words { from: start, pieces };
+    let mut words = Words { line: start, from: start, emphasis: 0, pieces };
     let mut at = start;
     loop {
         at = lanes::find(bytes, at, is_mark);
         match bytes.get(at) {
+            None | Some(b'\n') if words.emphasis != 0 => return None,
             None | Some(b'\n') => {
                 let line = bytes.get(words.from..at)?;
                 let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -28,6 +29,7 @@ pub(super) fn line(text: &str, start: usize, pieces: &mut Vec<Piece>) -> Option<
             }
             Some(b'[') => at = words.bracket(bytes, at)?,
             Some(b'`') => at = words.code(bytes, at)?,
+            Some(b'*') => at = words.emphasise(text, at)?,
             Some(_) => at = harmless(bytes, at)?,
         }
     }
@@ -63,7 +65,11 @@ fn is_entity(rest: &[u8]) -> bool {
 
 /// The words of a line that no piece holds yet.
 struct Words<'p> {
+    /// Where the line begins.
+    line: usize,
     from: usize,
+    /// How many marks opened the emphasis that is open; none where there is none.
+    emphasis: usize,
     pieces: &'p mut Vec<Piece>,
 }
 
@@ -72,6 +78,27 @@ impl Words<'_> {
         if self.from < end {
             self.pieces.push(Piece::Words(Span { start: self.from, end }));
         }
+    }
+
+    /// The byte behind marks that open emphasis or close it, where no other may be meant: the same number of them on the same line,
+    /// beside letters, or around a link that stands alone.
+    fn emphasise(&mut self, text: &str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let count = bytes.get(at..)?.iter().take_while(|byte| **byte == b'*').count();
+        let end = at + count;
+        let (before, behind) = (text.get(self.line..at)?.chars().next_back(), text.get(end..)?.chars().next());
+        let is_outside = |c: Option<char>| matches!(c, None | Some(' ' | '\n'));
+        let is_certain = match self.emphasis {
+            0 => behind.is_some_and(is_letter) || (behind == Some('[') && is_outside(before)),
+            open => open == count && (before.is_some_and(is_letter) || (before == Some(')') && is_outside(behind))),
+        };
+        if count > 2 || !is_certain {
+            return None;
+        }
+        self.emphasis = if self.emphasis == 0 { count } else { 0 };
+        self.until(at);
+        self.from = end;
+        Some(end)
     }
 
     /// The byte behind a code span of one mark, which is all on its line.
@@ -109,6 +136,11 @@ impl Words<'_> {
         self.from = destination.end + 1;
         Some(self.from)
     }
+}
+
+/// Whether a character is certainly neither a blank nor punctuation.
+const fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// The bracket that closes one, with nothing but words between.

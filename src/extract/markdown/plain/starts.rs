@@ -127,7 +127,9 @@ fn item(rest: &[u8], line: usize, lists: &mut Lists, is_first: bool) -> Option<S
 /// Whether a text begins with words: with nothing that is the mark of a block, of its end or of a table.
 fn words(rest: &[u8]) -> bool {
     match rest {
-        [] | [b' ' | b'\t' | b'\n' | b'\r' | b'>' | b'<' | b'|' | b'=' | b'~' | b'_' | b'+' | b'*', ..] | [b'`', b'`', ..] => false,
+        [] | [b' ' | b'\t' | b'\n' | b'\r' | b'>' | b'<' | b'|' | b'=' | b'~' | b'_' | b'+', ..] | [b'`', b'`', ..] => false,
+        // Emphasis; what may be a rule is no emphasis.
+        [b'*', next, ..] => !matches!(next, b' ' | b'\t' | b'\n' | b'\r'),
         [b':', next, ..] => !matches!(next, b'-' | b' ' | b'|' | b':' | b'\t'),
         [b'-', next, ..] => !matches!(next, b' ' | b'\t') && is_no_line_of_table(rest),
         _ => true,

@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("timing", 1),
     ("source", 1),
     ("path", 1),
+    ("lanes", 1),
     ("suffix", 1),
     ("canon", 1),
     ("diag", 2),

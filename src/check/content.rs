@@ -37,6 +37,9 @@ use crate::timing::Turned;
 /// The most bytes of a file that is read whole; files that are read as they come have no bound.
 pub const CONTENT_LIMIT: u64 = 256 << 20;
 
+/// How many bytes of a file are read at once.
+const PIECE: usize = 32 << 10;
+
 /// How the texts of codes begin that look like links and are none.
 const OTHER_CODES: [&str; 5] = ["BEGIN:", "WIFI:", "MECARD:", "BIZCARD:", "MATMSG:"];
 
@@ -241,9 +244,17 @@ fn tell_encoding(text: &Decoded<impl Read>, told: &mut dyn Told) {
 /// What was read of a file, and how reading ended: what stands before an error is read all the same.
 type Kept = (Vec<u8>, io::Result<()>);
 
+/// All bytes of a file, piece by piece: to read to the end of a vector would fill its room with zeros first, and a large one has much.
 fn whole(bytes: impl Read) -> io::Result<Kept> {
-    let mut kept = Vec::new();
-    let ended = bytes.take(CONTENT_LIMIT + 1).read_to_end(&mut kept).map(drop);
+    let (mut bytes, mut piece, mut kept) = (bytes.take(CONTENT_LIMIT + 1), vec![0; PIECE], Vec::new());
+    let ended = loop {
+        match bytes.read(&mut piece) {
+            Ok(0) => break Ok(()),
+            Ok(read) => kept.extend_from_slice(piece.get(..read).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => break Err(error),
+        }
+    };
     if kept.len() as u64 > CONTENT_LIMIT { Err(too_large()) } else { Ok((kept, ended)) }
 }
 

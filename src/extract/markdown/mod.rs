@@ -168,6 +168,16 @@ mod tests {
         Ok(())
     }
 
+    #[test]
+    fn two_hands_tell_what_one_tells() {
+        let text = LINES.iter().filter(|line| !line.contains('\r')).map(|line| [line, "\n\n"].concat()).collect::<String>().repeat(600);
+        let with = |hands| {
+            let parts = Parts::of(&text, super::walk::extensions()).unwrap();
+            told(|see| read_parts(parts, &text, &Options { hands, ..Options::default() }, see))
+        };
+        assert_eq!(with(Hands::Two), with(Hands::One));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(8192))]
 

@@ -133,7 +133,7 @@ impl<'t> Parts<'t> {
     fn others_into(&mut self, part: &mut Part<'t>) {
         let (begin, len) = (self.start, self.text.len());
         let (mut end, mut anchor) = (begin, self.anchor);
-        while end < len && end - begin < SIZES.part {
+        while end < len && end - begin < self.sizes.part {
             let Extent::To(next) = extent(self.text.as_bytes(), end) else { break };
             anchor = anchor.behind(self.markup(end, next));
             end = next;
@@ -153,7 +153,7 @@ impl<'t> Parts<'t> {
             end = behind;
         }
         if end < len {
-            self.up_to_heading(if end - begin < SIZES.part { 0 } else { SIZES.part }, part);
+            self.up_to_heading(if end - begin < self.sizes.part { 0 } else { self.sizes.part }, part);
         } else {
             self.parse_into(len, part.parsed());
             part.add_parsed();

@@ -13,12 +13,12 @@ const MOST_ENTITY: usize = 34;
 /// Reads a line from the byte at which its words begin and adds its pieces; the byte of its line break, or `None` where it is not plain.
 pub(super) fn line(text: &str, start: usize, pieces: &mut Vec<Piece>) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut words = Words { line: start, from: start, emphasis: 0, pieces };
+    let mut words = Words { line: start, from: start, emphasis: None, pieces };
     let mut at = start;
     loop {
         at = lanes::find(bytes, at, is_mark);
         match bytes.get(at) {
-            None | Some(b'\n') if words.emphasis != 0 => return None,
+            None | Some(b'\n') if words.emphasis.is_some() => return None,
             None | Some(b'\n') => {
                 let line = bytes.get(words.from..at)?;
                 let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -68,8 +68,8 @@ struct Words<'p> {
     /// Where the line begins.
     line: usize,
     from: usize,
-    /// How many marks opened the emphasis that is open; none where there is none.
-    emphasis: usize,
+    /// How many marks opened the emphasis that is open.
+    emphasis: Option<usize>,
     pieces: &'p mut Vec<Piece>,
 }
 
@@ -89,13 +89,13 @@ impl Words<'_> {
         let (before, behind) = (text.get(self.line..at)?.chars().next_back(), text.get(end..)?.chars().next());
         let is_outside = |c: Option<char>| matches!(c, None | Some(' ' | '\n'));
         let is_certain = match self.emphasis {
-            0 => behind.is_some_and(is_letter) || (behind == Some('[') && is_outside(before)),
-            open => open == count && (before.is_some_and(is_letter) || (before == Some(')') && is_outside(behind))),
+            None => behind.is_some_and(is_letter) || (behind == Some('[') && is_outside(before)),
+            Some(open) => open == count && (before.is_some_and(is_letter) || (before == Some(')') && is_outside(behind))),
         };
         if count > 2 || !is_certain {
             return None;
         }
-        self.emphasis = if self.emphasis == 0 { count } else { 0 };
+        self.emphasis = if self.emphasis.is_none() { Some(count) } else { None };
         self.until(at);
         self.from = end;
         Some(end)

@@ -1,7 +1,7 @@
 //! Plain blocks: most of most documents, read in one pass without a parser.
 //!
-//! A plain block stands at the beginning of a line behind a blank one and holds nothing but words, code spans of one mark, links and
-//! images that are written in one way only, as a paragraph, a heading, a quotation or a list. What is not certainly so is left to the
+//! A plain block stands at the beginning of a line behind a blank one and holds nothing but words, code spans of one mark, and emphasis,
+//! links and images that are written in one way only, as a paragraph, a heading, a quotation or a list. What is not certainly so is left to the
 //! parser, whose answer a plain block must equal: property tests and a fuzz target hold that promise. It takes for granted that
 //! nothing is open where it begins, and that the document defines no labels.
 

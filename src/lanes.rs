@@ -20,6 +20,13 @@ pub(crate) fn within(lanes: Lanes, first: u8, last: u8) -> Lanes {
     above.simd_eq(above.min(Lanes::splat(last.wrapping_sub(first))))
 }
 
+/// The bytes that equal one of some.
+#[inline(always)]
+#[must_use]
+pub(crate) fn among<const N: usize>(lanes: Lanes, bytes: &[u8; N]) -> Lanes {
+    bytes.iter().fold(Lanes::splat(0), |found, byte| found | equal(lanes, *byte))
+}
+
 /// Which of the sixteen bytes from a place on pass each test, the first in the lowest bit; bytes past the end pass none.
 #[inline(always)]
 pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lanes) -> [Lanes; N]) -> [u32; N] {
@@ -32,9 +39,20 @@ pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lan
         let before = 16 - rest.len();
         return tests(Lanes::from(*chunk)).map(|held| held.to_bitmask() >> before);
     }
-    let mut padded = [0; 16];
-    padded.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
-    tests(Lanes::from(padded)).map(|held| held.to_bitmask() & ((1 << rest.len()) - 1))
+    tests(Lanes::from(word(rest).to_le_bytes())).map(|held| held.to_bitmask() & ((1 << rest.len()) - 1))
+}
+
+/// At most sixteen bytes as one number, the first of them the lowest: two loads that overlap take the place of a loop.
+#[inline(always)]
+pub(crate) fn word(bytes: &[u8]) -> u128 {
+    let ends = |first: u64, last: u64, width: usize| u128::from(first) | u128::from(last) << (8 * (bytes.len() - width));
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return ends(u64::from_le_bytes(*first), u64::from_le_bytes(*last), 8);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return ends(u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into(), 4);
+    }
+    bytes.iter().rev().fold(0, |word, byte| word << 8 | u128::from(*byte))
 }
 
 /// The place of the first byte from `from` on that passes a test, or the number of all bytes, or `from` where that is larger.
@@ -62,20 +80,38 @@ pub(crate) fn contains(bytes: &[u8], byte: u8) -> bool {
     find(bytes, 0, |lanes| equal(lanes, byte)) < bytes.len()
 }
 
-/// The place of the last byte before `until` that passes a test.
+/// The places of the bytes that pass a test, from the last to the first.
 #[inline(always)]
-pub(crate) fn find_last(bytes: &[u8], until: usize, test: impl Fn(Lanes) -> Lanes) -> Option<usize> {
-    let mut end = until.min(bytes.len());
-    while end > 0 {
-        let begin = end.saturating_sub(16);
-        let [held] = held(bytes, begin, |lanes| [test(lanes)]);
-        // Fewer than sixteen are left where the window would begin before the first.
-        if let Some(last) = (held & ((1 << (end - begin)) - 1)).checked_ilog2() {
-            return Some(begin + last as usize);
+pub(crate) const fn places_backwards<F: Fn(Lanes) -> Lanes>(bytes: &[u8], test: F) -> PlacesBackwards<'_, F> {
+    PlacesBackwards { bytes, begin: bytes.len(), left: 0, test }
+}
+
+/// See [`places_backwards`].
+#[derive(Debug)]
+pub(crate) struct PlacesBackwards<'b, F> {
+    bytes: &'b [u8],
+    /// Where the window begins that was looked at last, and which places of it are left.
+    begin: usize,
+    left: u32,
+    test: F,
+}
+
+impl<F: Fn(Lanes) -> Lanes> Iterator for PlacesBackwards<'_, F> {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        while self.left == 0 {
+            let end = self.begin;
+            self.begin = end.checked_sub(1)?.saturating_sub(15);
+            let [found] = held(self.bytes, self.begin, |lanes| [(self.test)(lanes)]);
+            // Fewer than sixteen are left where the window would begin before the first.
+            self.left = found & ((1 << (end - self.begin)) - 1);
         }
-        end = begin;
+        let last = self.left.ilog2();
+        self.left ^= 1 << last;
+        Some(self.begin + last as usize)
     }
-    None
 }
 
 #[cfg(test)]
@@ -83,6 +119,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_few_bytes_make_one_number() {
+        let bytes: Vec<u8> = (1..=16).collect();
+        for length in 0..=16 {
+            let mut padded = [0; 16];
+            padded[..length].copy_from_slice(&bytes[..length]);
+            assert_eq!(word(&bytes[..length]), u128::from_le_bytes(padded), "{length}");
+        }
+    }
 
     proptest! {
         #[test]
@@ -92,7 +138,8 @@ mod tests {
                 let lanes = |lanes| if first == last { equal(lanes, first) } else { within(lanes, first, last) };
                 let passes = |at: &usize| bytes[*at].wrapping_sub(first) <= last.wrapping_sub(first);
                 prop_assert_eq!(find(&bytes, from, lanes), (from..bytes.len()).find(passes).unwrap_or(bytes.len().max(from)));
-                prop_assert_eq!(find_last(&bytes, from, lanes), (0..from.min(bytes.len())).rfind(passes));
+                let places: Vec<usize> = places_backwards(&bytes, lanes).collect();
+                prop_assert_eq!(places, (0..bytes.len()).rev().filter(passes).collect::<Vec<_>>());
             }
         }
     }

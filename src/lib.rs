@@ -33,6 +33,7 @@ pub mod check;
 pub mod classify;
 pub mod diag;
 pub mod document;
+pub(crate) mod ends;
 pub mod engine;
 pub mod extract;
 pub mod fix;

@@ -198,20 +198,20 @@ fn is_of_host(lanes: Lanes) -> Lanes {
 
 /// The bytes that end a path or are changed in one.
 #[inline(always)]
-fn ends_path(lanes: Lanes) -> Lanes {
+pub(super) fn ends_path(lanes: Lanes) -> Lanes {
     let few = within(lanes, b'"', b'#') | within(lanes, b';', b'<') | within(lanes, b'>', b'?') | equal(lanes, b'\\');
     few | equal(lanes, b'^') | equal(lanes, b'`') | equal(lanes, b'{') | equal(lanes, b'}') | !within(lanes, b'!', b'~')
 }
 
 /// The bytes that end a query or are changed in one.
 #[inline(always)]
-fn is_changed_in_query(lanes: Lanes) -> Lanes {
+pub(super) fn is_changed_in_query(lanes: Lanes) -> Lanes {
     let few = within(lanes, b'"', b'#') | equal(lanes, b'\'') | within(lanes, b';', b'<') | equal(lanes, b'>');
     few | !within(lanes, b'!', b'~')
 }
 
 #[inline(always)]
-fn is_changed_in_fragment(lanes: Lanes) -> Lanes {
+pub(super) fn is_changed_in_fragment(lanes: Lanes) -> Lanes {
     let few = equal(lanes, b'"') | within(lanes, b';', b'<') | equal(lanes, b'>') | equal(lanes, b'`');
     few | !within(lanes, b'!', b'~')
 }

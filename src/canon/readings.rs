@@ -12,7 +12,8 @@ use percent_encoding::percent_decode_str;
 
 use super::look::plain_delimiter;
 use super::parse::{cleaned, parsed};
-use super::{CanonicalUrl, HostKind, scheme};
+use super::{CanonicalUrl, HostKind, quick, scheme};
+use crate::lanes;
 use crate::signal::SignalSet;
 use crate::suffix::is_top_level;
 
@@ -43,7 +44,7 @@ pub fn is_ambiguous(text: &str, url: &CanonicalUrl<'_>) -> bool {
 
 /// Marks that RFC 3986 or the URL Standard allows in a host and no host has; quotes are left out, for they come from
 /// careless markup.
-const MARKS: [char; 14] = ['!', '$', '&', '(', ')', '*', '+', ',', ';', '=', '`', '{', '}', '~'];
+const MARKS: &[u8; 14] = b"!$&()*+,;=`{}~";
 
 /// What was found in an authority.
 struct Suspects {
@@ -78,9 +79,9 @@ impl<'t> Authorities<'t> {
     fn behind_scheme(behind: &'t str) -> Self {
         let rest = behind.trim_start_matches(['/', '\\', '\t', '\n', '\r']);
         let is_slashed = !behind.get(..behind.len() - rest.len()).unwrap_or_default().contains('\\');
-        let old = until(rest, &['/']);
-        let generic = until(old, &['?', '#']);
-        let standard = until(generic, &['\\']);
+        let old = until(rest, b"/");
+        let generic = until(old, b"?#");
+        let standard = until(generic, b"\\");
         Self { old, generic, standard, has_backslash: is_slashed && standard.len() < generic.len() }
     }
 
@@ -97,7 +98,7 @@ fn suspects(text: &str, url: &CanonicalUrl<'_>) -> Option<Suspects> {
     let text = trimmed(text);
     let own = url.host().unwrap_or_default();
     // Marks that the Standard keeps in a host although no host has them: some parsers end it there, some refuse it.
-    let is_strange = url.host_kind() == HostKind::Name && own.contains(MARKS);
+    let is_strange = url.host_kind() == HostKind::Name && until(own, MARKS).len() < own.len();
     if !is_strange && is_plain(Authorities::of(text).old, url.host_kind()) {
         return None;
     }
@@ -108,7 +109,7 @@ fn suspects(text: &str, url: &CanonicalUrl<'_>) -> Option<Suspects> {
 /// Those of some hosts that are others than the URL's, in canonical form.
 fn other_hosts<'h>(hosts: &'h [String], url: &'h CanonicalUrl<'_>) -> impl Iterator<Item = String> + 'h {
     let own = url.host().unwrap_or_default();
-    let written = hosts.iter().filter(move |host| until(host, &[':']) != own);
+    let written = hosts.iter().filter(move |host| until(host, b":") != own);
     written.filter_map(|host| canonical_host(host)).filter(move |other| other.trim_matches(['[', ']']) != own)
 }
 
@@ -145,7 +146,7 @@ pub fn of_refused(text: &str) -> Vec<String> {
     let plain: String = decoded.chars().map(|c| plain_delimiter(c).unwrap_or(c)).collect();
     for authority in [clean, Authorities::behind_scheme(&decoded), Authorities::behind_scheme(&plain)] {
         let (_, host) = authority.user_and_host();
-        hosts.extend([host, until(host, &[':'])].map(|host| until(host, &['\0']).to_owned()));
+        hosts.extend([host, until(host, b":")].map(|host| until(host, b"\0").to_owned()));
     }
     let mut urls: Vec<String> = Vec::new();
     for host in hosts.iter().filter(|host| scheme::begins_with_host(host, is_top_level)) {
@@ -184,7 +185,7 @@ fn gathered(text: &str) -> (bool, Vec<String>) {
         let (user, host) = decoded.user_and_host();
         hosts.extend([user, host].into_iter().filter_map(before_sub_delimiter));
     }
-    let cut = until(raw.standard, &['\t', '\n', '\r']);
+    let cut = until(raw.standard, b"\t\n\r");
     if cut.len() < raw.standard.len() {
         is_odd = true;
         hosts.push(cut.to_owned());
@@ -199,18 +200,19 @@ fn is_plain(authority: &str, kind: HostKind) -> bool {
 }
 
 /// What stands before the first of some ASCII characters.
-fn until<'t>(text: &'t str, ends: &[char]) -> &'t str {
-    // No byte of a longer character is one of ASCII.
-    let end = text.bytes().position(|byte| byte < 0x80 && ends.contains(&char::from(byte)));
-    end.and_then(|end| text.get(..end)).unwrap_or(text)
+fn until<'t, const N: usize>(text: &'t str, ends: &[u8; N]) -> &'t str {
+    let end = lanes::find(text.as_bytes(), 0, |lanes| lanes::among(lanes, ends));
+    text.get(..end).unwrap_or(text)
 }
 
 /// What stands behind the first and the last `@`, with and without an end at a backslash; whether the URL Standard reads
 /// more than one `@`.
 fn at_signs(clean: &Authorities<'_>, hosts: &mut Vec<String>) -> bool {
-    for authority in [clean.standard, clean.generic] {
-        hosts.extend(authority.split('@').nth(1).map(str::to_owned));
-        hosts.extend(authority.rsplit_once('@').map(|(_, last)| last.to_owned()));
+    let same = clean.standard.len() == clean.generic.len();
+    for authority in [clean.standard].into_iter().chain((!same).then_some(clean.generic)) {
+        let (first, last) = (authority.split('@').nth(1), authority.rsplit_once('@').map(|(_, last)| last));
+        hosts.extend(first.map(str::to_owned));
+        hosts.extend(last.filter(|last| first != Some(last)).map(str::to_owned));
     }
     clean.standard.bytes().filter(|b| *b == b'@').count() > 1
 }
@@ -250,14 +252,14 @@ fn in_user_name(user: &str, hosts: &mut Vec<String>) -> bool {
 
 /// A known host before one of the [`MARKS`], as in `a.cn;b.cn`.
 fn before_sub_delimiter(text: &str) -> Option<String> {
-    let before = until(text, &MARKS);
+    let before = until(text, MARKS);
     (before.len() < text.len() && !before.contains('@') && scheme::begins_with_host(before, is_top_level)).then(|| before.to_owned())
 }
 
 /// The address that parsers read which take numbers with leading zeros for decimal ones; the URL Standard takes them
 /// for octal.
 fn decimal(host: &str) -> Option<String> {
-    let numbers: Vec<&str> = until(host, &[':']).split('.').collect();
+    let numbers: Vec<&str> = until(host, b":").split('.').collect();
     let [a, b, c, d] = *numbers.as_slice() else { return None };
     let number = |text: &str| text.parse::<u8>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
     Some(Ipv4Addr::new(number(a)?, number(b)?, number(c)?, number(d)?).to_string())
@@ -265,17 +267,21 @@ fn decimal(host: &str) -> Option<String> {
 
 /// Whether a text, its port left aside, ends with a known top-level domain.
 fn ends_like_a_host(text: &str) -> bool {
-    let name = until(text, &[':']).trim_end_matches('.');
+    let name = until(text, b":").trim_end_matches('.');
     name.rsplit_once('.').is_some_and(|(_, last)| is_top_level(last))
 }
 
 /// The host of an authority without a user name, in canonical form.
 fn canonical_host(text: &str) -> Option<String> {
-    let text = until(text, &['/', '?', '#', '\\', ' ']);
+    let text = until(text, b"/?#\\ ");
     if text.is_empty() || text.contains('@') {
         return None;
     }
-    let url = parsed(&format!("http://{text}/"), &mut SignalSet::default()).ok()?;
+    let text = format!("http://{text}/");
+    let url = match quick(&text) {
+        Some(canonical) => canonical.url.ok()?,
+        None => parsed(&text, &mut SignalSet::default()).ok()?,
+    };
     let host = url.host()?;
     Some(if host.contains(':') { format!("[{host}]") } else { host.to_owned() })
 }

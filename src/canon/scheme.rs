@@ -3,10 +3,9 @@
 /// The scheme of a text by the URL Standard's grammar, without the colon, as it was written.
 #[must_use]
 pub fn scheme_of(text: &str) -> Option<&str> {
-    let (scheme, _) = text.split_once(':')?;
-    let mut bytes = scheme.bytes();
-    let head = bytes.next()?.is_ascii_alphabetic();
-    (head && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))).then_some(scheme)
+    let end = text.bytes().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')))?;
+    let scheme = text.get(..end).filter(|scheme| scheme.starts_with(|head: char| head.is_ascii_alphabetic()))?;
+    (text.as_bytes().get(end) == Some(&b':')).then_some(scheme)
 }
 
 /// Whether what looks like a scheme is a host with a port, as in `localhost:8080/a` or `example.com:80`.

@@ -166,16 +166,21 @@ impl Tally {
     /// The counts of a scene, made where there are none yet.
     #[inline]
     fn counts(&mut self, policy: usize, scene: usize) -> &mut [u64; 4] {
+        if self.verdicts.get(policy).is_none_or(|scenes| scenes.len() <= scene) {
+            self.make_place(policy, scene);
+        }
+        #[expect(clippy::indexing_slicing, reason = "the lines above made the place")]
+        &mut self.verdicts[policy][scene]
+    }
+
+    #[cold]
+    fn make_place(&mut self, policy: usize, scene: usize) {
         if self.verdicts.len() <= policy {
             self.verdicts.resize_with(policy + 1, Vec::new);
         }
-        #[expect(clippy::indexing_slicing, reason = "the lines above made the place")]
-        let scenes = &mut self.verdicts[policy];
-        if scenes.len() <= scene {
+        if let Some(scenes) = self.verdicts.get_mut(policy).filter(|scenes| scenes.len() <= scene) {
             scenes.resize(scene + 1, [0; 4]);
         }
-        #[expect(clippy::indexing_slicing, reason = "the lines above made the place")]
-        &mut scenes[scene]
     }
 
     /// The same counts for a run in which so many policies stand before these.

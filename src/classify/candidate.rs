@@ -276,8 +276,12 @@ const LONGEST_DOWNLOAD: usize = 8;
 /// Whether a path ends like a file that is downloaded, not shown.
 #[must_use]
 pub fn is_download(path: &str) -> bool {
-    if memchr::memchr(b'%', path.as_bytes()).is_none() {
-        return ends_like_download(path.as_bytes());
+    let bytes = path.as_bytes();
+    let marks = lanes::places_backwards(bytes, |lanes| lanes::among(lanes, b"/%")).next();
+    // Nothing before the last name of a path matters, unless that is empty.
+    let is_plain = marks.is_none_or(|mark| bytes.get(mark) == Some(&b'/') && mark + 1 < bytes.len());
+    if is_plain || !lanes::contains(bytes, b'%') {
+        return ends_like_download(bytes);
     }
     ends_like_download(path::matching_form(path).as_bytes())
 }
@@ -292,8 +296,22 @@ fn ends_like_download(path: &[u8]) -> bool {
     let dot = near + last as usize;
     // A name that begins with the dot has no ending.
     let is_named = dot.checked_sub(1).and_then(|before| path.get(before)).is_some_and(|byte| *byte != b'/');
-    is_named && path.get(dot + 1..).and_then(key).is_some_and(|key| DOWNLOAD_KEYS.binary_search(&key).is_ok())
+    is_named && path.get(dot + 1..).is_some_and(is_download_ending)
 }
+
+/// Whether an ending is one of files that are downloaded, in any letters.
+fn is_download_ending(ending: &[u8]) -> bool {
+    let number = match ending.len() {
+        1..=LONGEST_DOWNLOAD => u64::try_from(lanes::word(ending)).unwrap_or_default(),
+        _ => return false,
+    };
+    // Small letters and digits have this bit; a control character with it would look like a digit, and is told by the second look.
+    let is_likely = DOWNLOAD_KEYS.binary_search(&(number | SMALL)).is_ok();
+    is_likely && DOWNLOADS.iter().any(|download| ending.eq_ignore_ascii_case(download.as_bytes()))
+}
+
+/// The bit that capitals lack, in each of eight bytes.
+const SMALL: u64 = 0x2020_2020_2020_2020;
 
 /// [`DOWNLOADS`], each as one number, ascending.
 const DOWNLOAD_KEYS: [u64; DOWNLOADS.len()] = keys();
@@ -303,30 +321,26 @@ const fn keys() -> [u64; DOWNLOADS.len()] {
     let mut table = [0; DOWNLOADS.len()];
     let mut at = 0;
     while at < DOWNLOADS.len() {
-        if let Some(key) = key(DOWNLOADS[at].as_bytes()) {
-            // Each moves before those that are larger.
-            let mut place = at;
-            while place > 0 && table[place - 1] > key {
-                table[place] = table[place - 1];
-                place -= 1;
-            }
-            table[place] = key;
+        let key = number(DOWNLOADS[at].as_bytes()) | SMALL;
+        // Each moves before those that are larger.
+        let mut place = at;
+        while place > 0 && table[place - 1] > key {
+            table[place] = table[place - 1];
+            place -= 1;
         }
+        table[place] = key;
         at += 1;
     }
     table
 }
 
-/// A short text in lower case as one number; `None` where it is empty or longer than the longest ending.
-#[expect(clippy::indexing_slicing, reason = "the loop ends with the text")]
-const fn key(text: &[u8]) -> Option<u64> {
-    if text.is_empty() || text.len() > LONGEST_DOWNLOAD {
-        return None;
+/// The bytes of an ending as one number, the first of them the lowest.
+#[expect(clippy::indexing_slicing, reason = "the loop begins with the end of the text")]
+const fn number(text: &[u8]) -> u64 {
+    let (mut number, mut at) = (0_u64, text.len());
+    while at > 0 {
+        at -= 1;
+        number = number << 8 | text[at] as u64;
     }
-    let (mut key, mut at) = (0_u64, 0);
-    while at < text.len() {
-        key = key << 8 | text[at].to_ascii_lowercase() as u64;
-        at += 1;
-    }
-    Some(key)
+    number
 }

@@ -3,7 +3,7 @@
 //! Most hosts of a run are in no table. The filter hashes the last two labels of a host, which every name at or
 //! above it but a top-level domain shares, and looks up one bit.
 
-use crate::lanes;
+use crate::{ends, lanes};
 
 /// The least size, 65,536 bits: for some thousand names the wrong answers stay under five in a hundred.
 const LEAST_BITS: u32 = 16;
@@ -81,26 +81,13 @@ impl LastLabels {
     /// Those of a host.
     #[must_use]
     pub fn of(host: &str) -> Self {
-        Self(hash(last_two_labels(host.as_bytes())))
+        Self(ends::hash(last_two_labels(host.as_bytes())))
     }
-}
-
-/// A hash of a short text by its first and last eight bytes and its length. Names that share these share a bit,
-/// which costs a look into the table and nothing else.
-fn hash(text: &[u8]) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (text.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)), 0),
-    };
-    let mixed = (first ^ last.rotate_left(29)).wrapping_add(text.len() as u64).wrapping_mul(ODD);
-    (mixed ^ mixed >> 32).wrapping_mul(ODD)
 }
 
 /// What follows the last dot but one.
 fn last_two_labels(name: &[u8]) -> &[u8] {
-    let dot = |until: usize| lanes::find_last(name, until, |lanes| lanes::equal(lanes, b'.'));
-    let start = dot(name.len()).and_then(dot).map_or(0, |dot| dot + 1);
+    let start = lanes::places_backwards(name, |lanes| lanes::equal(lanes, b'.')).nth(1).map_or(0, |dot| dot + 1);
     name.get(start..).unwrap_or(name)
 }
 

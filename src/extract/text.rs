@@ -8,6 +8,7 @@ use crate::canon::fast;
 use crate::canon::look::without_entities;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
+use crate::lanes;
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::is_top_level;
 
@@ -84,7 +85,7 @@ fn share_text(text: &str, offset: usize) -> Option<RawLink<'_>> {
 #[must_use]
 pub fn stands_alone(text: &str) -> bool {
     // What is canonical holds no blank, and no letter or mark of another script.
-    if fast::canonical(text).is_some() {
+    if text.is_ascii() && fast::canonical(text).is_some() {
         return true;
     }
     match scheme_of(text) {
@@ -122,10 +123,10 @@ fn has_text_behind(text: &str) -> bool {
     }
     let authority = authority_end(text);
     let (head, tail) = text.split_at_checked(authority).unwrap_or((text, ""));
-    if head.contains(is_text_punctuation) || has_words_glued_on(head) {
+    if !head.is_ascii() && (head.contains(is_text_punctuation) || has_words_glued_on(head)) {
         return true;
     }
-    match tail.find(char::is_whitespace) {
+    match tail.find(|c: char| !c.is_ascii_graphic() && c.is_whitespace()) {
         Some(at) => tail.get(at..).is_some_and(|words| words.contains(is_cjk) || words.contains(is_text_punctuation) || words.contains("://")),
         None => false,
     }
@@ -151,9 +152,8 @@ const fn is_text_punctuation(c: char) -> bool {
 }
 
 fn authority_end(text: &str) -> usize {
-    let start = text.find("://").map_or(0, |at| at + 3);
-    let rest = text.get(start..).unwrap_or_default();
-    rest.find(['/', '?', '#', '\\']).map_or(text.len(), |at| start + at)
+    let start = memchr::memmem::find(text.as_bytes(), b"://").map_or(0, |at| at + 3);
+    lanes::find(text.as_bytes(), start, |lanes| lanes::among(lanes, b"/?#\\"))
 }
 
 fn ends_with_known_host(url: &str) -> bool {

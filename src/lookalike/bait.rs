@@ -3,7 +3,6 @@
 //! The idea is that of Chromium's "combo squatting". A known word alone proves nothing: sellers, fans and critics use it.
 
 use super::names::{Name, Names, Trace};
-use crate::lanes;
 
 /// What pages that take passwords are called. Source: words that Chromium looks for too, less those that many honest names hold.
 const BAITS: &[&str] =
@@ -18,18 +17,28 @@ const STRIP_LIMIT: usize = 3;
 /// Whether a label is made of a known word that `counts`, at least one bait, and perhaps others.
 #[must_use]
 pub fn is_in(label: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
-    if !may_hold(label.as_bytes()) {
+    let is_beside_www = label.starts_with("www-");
+    // Nearly every host is passed over here.
+    if !is_beside_www && !parts(label).any(may_hold) {
         return false;
     }
-    let is_baited = label.starts_with("www-") || label.split('-').any(|part| without_baits(part).1);
-    let is_known = |word: &str| names.may_have(Trace::default().follow(word.as_bytes())) && names.with_word(word).iter().any(&counts);
-    is_baited && label.split('-').any(|part| is_known(without_baits(part).0))
+    let is_baited = is_beside_www || parts(label).any(|part| without_baits(part).1);
+    let has_known = |word: &[u8]| {
+        let word = std::str::from_utf8(word).ok().filter(|_| names.may_have(Trace::default().follow(word)));
+        word.is_some_and(|word| names.with_word(word).iter().any(&counts))
+    };
+    is_baited && parts(label).any(|part| has_known(without_baits(part).0))
+}
+
+/// The parts of a label, held together by hyphens.
+fn parts(label: &str) -> impl Iterator<Item = &[u8]> {
+    label.as_bytes().split(|byte| *byte == b'-')
 }
 
 /// A part of a label without baits and fillers at its ends, and whether it had a bait.
-fn without_baits(part: &str) -> (&str, bool) {
+fn without_baits(part: &[u8]) -> (&[u8], bool) {
     let (mut rest, mut is_baited) = (part, false);
-    let rounds = if may_hold_at_an_end(part.as_bytes()) { STRIP_LIMIT } else { 0 };
+    let rounds = if may_hold(part) { STRIP_LIMIT } else { 0 };
     for _ in 0..rounds {
         let bare = without_ends(rest, BAITS);
         is_baited |= bare.len() < rest.len();
@@ -38,25 +47,65 @@ fn without_baits(part: &str) -> (&str, bool) {
     (rest, is_baited)
 }
 
-/// Whether a label may hold a bait; `false` is certain. Nearly every host is passed over here.
-fn may_hold(label: &[u8]) -> bool {
-    may_hold_at_an_end(label) || lanes::contains(label, b'-')
+/// Whether a part of a label may begin or end with a bait or a filler; `false` is certain.
+fn may_hold(part: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (part.first_chunk(), part.last_chunk()) else { return false };
+    HEADS.has(u32::from_le_bytes(*first)) || TAILS.has(u32::from_le_bytes(*last)) || part.starts_with(b"www")
 }
 
-/// Whether a part of a label may begin or end with a bait or a filler; `false` is certain.
-fn may_hold_at_an_end(label: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (label.first_chunk(), label.last_chunk()) else { return false };
-    let begins = matches!(first, b"acco" | b"acti" | b"logi" | b"logo" | b"onli" | b"pass" | b"reco" | b"secu" | b"sign" | b"unlo" | b"veri");
-    let ends = matches!(
-        last,
-        b"ount" | b"unts" | b"vate" | b"ogin" | b"ogon" | b"line" | b"sswd" | b"word" | b"over" | b"cure" | b"rity" | b"gnin" | b"gnon" | b"lock" | b"rify"
-    );
-    begins || ends || label.starts_with(b"www")
+/// The first four letters of the baits and fillers, and the last four; but for `www`.
+const HEADS: Letters = Letters::of(BAITS, Side::Head).and(FILLERS, Side::Head);
+const TAILS: Letters = Letters::of(BAITS, Side::Tail).and(FILLERS, Side::Tail);
+
+/// Which letters of a word are looked at.
+#[derive(Clone, Copy)]
+enum Side {
+    Head,
+    Tail,
+}
+
+/// A filter of four letters each, as bits: wrong for one in ten at most, and only on the side of yes.
+struct Letters([u64; 4]);
+
+impl Letters {
+    const fn of(words: &[&str], side: Side) -> Self {
+        Self([0; 4]).and(words, side)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "const evaluation over the whole list; a wrong index fails the build")]
+    const fn and(mut self, words: &[&str], side: Side) -> Self {
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            let letters = match side {
+                Side::Head => word.first_chunk(),
+                Side::Tail => word.last_chunk(),
+            };
+            if let Some(letters) = letters {
+                let place = place(u32::from_le_bytes(*letters));
+                self.0[place.0] |= place.1;
+            }
+            at += 1;
+        }
+        self
+    }
+
+    fn has(&self, letters: u32) -> bool {
+        let (word, bit) = place(letters);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+}
+
+/// The place of four letters in a filter.
+const fn place(letters: u32) -> (usize, u64) {
+    let hash = letters.wrapping_mul(0x9e37_79b9) >> 24;
+    ((hash >> 6) as usize, 1 << (hash & 63))
 }
 
 /// A part without a word of a list at its beginning or end.
-fn without_ends<'p>(part: &'p str, words: &[&str]) -> &'p str {
-    words.iter().find_map(|word| part.strip_prefix(word).or_else(|| part.strip_suffix(word))).unwrap_or(part)
+fn without_ends<'p>(part: &'p [u8], words: &[&str]) -> &'p [u8] {
+    let strip = |word: &&str| part.strip_prefix(word.as_bytes()).or_else(|| part.strip_suffix(word.as_bytes()));
+    words.iter().find_map(strip).unwrap_or(part)
 }
 
 #[cfg(test)]
@@ -70,5 +119,6 @@ mod tests {
             assert!(may_hold(before.as_bytes()), "{before}");
             assert!(may_hold(after.as_bytes()) || *word == "www", "{after}");
         }
+        assert!(!may_hold(b"example") && !may_hold(b"a"));
     }
 }

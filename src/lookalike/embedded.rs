@@ -5,7 +5,7 @@
 
 use super::names::{Name, Names, Trace};
 use super::shape;
-use crate::lanes;
+use crate::lanes::{self, Lanes};
 
 /// The most parts of a name that are put together: known names have at most five labels.
 pub const PART_LIMIT: usize = 5;
@@ -20,33 +20,37 @@ const HYPHENATED_ENDINGS: &[&str] = &["cn", "com", "net", "org"];
 /// Whether a name that `counts` stands in the part of a host left of its public suffix.
 #[must_use]
 pub fn stands_in(left: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
-    let mut end = left.len();
+    let (mut end, mut marks) = (left.len(), lanes::places_backwards(left.as_bytes(), is_mark));
     loop {
-        let start = part_start(left, end);
-        let part = left.get(start..end).unwrap_or_default();
-        let is_last = start > 0 && names.may_end(part.as_bytes()) && ends_here(left, start, end, names, &counts);
+        let mark = marks.next();
+        let start = mark.map_or(0, |mark| mark + 1);
+        let part = left.as_bytes().get(start..end).unwrap_or_default();
+        let is_last = start > 0 && names.may_end(part) && ends_here(left, start, end, names, &counts);
         if is_last || end < left.len() && is_glued(part, names, &counts) {
             return true;
         }
-        let Some(before) = start.checked_sub(1) else { return false };
-        end = before;
+        let Some(mark) = mark else { return false };
+        end = mark;
     }
 }
 
-/// Whether a word before its public suffix is a known host with a hyphen for a dot, as `item-taobao.com`.
+/// Whether a word with a hyphen before its public suffix is a known host with a hyphen for a dot, as `item-taobao.com`.
 #[must_use]
 pub fn is_hyphenated(word: &str, suffix: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
-    if !lanes::contains(word.as_bytes(), b'-') {
-        return false;
-    }
-    let dotted = word.replace('-', ".");
-    let trace = Trace::default().follow(suffix.as_bytes()).step(b'.').follow(dotted.as_bytes());
-    names.may_have(trace) && names.with_shape(&shape::plain(&format!("{dotted}.{suffix}"))).iter().any(counts)
+    let trace = Trace::default().follow(suffix.as_bytes()).step(b'.').follow_dotted(word.as_bytes());
+    names.may_have(trace) && names.with_shape(&shape::plain(&format!("{}.{suffix}", word.replace('-', ".")))).iter().any(counts)
 }
 
 /// Where the part begins that ends at a place: behind the dot or hyphen before it.
 fn part_start(left: &str, end: usize) -> usize {
-    lanes::find_last(left.as_bytes(), end, |lanes| lanes::within(lanes, b'-', b'.')).map_or(0, |at| at + 1)
+    let before = left.get(..end).unwrap_or_default();
+    lanes::places_backwards(before.as_bytes(), is_mark).next().map_or(0, |at| at + 1)
+}
+
+/// What parts are held together by.
+#[inline(always)]
+fn is_mark(lanes: Lanes) -> Lanes {
+    lanes::within(lanes, b'-', b'.')
 }
 
 /// Whether a name ends with the part between two places.
@@ -67,8 +71,9 @@ fn ends_here(left: &str, start: usize, end: usize, names: &Names, counts: impl F
 }
 
 /// Whether a part is a name without its dot, as `taobaocom`.
-fn is_glued(part: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
-    let Some(word) = part.strip_suffix("com").filter(|word| word.len() >= GLUED_WORD) else { return false };
-    let trace = Trace::default().follow(b"com").step(b'.').follow(word.as_bytes());
-    names.may_have(trace) && names.with_shape(&shape::plain(&format!("{word}.com"))).iter().any(counts)
+fn is_glued(part: &[u8], names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
+    let Some(word) = part.strip_suffix(b"com").filter(|word| word.len() >= GLUED_WORD) else { return false };
+    let trace = Trace::default().follow(b"com").step(b'.').follow(word);
+    let Some(word) = std::str::from_utf8(word).ok().filter(|_| names.may_have(trace)) else { return false };
+    names.with_shape(&shape::plain(&format!("{word}.com"))).iter().any(counts)
 }

@@ -1,6 +1,6 @@
 //! The signals of a whole host.
 
-use super::names::{Name, Names, Trace};
+use super::names::{Name, Names};
 use super::whole_script::TopLevel;
 use super::{bait, embedded, label, shape};
 use crate::lanes;
@@ -18,7 +18,8 @@ pub struct Host<'h> {
 impl<'h> Host<'h> {
     /// All that stands left of the public suffix, its last label, and the public suffix.
     fn parts(self) -> Option<(&'h str, &'h str, &'h str)> {
-        let (word, suffix) = self.registrable.split_at_checked(memchr::memchr(b'.', self.registrable.as_bytes())?)?;
+        let dot = lanes::find(self.registrable.as_bytes(), 0, |lanes| lanes::equal(lanes, b'.'));
+        let (word, suffix) = self.registrable.split_at_checked(dot)?;
         let left = self.name.get(..self.name.len().checked_sub(suffix.len())?)?;
         Some((left, word, suffix.get(1..)?))
     }
@@ -76,7 +77,7 @@ pub fn international(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool
 
 /// Whether what was registered has the shape of a known name and is another.
 fn has_shape_of_another(domain: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
-    if !names.may_have(Trace::default().follow(domain.as_bytes())) {
+    if !names.may_be_drawn(domain.as_bytes()) {
         return false;
     }
     let same = names.with_shape(&shape::plain(domain));
@@ -124,7 +125,8 @@ fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn
     };
     // A word by itself, as most hosts are, holds no name with its ending.
     let has_parts = lanes::find(left.as_bytes(), 0, |lanes| lanes::within(lanes, b'-', b'.')) < left.len();
-    let stands = has_parts && (embedded::stands_in(left, names, counts) || embedded::is_hyphenated(word, suffix, names, counts));
+    let has_hyphen = has_parts && lanes::contains(word.as_bytes(), b'-');
+    let stands = has_parts && embedded::stands_in(left, names, counts) || has_hyphen && embedded::is_hyphenated(word, suffix, names, counts);
     if !stands && !bait::is_in(word, names, counts) {
         return SignalSet::EMPTY;
     }

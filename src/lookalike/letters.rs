@@ -1,5 +1,7 @@
 //! Single letters: which ones a host may show, what they look like, and their classes.
 
+use std::sync::LazyLock;
+
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
 use unicode_script::{Script, UnicodeScript as _};
@@ -66,6 +68,13 @@ const LOOKS: &[(&str, &str)] = &[
     ("—一―⸺⸻", "-"),
 ];
 
+/// The same by single letters, in their order: every letter outside ASCII of every host is looked up.
+static LOOK_OF: LazyLock<Vec<(char, &str)>> = LazyLock::new(|| {
+    let mut all: Vec<_> = LOOKS.iter().flat_map(|(letters, look)| letters.chars().map(|letter| (letter, *look))).collect();
+    all.sort_unstable();
+    all
+});
+
 /// Letters that can be taken for more than one text. Source: as for the other looks.
 const SEVERAL_LOOKS: &[(char, &[&str])] = &[('þ', &["b", "p"]), ('œ', &["ce", "oe"]), ('ӏ', &["l", "i"])];
 
@@ -78,7 +87,8 @@ pub fn is_allowed(letter: char) -> bool {
 /// What a reader takes a letter for, if that is more than UTS #39 knows.
 #[must_use]
 pub fn look(letter: char) -> Option<&'static str> {
-    LOOKS.iter().find(|(letters, _)| letters.contains(letter)).map(|(_, look)| *look)
+    let at = LOOK_OF.binary_search_by_key(&letter, |(known, _)| *known).ok()?;
+    LOOK_OF.get(at).map(|(_, look)| *look)
 }
 
 /// The different texts that a letter can be taken for; empty for a letter with one look.

@@ -6,12 +6,16 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::shape;
+use crate::ends;
 
 /// 65,536 bits: for some thousand names about one look in twenty goes on to the table for nothing.
 const FILTER_WORDS: usize = 1024;
 
 /// 4,096 bits for the last labels of names, of which there are some hundred.
 const ENDING_WORDS: usize = 64;
+
+/// 16,384 bits for the shapes of names that are written otherwise, of which there are some hundred.
+const DRAWN_WORDS: usize = 256;
 
 /// Spreads the bits of a key; the golden ratio of 2^64, which is odd.
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -43,11 +47,13 @@ pub struct Names {
     by_shape: HashMap<Box<str>, SmallVec<[Name; 1]>, foldhash::fast::FixedState>,
     filter: Vec<u64>,
     endings: [u64; ENDING_WORDS],
+    /// The shapes of names that are written otherwise, such as `l63.com`.
+    drawn: [u64; DRAWN_WORDS],
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Self { by_shape: HashMap::default(), filter: vec![0; FILTER_WORDS], endings: [0; ENDING_WORDS] }
+        Self { by_shape: HashMap::default(), filter: vec![0; FILTER_WORDS], endings: [0; ENDING_WORDS], drawn: [0; DRAWN_WORDS] }
     }
 }
 
@@ -68,7 +74,7 @@ impl From<Vec<(Box<str>, Vec<Name>)>> for Names {
             for (_, ending) in own.iter().filter_map(|name| name.host.rsplit_once('.')) {
                 names.may_end_with(ending);
             }
-            names.note(&shape);
+            own.iter().for_each(|name| names.note(&shape, &name.host));
             names.by_shape.insert(shape, own.into());
         }
         names
@@ -82,7 +88,7 @@ impl Names {
         self.may_end_with(ending);
         let word = host.split_once('.').filter(|(word, ending)| word.len() >= WORD_LENGTH && !ending.contains('.')).map(|(word, _)| shape::plain(word));
         for shape in shapes_of(host).into_iter().chain(word) {
-            self.note(&shape);
+            self.note(&shape, host);
             self.by_shape.entry(shape.into_boxed_str()).or_default().push(Name { host: host.into(), owner });
         }
     }
@@ -94,9 +100,16 @@ impl Names {
         }
     }
 
-    fn note(&mut self, shape: &str) {
+    /// Notes the shape of a host, or of its first word.
+    fn note(&mut self, shape: &str, host: &str) {
         let (word, bit) = Trace::default().follow(shape.as_bytes()).filter_bit();
         if let Some(word) = self.filter.get_mut(word) {
+            *word |= bit;
+        }
+        // A word by itself is no name, and nobody asks for it here.
+        let is_drawn = shape != host && shape.contains('.');
+        let (word, bit) = drawn_bit(shape.as_bytes());
+        if let Some(word) = self.drawn.get_mut(word).filter(|_| is_drawn) {
             *word |= bit;
         }
     }
@@ -106,6 +119,16 @@ impl Names {
     pub fn may_have(&self, trace: Trace) -> bool {
         let (word, bit) = trace.filter_bit();
         self.filter.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    /// Whether a name that a plain text is not may have its shape; `false` is certain.
+    #[must_use]
+    pub fn may_be_drawn(&self, text: &[u8]) -> bool {
+        if shape::is_its_own(text) {
+            let (word, bit) = drawn_bit(text);
+            return self.drawn.get(word).is_some_and(|word| word & bit != 0);
+        }
+        self.may_have(Trace::default().follow_backwards(shape::bytes_backwards(text)))
     }
 
     /// Whether a label may be the last one of a name; `false` is certain.
@@ -166,9 +189,19 @@ impl Trace {
     #[must_use]
     pub fn follow(self, text: &[u8]) -> Self {
         if shape::is_its_own(text) {
-            return text.iter().rev().fold(self, |trace, byte| trace.step(*byte));
+            return self.follow_backwards(text.iter().rev().copied());
         }
-        shape::bytes_backwards(text).fold(self, Self::step)
+        self.follow_backwards(shape::bytes_backwards(text))
+    }
+
+    fn follow_backwards(self, bytes: impl Iterator<Item = u8>) -> Self {
+        bytes.fold(self, Self::step)
+    }
+
+    /// The trace with a plain text before it whose parts are held together by dots, whatever holds them together as it is written.
+    #[must_use]
+    pub fn follow_dotted(self, text: &[u8]) -> Self {
+        self.follow_backwards(shape::bytes_backwards(text).map(|byte| if byte == b'-' { b'.' } else { byte }))
     }
 
     /// The trace with one byte of a shape before it.
@@ -188,4 +221,10 @@ fn ending_bit(label: &[u8]) -> (usize, u64) {
     let key = letter(label.first()) | letter(label.get(1)) << 8 | letter(label.last()) << 16 | (label.len() as u64) << 24;
     let hash = key.wrapping_mul(ODD);
     (usize::try_from(hash >> 52 & 0x3f).unwrap_or(0) % ENDING_WORDS, 1 << (hash >> 58))
+}
+
+/// The bit of a shape that is written otherwise somewhere.
+fn drawn_bit(shape: &[u8]) -> (usize, u64) {
+    let hash = ends::hash(shape);
+    (usize::try_from(hash >> 50 & 0xff).unwrap_or(0) % DRAWN_WORDS, 1 << (hash >> 58))
 }

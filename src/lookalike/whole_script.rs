@@ -1,5 +1,6 @@
 //! Labels that stand wholly in one script and still read as Latin ones.
 
+use smallvec::SmallVec;
 use unicode_script::{Script, UnicodeScript as _};
 
 /// The letters of one script that read as Latin letters or digits, and the top-level domains whose readers know the script.
@@ -46,12 +47,14 @@ pub struct TopLevel<'h> {
 /// Whether every letter of some script in the label reads as a Latin one, under a domain whose readers do not expect that script.
 #[must_use]
 pub fn reads_as_latin(label: &str, top: TopLevel<'_>) -> bool {
-    TABLE.iter().any(|imitators| imitates(label, imitators) && !is_at_home(imitators, top))
+    let letters: SmallVec<[(char, Script); 16]> = label.chars().map(|letter| (letter, letter.script())).collect();
+    TABLE.iter().any(|imitators| imitates(&letters, imitators) && !is_at_home(imitators, top))
 }
 
-fn imitates(label: &str, imitators: &Imitators) -> bool {
-    let mut own = label.chars().filter(|letter| letter.script() == imitators.script).peekable();
-    own.peek().is_some() && own.all(|letter| imitators.letters.contains(letter))
+/// Whether some letters are of the script, and all of these read as Latin ones.
+fn imitates(letters: &[(char, Script)], imitators: &Imitators) -> bool {
+    let mut own = letters.iter().filter(|(_, script)| *script == imitators.script).peekable();
+    own.peek().is_some() && own.all(|(letter, _)| imitators.letters.contains(*letter))
 }
 
 fn is_at_home(imitators: &Imitators, top: TopLevel<'_>) -> bool {

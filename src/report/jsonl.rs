@@ -164,13 +164,12 @@ impl RecordWriter for Jsonl<'_> {
             out.extend_from_slice(&alike.behind_target);
         }
         out.extend_from_slice(&input.written);
-        number(out, place.line);
-        if place.column == 1 {
-            out.extend_from_slice(br#","column":1"#);
-        } else {
-            out.extend_from_slice(br#","column":"#);
-            number(out, place.column as u64);
+        if place.end_line == place.line && place.column == 1 && at.role == Role::Line {
+            return out.extend_from_slice(whole_line(place.line, place.end_column, &mut [0; WHOLE_LINE]));
         }
+        number(out, place.line);
+        out.extend_from_slice(br#","column":"#);
+        number(out, place.column as u64);
         if place.end_line != place.line {
             out.extend_from_slice(br#","end_line":"#);
             number(out, place.end_line);
@@ -182,6 +181,45 @@ impl RecordWriter for Jsonl<'_> {
         }
         out.extend_from_slice(b"}}\n");
     }
+}
+
+/// The most bytes of the end of a record whose link is a line: two numbers of twenty digits, and what stands between and behind them.
+const WHOLE_LINE: usize = 68;
+
+/// The end of a record whose link is a line, from the number of the line on. Nearly every record of a list ends so: it is put together
+/// from its end to its beginning and appended at once.
+fn whole_line(line: u64, end_column: usize, end: &mut [u8; WHOLE_LINE]) -> &[u8] {
+    let mut begin = before(end, WHOLE_LINE, b"}}\n");
+    begin = digits_before(end, begin, end_column as u64);
+    begin = before(end, begin, br#","column":1,"end_column":"#);
+    begin = digits_before(end, begin, line);
+    end.get(begin..).unwrap_or_default()
+}
+
+/// Writes a piece before a place; where it begins.
+#[inline]
+fn before<const N: usize>(bytes: &mut [u8], place: usize, piece: &[u8; N]) -> usize {
+    let begin = place.saturating_sub(N);
+    if let Some(bytes) = bytes.get_mut(begin..).and_then(<[u8]>::first_chunk_mut) {
+        *bytes = *piece;
+    }
+    begin
+}
+
+/// Writes the digits of a number before a place; where they begin.
+#[inline]
+fn digits_before(bytes: &mut [u8], place: usize, mut number: u64) -> usize {
+    let mut begin = place;
+    for byte in bytes.get_mut(..place).unwrap_or_default().iter_mut().rev() {
+        let [digit, ..] = (number % 10).to_le_bytes();
+        *byte = b'0' + digit;
+        begin -= 1;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    begin
 }
 
 /// Room for the keys, numbers and role of a plain record, in bytes.

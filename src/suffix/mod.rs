@@ -4,6 +4,7 @@ mod rules;
 
 use publicsuffix::Psl as _;
 
+use crate::lanes;
 use crate::message::Text;
 use crate::message::run as text;
 use rules::Rules;
@@ -28,9 +29,18 @@ pub struct CompiledIn;
 
 impl SuffixList for CompiledIn {
     fn registrable<'h>(&self, host: &'h str) -> Option<&'h str> {
-        // What ends with the host needs no second look at whether it is text.
-        let domain = psl::domain(host.as_bytes()).filter(|_| !host.starts_with('.'))?;
-        host.get(host.len().checked_sub(domain.as_bytes().len())?..)
+        let bytes = host.as_bytes();
+        let is_dot = |lanes| lanes::equal(lanes, b'.');
+        let (mut dots, mut end) = (lanes::places_backwards(bytes, is_dot), Some(bytes.len()));
+        let labels = std::iter::from_fn(|| {
+            let dot = end.and_then(|_| dots.next());
+            bytes.get(dot.map_or(0, |dot| dot + 1)..std::mem::replace(&mut end, dot)?)
+        });
+        let suffix = psl::List.find(labels).len;
+        // One label more than the suffix.
+        let above = bytes.len().checked_sub(suffix + 1).filter(|end| *end > 0 && suffix > 0 && !host.starts_with('.'))?;
+        let start = lanes::places_backwards(bytes.get(..above)?, is_dot).next().map_or(0, |dot| dot + 1);
+        host.get(start..)
     }
 
     fn is_public_suffix(&self, host: &str) -> bool {

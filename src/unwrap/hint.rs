@@ -58,35 +58,36 @@ pub fn carries_link(url: &CanonicalUrl<'_>) -> bool {
     url.query().into_iter().chain(in_fragment).any(has_link)
 }
 
-/// Whether a value begins as a link may, escaped or not; `false` is certain. Nearly every query is passed over here.
-fn may_have_link(query: &[u8]) -> bool {
-    let (mut at, mut last) = (0, 0);
-    while at < query.len() {
-        let [equals, letters, others] = lanes::held(query, at, |lanes| {
-            let letter = lanes::equal(lanes | Lanes::splat(0x20), b'h');
-            [lanes::equal(lanes, b'='), letter, lanes::equal(lanes, b'%') | lanes::equal(lanes, b'/') | lanes::equal(lanes, b'\\')]
-        });
-        if (equals << 1 | last) & (letters | others) != 0 {
-            return true;
+/// Where values begin as links may, escaped or not. Nearly every query has none.
+fn likely_values(query: &[u8]) -> impl Iterator<Item = usize> {
+    let (mut next, mut last, mut left) = (0, 0, 0_u32);
+    std::iter::from_fn(move || {
+        while left == 0 {
+            if next >= query.len() {
+                return None;
+            }
+            let [equals, letters, others] = lanes::held(query, next, |lanes| {
+                let letter = lanes::equal(lanes | Lanes::splat(0x20), b'h');
+                [lanes::equal(lanes, b'='), letter, lanes::equal(lanes, b'%') | lanes::equal(lanes, b'/') | lanes::equal(lanes, b'\\')]
+            });
+            left = (equals << 1 | last) & (letters | others);
+            last = equals >> 15;
+            next += 16;
         }
-        last = equals >> 15;
-        at += 16;
-    }
-    false
+        let at = next - 16 + left.trailing_zeros() as usize;
+        left &= left - 1;
+        Some(at)
+    })
 }
 
 fn has_link(query: &str) -> bool {
-    may_have_link(query.as_bytes()) && has_link_in(query)
-}
-
-fn has_link_in(query: &str) -> bool {
-    memchr::memchr_iter(b'=', query.as_bytes()).any(|at| {
-        let value = query.get(at + 1..).unwrap_or_default();
+    likely_values(query.as_bytes()).any(|at| {
+        let value = query.get(at..).unwrap_or_default();
         // Nearly every value ends the question here.
-        if !matches!(value.as_bytes().first(), Some(b'h' | b'H' | b'%' | b'/' | b'\\')) {
+        if matches!(value.as_bytes(), [b'h' | b'H', second, ..] if !matches!(second, b't' | b'T' | b'%')) {
             return false;
         }
-        let head = query.get(..at).unwrap_or_default();
+        let head = query.get(..at - 1).unwrap_or_default();
         let start = head.bytes().rposition(|byte| matches!(byte, b'&' | b'?' | b';' | b'=')).map_or(0, |before| before + 1);
         let name = head.get(start..).unwrap_or_default();
         is_redirect_name(name) && is_link(value.split('&').next().unwrap_or_default())
@@ -144,10 +145,10 @@ mod tests {
     fn the_quick_look_misses_no_value_wherever_it_stands() {
         for length in 2..70 {
             let dull = "x".repeat(length);
-            assert!(!may_have_link(dull.as_bytes()), "{length}");
+            assert_eq!(likely_values(dull.as_bytes()).next(), None, "{length}");
             for at in 0..length - 1 {
                 let query = format!("{}=H{}", "x".repeat(at), "x".repeat(length - 2 - at));
-                assert!(may_have_link(query.as_bytes()), "{query}");
+                assert_eq!(likely_values(query.as_bytes()).collect::<Vec<_>>(), [at + 1], "{query}");
             }
         }
     }

@@ -24,13 +24,20 @@ pub(super) struct Classes {
     unnamed: Numbers<ByHost>,
     /// Hosts that rules name, each a class of its own.
     named: Numbers<Box<str>>,
+    /// The class that was asked for last: hosts of which nothing is known come one after another.
+    last: Option<(ByHost, ClassId)>,
 }
 
 impl Classes {
     /// The class of hosts that no rule names and of which this is known.
     pub(super) fn of(&mut self, known: ByHost) -> ClassId {
+        if let Some((_, class)) = self.last.filter(|(last, _)| *last == known) {
+            return class;
+        }
         let next = self.next();
-        *self.unnamed.entry(known).or_insert(next)
+        let class = *self.unnamed.entry(known).or_insert(next);
+        self.last = Some((known, class));
+        class
     }
 
     /// The class of a host that some rule names.
@@ -52,6 +59,7 @@ impl Classes {
     pub(super) fn clear(&mut self) {
         self.unnamed.clear();
         self.named.clear();
+        self.last = None;
     }
 
     fn next(&self) -> ClassId {

@@ -150,7 +150,7 @@ impl Hosts {
         free.is_some()
     }
 
-    /// Doubles the sets where most places are taken and more are allowed.
+    /// Makes four times the sets where most places are taken and more are allowed.
     fn make_room(&mut self) {
         if self.long.len() > LONG_NAMES {
             self.clear();
@@ -159,7 +159,7 @@ impl Hosts {
         if self.len < sets * WAYS / 4 * 3 || sets >= self.most {
             return;
         }
-        let larger = (sets * 2).clamp(LEAST_SETS.min(self.most), self.most);
+        let larger = (sets * 4).clamp(LEAST_SETS.min(self.most), self.most);
         let tags = std::mem::replace(&mut self.tags, vec![[0; WAYS]; larger]);
         let entries = std::mem::replace(&mut self.entries, vec![[FREE; WAYS]; larger]);
         let taken = tags.into_iter().flatten().zip(entries.into_iter().flatten()).filter(|(tag, _)| *tag != 0);

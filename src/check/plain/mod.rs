@@ -91,7 +91,9 @@ impl<'w> PlainRoad<'w> {
     #[must_use]
     pub fn ready<'a>(&self, line: &'a str) -> Ready<'a> {
         let slowly = || is_one_link(line).then(|| canon::slow::canonicalise(line));
-        let canonical = if line.len() > LINK_LIMIT { None } else { canon::quick(line).or_else(slowly) };
+        // Words may stand behind a link without a blank between them, in letters outside ASCII.
+        let quickly = || canon::quick(line).filter(|_| line.is_ascii() || is_one_link(line));
+        let canonical = if line.len() > LINK_LIMIT { None } else { quickly().or_else(slowly) };
         let host = canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok()).and_then(CanonicalUrl::host);
         Ready { hash: self.hosts.hash(host.unwrap_or_default()), text: line, canonical }
     }
@@ -123,12 +125,18 @@ impl<'w> PlainRoad<'w> {
 
     fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, (signals, hash): (SignalSet, u64)) -> Option<Settled> {
         let met = self.meet(url, (signals, hash))?;
+        let registrable = place(met, url);
         let generation = self.plans.generation();
-        let (brought, target) = match self.leads(met.road, url)? {
+        let (written, target) = match self.leads(met.road, url)? {
             Leads::Nowhere => (Brought { signals, wrapper: None, inside: None }, None),
             Leads::Somewhere(wrapper) => (Brought { signals: signals.union(OPAQUE), wrapper: Some(wrapper), inside: None }, None),
             Leads::To(wrapper, target) => (Brought { signals, wrapper: Some(wrapper), inside: None }, Some(self.target(wrapper, target, url)?)),
         };
+        let brought = brought(url, written);
+        let is_bare = target.is_none() && brought == Brought::NOTHING;
+        if is_bare && let Some(judged) = self.plans.known_decision(met.class) {
+            return Some(Settled { registrable, target: None, judged });
+        }
         // The target may have made the memory begin anew.
         let holds = |road: &Self| target.is_none() || generation == road.plans.generation();
         if !holds(self) {
@@ -138,13 +146,15 @@ impl<'w> PlainRoad<'w> {
         if !holds(self) {
             return None;
         }
-        let registrable = place(met, url);
         let first = Layer { plan, text: Text { written: text, url, registrable } };
         let inner = target.as_ref().map(|(plan, target)| {
             let text = Text { written: &target.written, url: &target.url, registrable: target.registrable };
             Layer { plan: *plan, text }
         });
         let judged = self.plans.judged(first, inner)?;
+        if is_bare {
+            self.plans.note_decision(met.class, judged);
+        }
         Some(Settled { registrable, target: target.map(|(_, target)| target), judged })
     }
 
@@ -158,7 +168,8 @@ impl<'w> PlainRoad<'w> {
         }
         let hash = self.hosts.hash(url.host()?);
         let met = self.meet(url, (canonical.signals, hash)).filter(|met| met.road == Road::Plain)?;
-        let plan = self.plan(met.class, &written, url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) })?;
+        let brought = brought(url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) });
+        let plan = self.plan(met.class, &written, url, brought)?;
         let registrable = place(met, url);
         let url = canonical.url.ok()?.into_owned();
         Some((plan, Box::new(Target { written, url, registrable })))
@@ -205,19 +216,14 @@ impl<'w> PlainRoad<'w> {
         }
     }
 
-    /// The plan of a layer whose host is of a class; `written` has the signals of its writing.
-    fn plan(&mut self, class: ClassId, text: &str, url: &CanonicalUrl<'_>, written: Brought) -> Option<PlanId> {
-        let carries_link = written.wrapper.is_none() && hint::carries_link(url);
-        let mut brought = Brought { signals: written.signals.union(of_link(url)), ..written };
-        if carries_link {
-            brought.signals.insert(Signal::RedirectHint);
-        }
+    /// The plan of a layer whose host is of a class.
+    fn plan(&mut self, class: ClassId, text: &str, url: &CanonicalUrl<'_>, brought: Brought) -> Option<PlanId> {
         if let Some(plan) = self.plans.known(class, brought) {
             return Some(plan);
         }
         let known = self.run.classifier.catalog.hosts.lookup(url.host()?, url);
-        let layer = self.run.classifier.known_layer(text, url.clone(), written.signals, &known);
-        self.plans.plan(class, brought, &grown(layer, &brought, carries_link))
+        let layer = self.run.classifier.known_layer(text, url.clone(), brought.signals, &known);
+        self.plans.plan(class, brought, &grown(layer, &brought))
     }
 
     /// Which way the links of a host go: they are plain where all that is known of it holds for each of them. Lists that an exception
@@ -250,14 +256,20 @@ fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
     Some((met.registrable?.into(), u32::try_from(url.host()?.len()).ok()?))
 }
 
+/// What a link brings by its port, path and parameters, beside what is known of its writing and of where it leads.
+fn brought(url: &CanonicalUrl<'_>, mut written: Brought) -> Brought {
+    written.signals = written.signals.union(of_link(url));
+    if written.wrapper.is_none() && hint::carries_link(url) {
+        written.signals.insert(Signal::RedirectHint);
+    }
+    written
+}
+
 /// A layer with what the whole way would have found out about where it leads.
-fn grown<'a>(mut layer: Candidate<'a>, brought: &Brought, carries_link: bool) -> Candidate<'a> {
+fn grown<'a>(mut layer: Candidate<'a>, brought: &Brought) -> Candidate<'a> {
     layer.wrapper = brought.wrapper;
     if brought.wrapper.is_some() && !brought.signals.intersects(OPAQUE) {
         layer.signals.insert(Signal::Wrapped);
-    }
-    if carries_link {
-        layer.signals.insert(Signal::RedirectHint);
     }
     if let Some(wrapper) = brought.inside {
         layer.via = Via::Wrapper(wrapper);

@@ -36,6 +36,11 @@ impl OpenRules {
         Some(open)
     }
 
+    /// Whether there is none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// The rules that have to be asked of a link, each with its bit.
     pub(super) fn of_link(&self, url: &CanonicalUrl<'_>) -> impl Iterator<Item = (u64, u32, u32)> {
         let mut left = self.bits(url);

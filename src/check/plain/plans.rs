@@ -77,6 +77,14 @@ struct Plan {
     decisions: SmallVec<[(u64, u32); 1]>,
 }
 
+/// What is known of the links of a class that bring nothing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bare {
+    plan: Option<PlanId>,
+    /// Where the plan leaves no rule open.
+    decision: Option<JudgedId>,
+}
+
 type State = foldhash::fast::FixedState;
 
 /// All plans of a worker.
@@ -88,7 +96,7 @@ pub(super) struct Plans<'w> {
     plans: Vec<Plan>,
     judged: Vec<Judged>,
     /// By the class of the host, of links that bring nothing.
-    bare: Vec<Option<PlanId>>,
+    bare: Vec<Bare>,
     /// By the class of the host and what the link brings.
     by_class: HashMap<(ClassId, Brought), PlanId, State>,
     /// The plans of hosts that no rule names.
@@ -124,7 +132,20 @@ impl<'w> Plans<'w> {
 
     /// The plan of the links of a class of hosts that bring the same, if one was met.
     pub(super) fn known(&self, class: ClassId, brought: Brought) -> Option<PlanId> {
-        if brought == Brought::NOTHING { self.bare.get(class.0 as usize).copied().flatten() } else { self.by_class.get(&(class, brought)).copied() }
+        if brought == Brought::NOTHING { self.bare.get(class.0 as usize)?.plan } else { self.by_class.get(&(class, brought)).copied() }
+    }
+
+    /// The decision of the links of a class that bring nothing, if one was met and no rule asks more of them.
+    pub(super) fn known_decision(&self, class: ClassId) -> Option<JudgedId> {
+        self.bare.get(class.0 as usize)?.decision
+    }
+
+    /// Notes the decision of a link of a class that brings nothing.
+    pub(super) fn note_decision(&mut self, class: ClassId, decision: JudgedId) {
+        if let Some(bare) = self.bare.get_mut(class.0 as usize) {
+            let plan = bare.plan.and_then(|plan| self.plans.get(plan.0 as usize));
+            bare.decision = plan.filter(|plan| plan.open.is_empty()).map(|_| decision);
+        }
     }
 
     /// The plan of a layer, for all links of its class that bring the same; `None` where more rules ask about the link than a plan
@@ -136,9 +157,9 @@ impl<'w> Plans<'w> {
         let plan = self.plan_of(layer)?;
         if brought == Brought::NOTHING {
             let at = class.0 as usize;
-            self.bare.resize(self.bare.len().max(at + 1), None);
-            if let Some(place) = self.bare.get_mut(at) {
-                *place = Some(plan);
+            self.bare.resize(self.bare.len().max(at + 1), Bare::default());
+            if let Some(bare) = self.bare.get_mut(at) {
+                *bare = Bare { plan: Some(plan), decision: None };
             }
         } else {
             self.by_class.insert((class, brought), plan);

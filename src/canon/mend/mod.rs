@@ -1,0 +1,87 @@
+//! The mending road: links that one scan can bring into canonical form.
+//!
+//! Most links that are not canonical lack it for small things: capitals in the host, the usual port, a missing slash, a
+//! character that has to be escaped, a dot segment, a host in the letters of its readers or with escaped ones, an address or a user name
+//! in the host's place. This road mends these and gives up on all
+//! that could be read in more than one way. What it gives equals the slow road, signals included: `tests/engine/canon.rs` and the
+//! fuzz target hold that promise.
+
+mod host;
+mod tail;
+
+use std::borrow::Cow;
+
+use super::{Canonical, CanonicalUrl, Family, PathEscapes, look, offset};
+use crate::lanes;
+use crate::signal::{Signal, SignalSet};
+
+/// How many bytes more than the text the canonical form most often has at the most, and how many times its length where it has
+/// letters outside ASCII.
+const ROOM: usize = 8;
+const WIDE: usize = 2;
+
+/// The canonical form of a text, if one scan can make it.
+#[must_use]
+pub fn canonical(text: &str) -> Option<Canonical<'_>> {
+    let (scheme, rest) = scheme(text)?;
+    let end = lanes::find(rest, 0, |lanes| lanes::among(lanes, b"/?#\\"));
+    let (authority, tail) = rest.split_at_checked(end)?;
+    if !is_read_alike(tail) {
+        return None;
+    }
+    let is_ascii = text.is_ascii();
+    // What is hidden or controls something is a signal wherever it stands, and what stands before the first slash may be more than a host.
+    if !is_ascii && (!is_plain_tail(tail) || text.chars().any(|c| !c.is_ascii() && (look::is_hidden(c) || c.is_control()))) {
+        return None;
+    }
+    let mut out = Vec::with_capacity(if is_ascii { text.len() + ROOM } else { text.len() * WIDE });
+    out.extend_from_slice(scheme.as_bytes());
+    out.extend_from_slice(b"://");
+    let mut signals = SignalSet::EMPTY;
+    let host::Found { place, kind, port } = host::mended(authority, tail, &mut out, &mut signals)?;
+    let port = port.filter(|port| *port != if scheme == "https" { 443 } else { 80 });
+    if let Some(port) = port {
+        out.push(b':');
+        out.extend_from_slice(port.to_string().as_bytes());
+    }
+    let tail::Places { path, query, fragment } = tail::mended(tail, &mut out)?;
+    // Neither a user name nor a host that gets this far has an entity in it.
+    if lanes::contains(tail, b';') && look::without_entities(text).is_some() {
+        signals.insert(Signal::HtmlEntities);
+    }
+    let path_escapes = PathEscapes::of(out.get(path.start as usize..path.end as usize)?);
+    let (scheme_end, text) = (offset(scheme.len()), Cow::Owned(String::from_utf8(out).ok()?));
+    let url = CanonicalUrl { text, scheme_end, host: place, path, query, fragment, port, host_kind: kind, family: Family::Web, path_escapes };
+    Some(Canonical { url: Ok(url), signals })
+}
+
+/// The scheme, and what stands behind just two slashes.
+fn scheme(text: &str) -> Option<(&'static str, &[u8])> {
+    let bytes = text.as_bytes();
+    let rest = |name: &str| {
+        let (head, rest) = bytes.split_at_checked(name.len())?;
+        head.eq_ignore_ascii_case(name.as_bytes()).then_some(rest)?.strip_prefix(b"://")
+    };
+    rest("https").map(|rest| ("https", rest)).or_else(|| rest("http").map(|rest| ("http", rest)))
+}
+
+/// Whether what follows the host is nothing, or begins with a slash: no parser takes it for a part of the authority then.
+fn is_plain_tail(tail: &[u8]) -> bool {
+    matches!(tail.first(), None | Some(b'/'))
+}
+
+/// Whether what follows the host up to the first slash is nothing that older parsers take for a part of the authority.
+fn is_read_alike(tail: &[u8]) -> bool {
+    if is_plain_tail(tail) {
+        return true;
+    }
+    if tail.first() == Some(&b'\\') {
+        return false;
+    }
+    let end = memchr::memchr(b'/', tail).unwrap_or(tail.len());
+    let old = tail.get(..end).unwrap_or_default();
+    let behind = old.get(1..).unwrap_or_default();
+    // Some unescape it before they part it.
+    let is_dot = behind.first() == Some(&b'.') || behind.get(..3).is_some_and(|escape| escape.eq_ignore_ascii_case(b"%2e"));
+    !is_dot && !old.iter().any(|byte| matches!(byte, b'@' | b'\\')) && !old.windows(3).any(|escape| escape == b"%40")
+}

@@ -10,6 +10,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// What begins the file, and where its numbers stand.
 const HEAD: usize = 64;
+/// The bytes of the least filter of names.
+const FILTER: usize = 128;
 
 /// The bytes with the checksums that they should have, so that what lies behind them is reached too.
 fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -18,18 +20,21 @@ fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
     bytes.get_mut(8..12)?.copy_from_slice(&compiled::VERSION.to_le_bytes());
     let number = |bytes: &[u8], at: usize| Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
     // Short numbers reach further than random ones.
-    for at in [16, 24, 32] {
+    for at in [16, 24] {
         let small = number(&bytes, at)? % 256;
         bytes.get_mut(at..at + 8)?.copy_from_slice(&small.to_le_bytes());
     }
+    // An entry for each page of 32 buckets, and then the least filter.
+    let pages = (number(&bytes, 16)? as usize).div_ceil(32);
+    bytes.get_mut(32..40)?.copy_from_slice(&((pages * 16 + FILTER) as u64).to_le_bytes());
     let single = bytes.get(12)? & 1;
     bytes.get_mut(12..16)?.copy_from_slice(&[single, 0, 0, 0]);
     let (contents, directory) = (number(&bytes, 24)? as usize, number(&bytes, 32)? as usize);
     let end = HEAD + contents + directory;
-    let pages = bytes.len().checked_sub(end)? as u64;
-    bytes.get_mut(40..48)?.copy_from_slice(&pages.to_le_bytes());
+    let length = bytes.len().checked_sub(end)? as u64;
+    bytes.get_mut(40..48)?.copy_from_slice(&length.to_le_bytes());
     let mut start = end;
-    for at in (HEAD + contents..end).step_by(16) {
+    for at in (HEAD + contents..end).step_by(16).take(pages) {
         let place = end.checked_add(number(&bytes, at)? as usize)?;
         let sum = xxh3_64(bytes.get(start..place)?);
         bytes.get_mut(at + 8..at + 16)?.copy_from_slice(&sum.to_le_bytes());

@@ -32,8 +32,13 @@ pub fn embedded_ipv4(address: Ipv6Addr) -> Option<Ipv4Addr> {
 /// the URL Standard's own tests have it.
 #[must_use]
 pub fn holds_unassigned(authority: &str) -> bool {
-    let is_unassigned = |c: char| matches!(c, '\u{33480}'..='\u{dffff}');
     percent_decode_str(authority).decode_utf8_lossy().contains(is_unassigned)
+}
+
+/// Whether a code point is of these planes.
+#[must_use]
+pub const fn is_unassigned(c: char) -> bool {
+    matches!(c, '\u{33480}'..='\u{dffff}')
 }
 
 /// Whether a host is written as four decimal numbers without leading zeros.

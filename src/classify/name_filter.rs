@@ -5,8 +5,10 @@
 
 use crate::{ends, lanes};
 
-/// The least size, 65,536 bits: for some thousand names the wrong answers stay under five in a hundred.
-const LEAST_BITS: u32 = 16;
+/// The size at first, 65,536 bits: for some thousand names the wrong answers stay under five in a hundred.
+const FIRST_BITS: u32 = 16;
+/// The least size of a filter whose names are known before, 1,024 bits.
+const LEAST_BITS: u32 = 10;
 /// The largest size, 16,777,216 bits or two megabytes; past a million names more answers are wrong, on the side of yes.
 const MOST_BITS: u32 = 24;
 /// How many bits a name should have, as a power of two.
@@ -24,7 +26,7 @@ pub struct NameFilter {
 
 impl Default for NameFilter {
     fn default() -> Self {
-        Self::with_bits(LEAST_BITS)
+        Self::with_bits(FIRST_BITS)
     }
 }
 
@@ -33,15 +35,34 @@ impl NameFilter {
         Self { words: vec![0; 1 << (bits - 6)], shift: 64 - (bits - 6), open: false }
     }
 
-    /// An empty filter large enough for so many names; `None` where this one is large enough or lets every host through.
+    /// An empty filter large enough for so many names.
+    #[must_use]
+    pub fn with_room(names: usize) -> Self {
+        Self::with_bits((names.next_power_of_two().trailing_zeros() + BITS_A_NAME).clamp(LEAST_BITS, MOST_BITS))
+    }
+
+    /// The same; `None` where this one is large enough or lets every host through.
     #[must_use]
     pub fn larger(&self, names: usize) -> Option<Self> {
         if self.open {
             return None;
         }
-        let bits = (names.next_power_of_two().trailing_zeros() + BITS_A_NAME).clamp(LEAST_BITS, MOST_BITS);
-        let larger = Self::with_bits(bits);
+        let larger = Self::with_room(names);
         (larger.words.len() > self.words.len()).then_some(larger)
+    }
+
+    /// The filter as it is kept, but for whether it lets every host through.
+    pub fn to_bytes(&self) -> impl Iterator<Item = u8> {
+        self.words.iter().flat_map(|word| word.to_le_bytes())
+    }
+
+    /// A filter that was kept; `None` where the bytes are none.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let bits = (bytes.len() as u64 * 8).checked_ilog2().filter(|bits| (LEAST_BITS..=MOST_BITS).contains(bits))?;
+        let (words, rest) = bytes.as_chunks();
+        let is_whole = rest.is_empty() && words.len() == 1 << (bits - 6);
+        is_whole.then(|| Self { words: words.iter().map(|word| u64::from_le_bytes(*word)).collect(), ..Self::with_bits(bits) })
     }
 
     /// Lets every host through from now on.

@@ -86,6 +86,9 @@ fn has_two_numbering_systems(label: &str) -> bool {
 
 /// A mark that cannot be seen: repeated on one letter, first in the label, or a dot on a letter that has one already.
 fn has_hidden_marks(label: &str) -> bool {
+    if label.chars().all(letters::is_whole) {
+        return false;
+    }
     let mut run: Vec<char> = Vec::new();
     let mut begun = false;
     let mut dotted = false;

@@ -81,6 +81,9 @@ const SEVERAL_LOOKS: &[(char, &[&str])] = &[('þ', &["b", "p"]), ('œ', &["ce", 
 /// Whether a letter may be shown in a host at all: recommended or included by UTS #39, and not refused by browsers.
 #[must_use]
 pub fn is_allowed(letter: char) -> bool {
+    if letter.is_ascii_alphanumeric() {
+        return true;
+    }
     letter.identifier_allowed() && !REFUSED.iter().any(|(first, last)| (*first..=*last).contains(&letter))
 }
 
@@ -124,6 +127,9 @@ pub fn is_nonspacing(letter: char) -> bool {
 /// The zero of the numbering system that a decimal digit belongs to.
 #[must_use]
 pub fn zero_of(letter: char) -> Option<char> {
+    if letter.is_ascii() {
+        return letter.is_ascii_digit().then_some('0');
+    }
     let is_digit = |letter: char| CodePointMapData::<GeneralCategory>::new().get(letter) == GeneralCategory::DecimalNumber;
     if !is_digit(letter) {
         return None;
@@ -137,6 +143,12 @@ pub fn zero_of(letter: char) -> Option<char> {
 #[must_use]
 pub fn is_european(letter: char) -> bool {
     letter.is_ascii() || is_accent(letter) || matches!(letter.script(), Script::Latin | Script::Greek | Script::Cyrillic)
+}
+
+/// Whether a letter is one of ASCII or an ideograph of the first block, which is never taken apart and carries no mark.
+#[must_use]
+pub const fn is_whole(letter: char) -> bool {
+    letter.is_ascii() || matches!(letter, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether a letter is used with one of some scripts (its script extensions).
@@ -162,6 +174,7 @@ mod tests {
 
     #[test]
     fn digits_of_one_system_share_their_zero() {
+        assert!((0..0x80_u8).map(char::from).all(|letter| is_allowed(letter) == letter.identifier_allowed()));
         for (letter, zero) in [('7', Some('0')), ('٣', Some('٠')), ('९', Some('०')), ('๐', Some('๐')), ('a', None), ('一', None)] {
             assert_eq!(zero_of(letter), zero, "{letter}");
         }

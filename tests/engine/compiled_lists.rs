@@ -229,8 +229,10 @@ fn with_right_sums(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
     let put = |bytes: &mut [u8], at: usize, sum: u64| bytes.get_mut(at..at + 8).map(|place| place.copy_from_slice(&sum.to_le_bytes()));
     let directory = 64_usize.checked_add(number(&bytes, 24)?)?;
     let end = directory.checked_add(number(&bytes, 32)?)?;
+    // Behind the pages' entries, of which each is for 32 buckets, stands the filter.
+    let pages = number(&bytes, 16)?.div_ceil(32);
     let mut start = end;
-    for at in (directory..end).step_by(16) {
+    for at in (directory..end).step_by(16).take(pages) {
         let page_end = end.checked_add(number(&bytes, at)?)?;
         let sum = xxh3_64(bytes.get(start..page_end)?);
         put(&mut bytes, at + 8, sum)?;
@@ -278,12 +280,12 @@ fn other_files_and_other_versions_are_told_apart() {
     assert_eq!(refused(b"a.example\nb.example\n"), Some(Refused::Foreign));
     assert_eq!(refused(&bytes[..40]), Some(Refused::Damaged));
     let mut newer = bytes.clone();
-    newer[8] = 2;
-    assert_eq!(refused(&newer), Some(Refused::Version(2)));
+    newer[8] += 1;
+    assert_eq!(refused(&newer), Some(Refused::Version(compiled::VERSION + 1)));
     // As a machine of the other byte order would have written it.
     let mut turned = bytes;
     turned[8..12].reverse();
-    assert_eq!(refused(&turned), Some(Refused::Version(1 << 24)));
+    assert_eq!(refused(&turned), Some(Refused::Version(compiled::VERSION << 24)));
 }
 
 #[test]

@@ -90,18 +90,21 @@ fn unescaped(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<
 /// Writes a host with letters outside ASCII in Punycode (URL Standard, domain to ASCII). Each of these letters says no more than
 /// that the host is international.
 fn international(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<()> {
-    let text = std::str::from_utf8(host).ok().filter(|text| text.chars().all(is_of_name) && !host::holds_unassigned(text))?;
+    let text = std::str::from_utf8(host).ok().filter(|text| text.chars().all(is_of_name))?;
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
         signals.insert(Signal::UpperCaseHost);
     }
     let name = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::URL).ok()?;
-    let labels = name.split('.');
+    let mut labels = name.as_bytes().rsplit(|byte| *byte == b'.');
     // A label may become empty, or one of digits, which would be an address.
-    let is_name = labels.clone().all(|label| !label.is_empty()) && labels.last().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase()));
-    // Where all letters were mapped to ASCII the slow road has more to look at.
-    if !is_name || !name.split('.').any(|label| label.starts_with("xn--")) {
-        return None;
+    let last = labels.next().filter(|last| last.first().is_some_and(u8::is_ascii_lowercase))?;
+    let mut is_coded = last.starts_with(b"xn--");
+    for label in labels {
+        is_coded |= label.starts_with(b"xn--");
+        (!label.is_empty()).then_some(())?;
     }
+    // Where all letters were mapped to ASCII the slow road has more to look at.
+    is_coded.then_some(())?;
     signals.insert(Signal::IdnHost);
     out.extend_from_slice(name.as_bytes());
     Some(())
@@ -112,6 +115,6 @@ const fn is_of_name(c: char) -> bool {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' => true,
         '\0'..='\u{7f}' | char::REPLACEMENT_CHARACTER => false,
-        _ => !(look::is_dot_lookalike(c) || look::is_slash_lookalike(c) || look::is_compatibility_form(c)),
+        _ => !(look::is_dot_lookalike(c) || look::is_slash_lookalike(c) || look::is_compatibility_form(c) || host::is_unassigned(c)),
     }
 }

@@ -30,8 +30,8 @@ pub fn canonical(text: &str) -> Option<Canonical<'_>> {
         return None;
     }
     let is_ascii = text.is_ascii();
-    // What is hidden or controls something is a signal wherever it stands, and what stands before the first slash may be more than a host.
-    if !is_ascii && (!is_plain_tail(tail) || text.chars().any(|c| !c.is_ascii() && (look::is_hidden(c) || c.is_control()))) {
+    // What stands before the first slash may be more than a host.
+    if !is_ascii && !(is_plain_tail(tail) && text.chars().all(is_shown)) {
         return None;
     }
     let mut out = Vec::with_capacity(if is_ascii { text.len() + ROOM } else { text.len() * WIDE });
@@ -53,6 +53,12 @@ pub fn canonical(text: &str) -> Option<Canonical<'_>> {
     let (scheme_end, text) = (offset(scheme.len()), Cow::Owned(String::from_utf8(out).ok()?));
     let url = CanonicalUrl { text, scheme_end, host: place, path, query, fragment, port, host_kind: kind, family: Family::Web, path_escapes };
     Some(Canonical { url: Ok(url), signals })
+}
+
+/// Whether a letter is nothing but itself: what is hidden or controls something is a signal wherever it stands, and words may stand behind
+/// a blank. Blanks and control characters of ASCII are met where the parts are written.
+fn is_shown(c: char) -> bool {
+    c.is_ascii() || !(look::is_hidden(c) || c.is_control() || c.is_whitespace())
 }
 
 /// The scheme, and what stands behind just two slashes.

@@ -17,7 +17,7 @@ use crate::canon::{self, Canonical, CanonicalUrl, HostKind};
 use crate::classify::by_host::WebHost;
 use crate::classify::candidate::{Candidate, Via, of_link};
 use crate::classify::chain::OTHER_READINGS;
-use crate::classify::hosts::HostFacts;
+use crate::classify::hosts::{HostFacts, NamedBy};
 use crate::classify::ids::WrapperId;
 use crate::classify::name_filter::LastLabels;
 use crate::extract::text::is_one_link;
@@ -91,8 +91,8 @@ impl<'w> PlainRoad<'w> {
     #[must_use]
     pub fn ready<'a>(&self, line: &'a str) -> Ready<'a> {
         let slowly = || is_one_link(line).then(|| canon::slow::canonicalise(line));
-        // Words may stand behind a link without a blank between them, in letters outside ASCII.
-        let quickly = || canon::quick(line).filter(|_| line.is_ascii() || is_one_link(line));
+        // Words may follow a host without a blank between them, in letters that a host may have.
+        let quickly = || canon::quick(line).filter(|canonical| !canonical.signals.contains(Signal::IdnHost) || is_one_link(line));
         let canonical = if line.len() > LINK_LIMIT { None } else { quickly().or_else(slowly) };
         let host = canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok()).and_then(CanonicalUrl::host);
         Ready { hash: self.hosts.hash(host.unwrap_or_default()), text: line, canonical }
@@ -188,8 +188,8 @@ impl<'w> PlainRoad<'w> {
             self.plans.forget();
         }
         let last = LastLabels::of(name);
-        let mut facts = self.run.classifier.catalog.hosts.known_by(name, last);
-        let met = match self.road(name, &mut facts) {
+        let (mut facts, named) = self.run.classifier.catalog.hosts.named(name, last);
+        let met = match self.road((name, &named), &mut facts) {
             Road::Whole => Met { road: Road::Whole, class: ClassId::NONE, registrable: None },
             road => {
                 let (told, registrable) = self.run.classifier.by_host(&WebHost { name, kind: url.host_kind(), facts: &facts, written });
@@ -228,8 +228,8 @@ impl<'w> PlainRoad<'w> {
 
     /// Which way the links of a host go: they are plain where all that is known of it holds for each of them. Lists that an exception
     /// keeps from naming the host are taken out of what is known.
-    fn road(&mut self, name: &str, facts: &mut HostFacts<'_>) -> Road {
-        let Some(lists) = self.run.classifier.catalog.hosts.settled_lists(facts.lists, name) else { return Road::Whole };
+    fn road(&mut self, (name, named): (&str, &NamedBy<'_>), facts: &mut HostFacts<'_>) -> Road {
+        let Some(lists) = self.run.classifier.catalog.hosts.settled_lists(facts.lists, name, named) else { return Road::Whole };
         facts.lists = lists;
         let is_asked_for = facts.short_link.is_some() && self.run.resolver.is_some();
         if is_asked_for || facts.has_code || !facts.path_sites().is_empty() {

@@ -1,5 +1,6 @@
 //! The compiled lists of a run: what their numbers stand for in this run.
 
+use super::super::name_filter::LastLabels;
 use super::super::name_table::Part;
 use super::{ListBits, Packed};
 
@@ -50,6 +51,11 @@ impl CompiledLists {
     #[must_use]
     pub fn is_damaged(&self) -> bool {
         self.held.iter().any(|held| held.names.is_damaged())
+    }
+
+    /// Whether some list may name a host or a name above it, by its last two labels; `false` is certain.
+    pub(in crate::classify) fn may_name(&self, host: LastLabels) -> bool {
+        self.held.iter().any(|held| held.names.may_hold(host))
     }
 
     /// The lists that name a part of a host.

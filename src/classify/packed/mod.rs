@@ -15,6 +15,7 @@ pub use write::{PackedNames, pack};
 
 use std::hint::black_box;
 
+use super::name_filter::{LastLabels, NameFilter};
 use super::name_table::{Part, hash};
 use pages::{PageEntry, Pages};
 
@@ -39,6 +40,7 @@ pub struct Packed {
     pages: Pages,
     buckets: u64,
     has_single: bool,
+    filter: NameFilter,
 }
 
 /// What is wrong with a directory of pages.
@@ -46,15 +48,18 @@ pub struct Packed {
 pub struct BadDirectory;
 
 impl Packed {
-    /// The names behind a directory of pages, the first of which begins at `base`.
+    /// The names behind a directory of pages and a filter of names, which stand in one stretch; the first page begins at `base`.
     ///
     /// # Errors
     /// The directory does not fit the source.
     pub fn open(source: Box<dyn PageSource>, base: u64, buckets: u64, has_single: bool, directory: &[u8]) -> Result<Self, BadDirectory> {
-        let (chunks, rest) = directory.as_chunks::<DIRECTORY_ENTRY>();
-        if !rest.is_empty() || chunks.len() as u64 != buckets.div_ceil(BUCKETS_A_PAGE as u64) {
-            return Err(BadDirectory);
+        let length = usize::try_from(buckets.div_ceil(BUCKETS_A_PAGE as u64)).ok().and_then(|pages| pages.checked_mul(DIRECTORY_ENTRY));
+        let (directory, filter) = length.and_then(|length| directory.split_at_checked(length)).ok_or(BadDirectory)?;
+        let mut filter = NameFilter::from_bytes(filter).ok_or(BadDirectory)?;
+        if has_single {
+            filter.open();
         }
+        let (chunks, _) = directory.as_chunks::<DIRECTORY_ENTRY>();
         let mut entries = Vec::with_capacity(chunks.len());
         let mut start = base;
         for chunk in chunks {
@@ -70,7 +75,7 @@ impl Packed {
         if start != source.length() {
             return Err(BadDirectory);
         }
-        Ok(Self { pages: Pages::new(source, entries), buckets, has_single })
+        Ok(Self { pages: Pages::new(source, entries), buckets, has_single, filter })
     }
 
     /// Whether anything was found damaged so far.
@@ -90,6 +95,11 @@ impl Packed {
             (0..self.pages.count()).for_each(|page| self.pages.look(page));
         }
         !self.is_damaged()
+    }
+
+    /// Whether a host or a name above it may be among the names, by its last two labels; `false` is certain.
+    pub(super) fn may_hold(&self, host: LastLabels) -> bool {
+        self.filter.may_know(host)
     }
 
     /// The number of a part of a host.

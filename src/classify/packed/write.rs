@@ -5,6 +5,7 @@ use std::panic::resume_unwind;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::super::name_filter::NameFilter;
 use super::super::name_table::{hash, is_single};
 use super::{BUCKETS_A_PAGE, LONG, NAMES_A_BUCKET, PLACE, SHORT, bucket_of};
 
@@ -15,7 +16,7 @@ pub struct PackedNames {
     pub buckets: u64,
     /// Whether there is a name of one label.
     pub has_single: bool,
-    /// Where each page ends, counted from the first, and its checksum.
+    /// Where each page ends, counted from the first, and its checksum; behind that, a filter that tells most hosts apart without a page.
     pub directory: Vec<u8>,
     /// The pages.
     pub pages: Vec<u8>,
@@ -37,6 +38,9 @@ const MANY: usize = 1 << 14;
 pub fn pack<'n>(names: impl Iterator<Item = Numbered<'n>>) -> Option<PackedNames> {
     let names: Vec<Hashed<'n>> = names.map(|name| (hash(name.0), name)).collect();
     let has_single = names.iter().any(|(_, (name, _))| is_single(name));
+    let mut filter = NameFilter::with_room(names.len());
+    // A name of one label lets every host through, whatever else there is.
+    names.iter().filter(|(_, (name, _))| !is_single(name)).for_each(|(_, (name, _))| filter.insert(name));
     let (order, ends) = by_bucket(names)?;
     let mut packed = PackedNames { buckets: ends.len() as u64, has_single, ..PackedNames::default() };
     // A page has its buckets whole, so the work is parted between two pages.
@@ -63,6 +67,7 @@ pub fn pack<'n>(names: impl Iterator<Item = Numbered<'n>>) -> Option<PackedNames
             packed.pages.extend_from_slice(&pages);
         }
     }
+    packed.directory.extend(filter.to_bytes());
     Some(packed)
 }
 

@@ -1,6 +1,6 @@
 //! Compiled lists: a file that is opened in no time, and refused unless it is just what was written.
 //!
-//! A head of fixed length, then what is kept of each list, the directory of the pages, and the pages. All numbers are
+//! A head of fixed length, then what is kept of each list, the directory of the pages with a filter of names, and the pages. All numbers are
 //! little-endian, whatever machine wrote them. The head has a checksum of itself and of what stands between it and the
 //! pages; the directory has one of every page. Nothing is believed before its checksum, and nothing is read beyond its
 //! bounds.
@@ -19,8 +19,8 @@ use kept::Contents;
 
 /// What every compiled list begins with.
 const MAGIC: [u8; 8] = *b"outlinkL";
-/// The version of the format: of the layout, of the hash of names, and of what is kept of a list.
-pub const VERSION: u32 = 1;
+/// The version of the format: of the layout, of the hashes of names and of their last labels, and of what is kept of a list.
+pub const VERSION: u32 = 2;
 /// The length of the head.
 const HEAD: usize = 64;
 /// The most bytes between head and pages; a directory takes a sixteenth of a byte for each of its names.

@@ -6,6 +6,8 @@
 
 use std::hint::black_box;
 
+use crate::lanes;
+
 /// How many slots an empty table gets with its first name.
 const LEAST_SLOTS: usize = 64;
 /// The bits of a slot that hold part of the hash; the others hold the place. Lists have at most 64 times ten million
@@ -205,13 +207,13 @@ pub(super) fn names_downwards(host: &str) -> impl Iterator<Item = Part<'_>> {
 
 /// The labels from the right, each with its beginning, its end and the hash of all from there on.
 fn labels(name: &[u8]) -> impl Iterator<Item = (usize, usize, u64)> {
-    let mut next = Some(name.len());
-    let mut hash = 0;
+    let mut dots = lanes::places_backwards(name, |lanes| lanes::equal(lanes, b'.'));
+    let (mut next, mut hash) = (Some(name.len()), 0);
     std::iter::from_fn(move || {
         let end = next?;
-        let start = name.get(..end)?.iter().rposition(|byte| *byte == b'.').map_or(0, |dot| dot + 1);
+        next = dots.next();
+        let start = next.map_or(0, |dot| dot + 1);
         hash = fold(hash, name.get(start..end)?);
-        next = start.checked_sub(1);
         Some((start, end, hash))
     })
 }

@@ -37,6 +37,10 @@ pub fn stands_in(left: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> b
 /// Whether a word with a hyphen before its public suffix is a known host with a hyphen for a dot, as `item-taobao.com`.
 #[must_use]
 pub fn is_hyphenated(word: &str, suffix: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
+    let last = lanes::places_backwards(word.as_bytes(), is_mark).next().and_then(|mark| word.as_bytes().get(mark + 1..));
+    if !last.is_some_and(|last| names.may_be_inner(last)) {
+        return false;
+    }
     let trace = Trace::default().follow(suffix.as_bytes()).step(b'.').follow_dotted(word.as_bytes());
     names.may_have(trace) && names.with_shape(&shape::plain(&format!("{}.{suffix}", word.replace('-', ".")))).iter().any(counts)
 }

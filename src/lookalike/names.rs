@@ -14,8 +14,8 @@ const FILTER_WORDS: usize = 1024;
 /// 4,096 bits for the last labels of names, of which there are some hundred.
 const ENDING_WORDS: usize = 64;
 
-/// 16,384 bits for the shapes of names that are written otherwise, of which there are some hundred.
-const DRAWN_WORDS: usize = 256;
+/// 16,384 bits each, for the shapes of names that are written otherwise, and for the labels inside names: some hundred, and a thousand or two.
+const PART_WORDS: usize = 256;
 
 /// Spreads the bits of a key; the golden ratio of 2^64, which is odd.
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -48,12 +48,14 @@ pub struct Names {
     filter: Vec<u64>,
     endings: [u64; ENDING_WORDS],
     /// The shapes of names that are written otherwise, such as `l63.com`.
-    drawn: [u64; DRAWN_WORDS],
+    drawn: [u64; PART_WORDS],
+    /// The shapes of labels that are neither the first of a name nor its last.
+    inner: [u64; PART_WORDS],
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Self { by_shape: HashMap::default(), filter: vec![0; FILTER_WORDS], endings: [0; ENDING_WORDS], drawn: [0; DRAWN_WORDS] }
+        Self { by_shape: HashMap::default(), filter: vec![0; FILTER_WORDS], endings: [0; ENDING_WORDS], drawn: [0; PART_WORDS], inner: [0; PART_WORDS] }
     }
 }
 
@@ -107,10 +109,12 @@ impl Names {
             *word |= bit;
         }
         // A word by itself is no name, and nobody asks for it here.
-        let is_drawn = shape != host && shape.contains('.');
-        let (word, bit) = drawn_bit(shape.as_bytes());
-        if let Some(word) = self.drawn.get_mut(word).filter(|_| is_drawn) {
-            *word |= bit;
+        if shape != host && shape.contains('.') {
+            set(&mut self.drawn, shape.as_bytes());
+        }
+        let mut labels = shape.split('.').skip(1).peekable();
+        while let (Some(label), Some(_)) = (labels.next(), labels.peek()) {
+            set(&mut self.inner, label.as_bytes());
         }
     }
 
@@ -125,10 +129,15 @@ impl Names {
     #[must_use]
     pub fn may_be_drawn(&self, text: &[u8]) -> bool {
         if shape::is_its_own(text) {
-            let (word, bit) = drawn_bit(text);
-            return self.drawn.get(word).is_some_and(|word| word & bit != 0);
+            return is_set(&self.drawn, text);
         }
         self.may_have(Trace::default().follow_backwards(shape::bytes_backwards(text)))
+    }
+
+    /// Whether a plain label may have the shape of one that is neither the first of a name nor its last; `false` is certain.
+    #[must_use]
+    pub fn may_be_inner(&self, label: &[u8]) -> bool {
+        !shape::is_its_own(label) || is_set(&self.inner, label)
     }
 
     /// Whether a label may be the last one of a name; `false` is certain.
@@ -223,8 +232,21 @@ fn ending_bit(label: &[u8]) -> (usize, u64) {
     (usize::try_from(hash >> 52 & 0x3f).unwrap_or(0) % ENDING_WORDS, 1 << (hash >> 58))
 }
 
-/// The bit of a shape that is written otherwise somewhere.
-fn drawn_bit(shape: &[u8]) -> (usize, u64) {
+/// Sets the bit of a shape.
+fn set(bits: &mut [u64; PART_WORDS], shape: &[u8]) {
+    let (word, bit) = part_bit(shape);
+    if let Some(word) = bits.get_mut(word) {
+        *word |= bit;
+    }
+}
+
+/// Whether the bit of a shape is set.
+fn is_set(bits: &[u64; PART_WORDS], shape: &[u8]) -> bool {
+    let (word, bit) = part_bit(shape);
+    bits.get(word).is_some_and(|word| word & bit != 0)
+}
+
+fn part_bit(shape: &[u8]) -> (usize, u64) {
     let hash = ends::hash(shape);
-    (usize::try_from(hash >> 50 & 0xff).unwrap_or(0) % DRAWN_WORDS, 1 << (hash >> 58))
+    (usize::try_from(hash >> 50 & 0xff).unwrap_or(0) % PART_WORDS, 1 << (hash >> 58))
 }

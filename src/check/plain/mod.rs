@@ -10,6 +10,7 @@ mod hosts;
 mod link;
 mod open;
 mod plans;
+mod seen;
 mod wrappers;
 
 use super::run::Run;
@@ -29,6 +30,7 @@ use hosts::{Hosts, Met, Road};
 use link::Text;
 pub use link::{Alike, Judged, PlainLink, Shares, Target};
 use plans::{Brought, JudgedId, Layer, PlanId, Plans};
+use seen::Seen;
 use wrappers::WrapperLists;
 
 /// The most hosts that a worker of a run remembers.
@@ -39,6 +41,7 @@ const HOST_LIMIT: usize = 1 << 17;
 pub struct PlainRoad<'w> {
     run: &'w Run<'w>,
     hosts: Hosts,
+    seen: Seen,
     classes: Classes,
     wrappers: WrapperLists,
     plans: Plans<'w>,
@@ -84,7 +87,7 @@ impl<'w> PlainRoad<'w> {
     /// The same with room for so many hosts, for a memory that outlives a run.
     #[must_use]
     pub fn with_room(run: &'w Run<'w>, writer: &'w dyn Shares, hosts: usize) -> Self {
-        Self { run, hosts: Hosts::new(hosts), classes: Classes::default(), wrappers: WrapperLists::default(), plans: Plans::new(run, writer) }
+        Self { run, hosts: Hosts::new(hosts), seen: Seen::default(), classes: Classes::default(), wrappers: WrapperLists::default(), plans: Plans::new(run, writer) }
     }
 
     /// The link of a line of a list, which may have words around it, made ready to be judged.
@@ -175,7 +178,7 @@ impl<'w> PlainRoad<'w> {
         Some((plan, Box::new(Target { written, url, registrable })))
     }
 
-    /// What is remembered of a host, which is taken note of where it is met for the first time; `written` are the signals of the link,
+    /// What is remembered of a host, which is remembered from the second time on; `written` are the signals of the link,
     /// and the hash is its host's.
     fn meet(&mut self, url: &CanonicalUrl<'_>, (written, hash): (SignalSet, u64)) -> Option<Met> {
         let name = url.host()?;
@@ -197,7 +200,9 @@ impl<'w> PlainRoad<'w> {
                 Met { road, class, registrable: registrable.map(u8::try_from).transpose().ok()? }
             }
         };
-        self.hosts.add(hash, name, met);
+        if self.seen.again(hash) {
+            self.hosts.add(hash, name, met);
+        }
         Some(met)
     }
 

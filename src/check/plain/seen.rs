@@ -1,0 +1,56 @@
+//! Whether a host was met before: most hosts of a run are met once, and are not worth a place in the memory.
+
+/// How many bits tell hosts apart, as a power of two: 128 KB.
+const BITS: u32 = 20;
+
+/// The hosts that were met, each a bit by its hash. A host that shares its bit with another is taken for met, which costs nothing but a
+/// place in the memory.
+#[derive(Debug)]
+pub(super) struct Seen {
+    words: Vec<u64>,
+    /// How many bits are set; past the half of all they are forgotten.
+    set: usize,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self { words: vec![0; 1 << (BITS - 6)], set: 0 }
+    }
+}
+
+impl Seen {
+    /// Whether a host with a hash was met before; from now on it was.
+    pub(super) fn again(&mut self, hash: u64) -> bool {
+        // Bits that tell neither the set of a host in the memory nor its tag.
+        let at = usize::try_from(hash >> 16 & ((1 << BITS) - 1)).unwrap_or(0);
+        let Some(word) = self.words.get_mut(at >> 6) else { return true };
+        let bit = 1 << (at & 63);
+        if *word & bit != 0 {
+            return true;
+        }
+        *word |= bit;
+        self.set += 1;
+        if self.set > 1 << (BITS - 1) {
+            self.words.fill(0);
+            self.set = 0;
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_met_again_unless_too_many_were_met_since() {
+        let mut seen = Seen::default();
+        for host in 0..1000 {
+            assert_eq!((seen.again(host << 16), seen.again(host << 16)), (false, true));
+        }
+        for host in 0..1 << BITS {
+            seen.again(host << 16);
+        }
+        assert!(!seen.again(7 << 16), "the memory is bounded");
+    }
+}

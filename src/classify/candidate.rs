@@ -2,12 +2,11 @@
 
 use super::by_host::WebHost;
 use super::catalog::{Catalog, Scheme};
+use super::download;
 use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::lookup::Lookup;
 use crate::canon::{CanonError, CanonicalUrl, HostKind};
-use crate::lanes;
-use crate::path;
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::SuffixList;
 use crate::verdict::{Kind, Shortener};
@@ -196,7 +195,7 @@ pub fn of_link(url: &CanonicalUrl<'_>) -> SignalSet {
         signals.insert(Signal::OtherPort);
     }
     let path = url.path();
-    let is_download = if url.has_escaped_path() { is_download(path) } else { ends_like_download(path.as_bytes()) };
+    let is_download = if url.has_escaped_path() { download::is_download(path) } else { download::ends_like_download(path.as_bytes()) };
     if is_download {
         signals.insert(Signal::FileDownload);
     }
@@ -262,85 +261,4 @@ fn blank<'a>(url: Result<CanonicalUrl<'a>, CanonError>, text: &str, signals: Sig
 #[must_use]
 pub fn scalars(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
-}
-
-/// Endings of files that install, run or unpack something (`WeChat` clause 2.18.3 names file downloads).
-const DOWNLOADS: &[&str] = &[
-    "apk", "apks", "xapk", "ipa", "hap", "exe", "msi", "msix", "bat", "cmd", "scr", "ps1", "vbs", "jar", "dmg", "pkg", "deb", "rpm", "appimage", "zip", "rar",
-    "7z", "tar", "gz", "tgz", "bz2", "xz", "iso", "img", "bin", "torrent",
-];
-
-/// The length of the longest of them.
-const LONGEST_DOWNLOAD: usize = 8;
-
-/// Whether a path ends like a file that is downloaded, not shown.
-#[must_use]
-pub fn is_download(path: &str) -> bool {
-    let bytes = path.as_bytes();
-    let marks = lanes::places_backwards(bytes, |lanes| lanes::among(lanes, b"/%")).next();
-    // Nothing before the last name of a path matters, unless that is empty.
-    let is_plain = marks.is_none_or(|mark| bytes.get(mark) == Some(&b'/') && mark + 1 < bytes.len());
-    if is_plain || !lanes::contains(bytes, b'%') {
-        return ends_like_download(bytes);
-    }
-    ends_like_download(path::matching_form(path).as_bytes())
-}
-
-/// The same of a path without escapes: nothing but its last bytes tells.
-fn ends_like_download(path: &[u8]) -> bool {
-    let end = if path.ends_with(b"/") { path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1) } else { path.len() };
-    let path = path.get(..end).unwrap_or_default();
-    let near = end.saturating_sub(2 * LONGEST_DOWNLOAD);
-    let [dots] = lanes::held(path, near, |lanes| [lanes::equal(lanes, b'.')]);
-    let Some(last) = dots.checked_ilog2() else { return false };
-    let dot = near + last as usize;
-    // A name that begins with the dot has no ending.
-    let is_named = dot.checked_sub(1).and_then(|before| path.get(before)).is_some_and(|byte| *byte != b'/');
-    is_named && path.get(dot + 1..).is_some_and(is_download_ending)
-}
-
-/// Whether an ending is one of files that are downloaded, in any letters.
-fn is_download_ending(ending: &[u8]) -> bool {
-    let number = match ending.len() {
-        1..=LONGEST_DOWNLOAD => u64::try_from(lanes::word(ending)).unwrap_or_default(),
-        _ => return false,
-    };
-    // Small letters and digits have this bit; a control character with it would look like a digit, and is told by the second look.
-    let is_likely = DOWNLOAD_KEYS.binary_search(&(number | SMALL)).is_ok();
-    is_likely && DOWNLOADS.iter().any(|download| ending.eq_ignore_ascii_case(download.as_bytes()))
-}
-
-/// The bit that capitals lack, in each of eight bytes.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
-/// [`DOWNLOADS`], each as one number, ascending.
-const DOWNLOAD_KEYS: [u64; DOWNLOADS.len()] = keys();
-
-#[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
-const fn keys() -> [u64; DOWNLOADS.len()] {
-    let mut table = [0; DOWNLOADS.len()];
-    let mut at = 0;
-    while at < DOWNLOADS.len() {
-        let key = number(DOWNLOADS[at].as_bytes()) | SMALL;
-        // Each moves before those that are larger.
-        let mut place = at;
-        while place > 0 && table[place - 1] > key {
-            table[place] = table[place - 1];
-            place -= 1;
-        }
-        table[place] = key;
-        at += 1;
-    }
-    table
-}
-
-/// The bytes of an ending as one number, the first of them the lowest.
-#[expect(clippy::indexing_slicing, reason = "the loop begins with the end of the text")]
-const fn number(text: &[u8]) -> u64 {
-    let (mut number, mut at) = (0_u64, text.len());
-    while at > 0 {
-        at -= 1;
-        number = number << 8 | text[at] as u64;
-    }
-    number
 }

@@ -8,6 +8,7 @@ pub mod chain;
 mod code_runs;
 pub mod code_shape;
 pub mod codes;
+pub mod download;
 pub mod find_codes;
 pub mod hosts;
 pub mod ids;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::classify::candidate::is_download;
+use crate::classify::download::is_download;
 use crate::path::{PathPattern, Progress};
 
 /// The most states of the patterns together that are walked through.

@@ -31,7 +31,7 @@ pub fn canonical(text: &str) -> Option<Canonical<'_>> {
     }
     let is_ascii = text.is_ascii();
     // What stands before the first slash may be more than a host.
-    if !is_ascii && !(is_plain_tail(tail) && text.chars().all(is_shown)) {
+    if !(is_ascii || is_plain_tail(tail) && text.chars().all(is_shown)) {
         return None;
     }
     let mut out = Vec::with_capacity(if is_ascii { text.len() + ROOM } else { text.len() * WIDE });

@@ -14,7 +14,6 @@ use crate::check::link::{Line, line_kind};
 use crate::check::outcome::{At, LinkOutcome};
 use crate::check::patterns::Order;
 use crate::check::plain::{PlainRoad, Ready};
-use crate::classify::candidate::scalars;
 use crate::extract::format::Format;
 use crate::input::blocks::Block;
 use crate::suppress::allowance::Allowance;
@@ -108,7 +107,7 @@ impl Lines<'_, '_> {
     fn brief(&mut self, link: &mut Ready<'_>, number: u64, column: usize) -> bool {
         let Self { batch, road, name, part, .. } = self;
         let text = link.text;
-        let at = At::line(number, column, column + scalars(text));
+        let at = At::line(number, column, column + link.scalars());
         if let Some(plain) = road.judge_ready(link) {
             part.tally.add_plain(plain.judged);
             if batch.records.has(Format::Urls) {

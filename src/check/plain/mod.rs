@@ -16,7 +16,7 @@ mod wrappers;
 use super::run::Run;
 use crate::canon::{self, Canonical, CanonicalUrl, HostKind};
 use crate::classify::by_host::WebHost;
-use crate::classify::candidate::{Candidate, Via, of_link};
+use crate::classify::candidate::{Candidate, Via, of_link, scalars};
 use crate::classify::chain::OTHER_READINGS;
 use crate::classify::hosts::{HostFacts, NamedBy};
 use crate::classify::ids::WrapperId;
@@ -56,6 +56,15 @@ pub struct Ready<'a> {
     pub canonical: Option<Canonical<'a>>,
     /// The hash of the host.
     hash: u64,
+}
+
+impl Ready<'_> {
+    /// How many characters the line has: a canonical URL has as many as bytes.
+    #[must_use]
+    pub fn scalars(&self) -> usize {
+        let url = self.canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok());
+        if url.is_some_and(|url| std::ptr::eq(url.as_str(), self.text)) { self.text.len() } else { scalars(self.text) }
+    }
 }
 
 /// What is settled of a plain link.

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("source", 1),
     ("path", 1),
     ("lanes", 1),
+    ("ends", 1),
     ("suffix", 1),
     ("canon", 1),
     ("diag", 2),

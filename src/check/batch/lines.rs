@@ -108,10 +108,10 @@ impl Lines<'_, '_> {
         let Self { batch, road, name, part, .. } = self;
         let text = link.text;
         let at = At::line(number, column, column + link.scalars());
-        if let Some(plain) = road.judge_ready(link) {
+        if let Some(plain) = &road.judge_ready(link) {
             part.tally.add_plain(plain.judged);
             if batch.records.has(Format::Urls) {
-                batch.writer.plain(&mut part.records, name, &plain, at);
+                batch.writer.plain(&mut part.records, name, plain, at);
             }
             return true;
         }

@@ -33,7 +33,11 @@ pub(super) fn mended(authority: &[u8], tail: &[u8], out: &mut Vec<u8>, signals: 
     } else {
         // A name has no address among its readings, and a query right behind it might be read as a part of it.
         (is_plain_tail(tail) && authority.len() == host.len()).then_some(())?;
-        if written.is_ascii() { unescaped(written, out, signals)? } else { international(written, out, signals)? }
+        if written.is_ascii() {
+            unescaped(written, out, signals)?
+        } else {
+            international(written, out, signals)?
+        }
         HostKind::Name
     };
     Some(Found { place: Part::new(start, out.len()), kind, port })

@@ -96,7 +96,14 @@ impl<'w> PlainRoad<'w> {
     /// The same with room for so many hosts, for a memory that outlives a run.
     #[must_use]
     pub fn with_room(run: &'w Run<'w>, writer: &'w dyn Shares, hosts: usize) -> Self {
-        Self { run, hosts: Hosts::new(hosts), seen: Seen::default(), classes: Classes::default(), wrappers: WrapperLists::default(), plans: Plans::new(run, writer) }
+        Self {
+            run,
+            hosts: Hosts::new(hosts),
+            seen: Seen::default(),
+            classes: Classes::default(),
+            wrappers: WrapperLists::default(),
+            plans: Plans::new(run, writer),
+        }
     }
 
     /// The link of a line of a list, which may have words around it, made ready to be judged.

@@ -133,8 +133,10 @@ impl HostTable {
         if self.compiled.is_empty() {
             return;
         }
-        let likely = hosts.filter(|host| self.compiled.may_name(LastLabels::of(host)));
-        let parts = likely.flat_map(names_downwards).filter(|part| !part.is_single);
+        let hosts: SmallVec<[(&str, LastLabels); 32]> = hosts.map(|host| (host, LastLabels::of(host))).collect();
+        self.compiled.foresee_names(hosts.iter().map(|(_, last)| *last));
+        let likely = hosts.iter().filter(|(_, last)| self.compiled.may_name(*last));
+        let parts = likely.flat_map(|(host, _)| names_downwards(host)).filter(|part| !part.is_single);
         let hashes: SmallVec<[u64; 128]> = parts.map(|part| part.hash).collect();
         self.compiled.foresee(&hashes);
     }

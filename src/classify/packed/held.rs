@@ -58,6 +58,11 @@ impl CompiledLists {
         self.held.iter().any(|held| held.names.may_hold(host))
     }
 
+    /// Brings near what tells whether lists may name some hosts.
+    pub(in crate::classify) fn foresee_names(&self, hosts: impl Iterator<Item = LastLabels> + Clone) {
+        self.held.iter().for_each(|held| held.names.foresee_names(hosts.clone()));
+    }
+
     /// The lists that name a part of a host.
     pub(in crate::classify) fn lists(&self, part: Part<'_>) -> ListBits {
         self.held.iter().fold((0, 0), |bits, held| held.join(bits, held.names.get(part)))

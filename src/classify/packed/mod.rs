@@ -102,6 +102,11 @@ impl Packed {
         self.filter.may_know(host)
     }
 
+    /// Brings near what is asked of the filter for some hosts.
+    pub(super) fn foresee_names(&self, hosts: impl Iterator<Item = LastLabels>) {
+        self.filter.foresee(hosts);
+    }
+
     /// The number of a part of a host.
     pub(super) fn get(&self, part: Part<'_>) -> Option<u32> {
         if part.is_single && !self.has_single {

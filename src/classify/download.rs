@@ -12,7 +12,7 @@ const DOWNLOADS: &[&str] = &[
 /// The length of the longest of them.
 const LONGEST_DOWNLOAD: usize = 8;
 
-/// Whether a path ends like a file that is downloaded, not shown.
+/// Whether the path of a canonical URL ends like a file that is downloaded, not shown.
 #[must_use]
 pub fn is_download(path: &str) -> bool {
     let bytes = without_last_slashes(path.as_bytes());

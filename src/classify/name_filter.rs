@@ -34,7 +34,7 @@ impl Default for NameFilter {
 
 impl NameFilter {
     fn with_bits(bits: u32) -> Self {
-        Self { words: vec![0; 1 << (bits - 6)], shift: 64 - (bits - 6), open: false }
+        Self { words: vec![0; 1 << (bits - 6)], shift: shift(bits), open: false }
     }
 
     /// An empty filter large enough for so many names.
@@ -64,7 +64,7 @@ impl NameFilter {
         let bits = (bytes.len() as u64 * 8).checked_ilog2().filter(|bits| (LEAST_BITS..=MOST_BITS).contains(bits))?;
         let (words, rest) = bytes.as_chunks();
         let is_whole = rest.is_empty() && words.len() == 1 << (bits - 6);
-        is_whole.then(|| Self { words: words.iter().map(|word| u64::from_le_bytes(*word)).collect(), ..Self::with_bits(bits) })
+        is_whole.then(|| Self { words: words.iter().map(|word| u64::from_le_bytes(*word)).collect(), shift: shift(bits), open: false })
     }
 
     /// Lets every host through from now on.
@@ -99,6 +99,11 @@ impl NameFilter {
     fn place(&self, LastLabels(hash): LastLabels) -> (usize, u64) {
         (usize::try_from(hash >> self.shift).unwrap_or(0), 1 << (hash >> 32 & 63))
     }
+}
+
+/// How far a hash is shifted in a filter of so many bits, as a power of two.
+const fn shift(bits: u32) -> u32 {
+    u64::BITS - (bits - u64::BITS.ilog2())
 }
 
 /// The last two labels of a host as a hash, which all filters share.

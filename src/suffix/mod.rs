@@ -186,6 +186,14 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn labels_are_handed_over_as_the_crate_parts_them(host in "([a-z0-9-]{1,20}\\.){0,4}(com|cn|com\\.cn|ck|www\\.ck|co\\.uk|github\\.io|kawasaki\\.jp|city\\.kawasaki\\.jp|example|[a-z]{1,3})") {
+            let theirs = psl::domain(host.as_bytes()).map(|domain| String::from_utf8_lossy(domain.as_bytes()).into_owned());
+            proptest::prop_assert_eq!(CompiledIn.registrable(&host).map(str::to_owned), theirs);
+        }
+    }
+
     #[test]
     fn top_level_domains_are_known_in_any_spelling_and_under_wildcards() {
         for (label, expected) in [

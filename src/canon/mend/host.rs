@@ -29,9 +29,9 @@ pub(super) fn mended(authority: &[u8], tail: &[u8], out: &mut Vec<u8>, signals: 
     let start = out.len();
     let kind = if written.is_ascii() && !lanes::contains(written, b'%') {
         lower(written, out, signals);
-        kind(out.get(start..)?)?
+        kind_of(out.get(start..)?)?
     } else {
-        // A name has no address among its readings, and a query right behind it might be read as a part of it.
+        // Some unescape or unfold an authority before they part it: then a user name, or a query right behind it, might be read otherwise.
         (is_plain_tail(tail) && authority.len() == host.len()).then_some(())?;
         if written.is_ascii() {
             unescaped(written, out, signals)?
@@ -70,7 +70,7 @@ fn lower(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) {
 }
 
 /// What a host is: a name of plain labels, or an address of four decimal numbers.
-fn kind(host: &[u8]) -> Option<HostKind> {
+fn kind_of(host: &[u8]) -> Option<HostKind> {
     if is_name(host) {
         return Some(HostKind::Name);
     }
@@ -107,8 +107,9 @@ fn international(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Opt
         is_coded |= label.starts_with(b"xn--");
         (!label.is_empty()).then_some(())?;
     }
-    // Where all letters were mapped to ASCII the slow road has more to look at.
-    is_coded.then_some(())?;
+    // Where letters were mapped to ASCII, all of them or to marks that no host has, the slow road has more to look at.
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_'));
+    (is_coded && is_plain).then_some(())?;
     signals.insert(Signal::IdnHost);
     out.extend_from_slice(name.as_bytes());
     Some(())

@@ -1,10 +1,9 @@
 //! The mending road: links that one scan can bring into canonical form.
 //!
 //! Most links that are not canonical lack it for small things: capitals in the host, the usual port, a missing slash, a
-//! character that has to be escaped, a dot segment, a host in the letters of its readers or with escaped ones, an address or a user name
-//! in the host's place. This road mends these and gives up on all
-//! that could be read in more than one way. What it gives equals the slow road, signals included: `tests/engine/canon.rs` and the
-//! fuzz target hold that promise.
+//! character that has to be escaped, a dot segment, a host in the letters of its readers or with escaped ones, an address or a
+//! user name in the host's place. This road mends these and gives up on all that could be read in more than one way. What it
+//! gives equals the slow road, signals included: `tests/engine/canon.rs` and the fuzz target hold that promise.
 
 mod host;
 mod tail;
@@ -15,9 +14,9 @@ use super::{Canonical, CanonicalUrl, Family, PathEscapes, look, offset};
 use crate::lanes;
 use crate::signal::{Signal, SignalSet};
 
-/// How many bytes more than the text the canonical form most often has at the most, and how many times its length where it has
-/// letters outside ASCII.
+/// How many bytes more than the text the canonical form most often has at the most.
 const ROOM: usize = 8;
+/// How many times as long as the text it most often is at the most, where that has letters outside ASCII.
 const WIDE: usize = 2;
 
 /// The canonical form of a text, if one scan can make it.

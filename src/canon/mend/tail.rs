@@ -63,7 +63,12 @@ fn path(written: &[u8], out: &mut Vec<u8>) -> Option<()> {
     while let Some(segment) = segments.next() {
         let dots = dots(segment);
         if dots == Some(2) {
-            let last = out.iter().skip(start).rposition(|byte| *byte == b'/').unwrap_or(0);
+            let path = out.get(start..).unwrap_or_default();
+            let last = path.iter().rposition(|byte| *byte == b'/').unwrap_or(0);
+            // The `url` crate (2.5) keeps what looks like a drive letter, as the Standard has it for files alone: the slow road has to tell.
+            if matches!(path.get(last + 1..), Some([letter, b':' | b'|']) if letter.is_ascii_alphabetic()) {
+                return None;
+            }
             out.truncate(start + last);
         }
         if dots.is_none() || segments.peek().is_none() {

@@ -109,10 +109,12 @@ impl<'w> PlainRoad<'w> {
     /// The link of a line of a list, which may have words around it, made ready to be judged.
     #[must_use]
     pub fn ready<'a>(&self, line: &'a str) -> Ready<'a> {
-        let slowly = || is_one_link(line).then(|| canon::slow::canonicalise(line));
-        // Words may follow a host without a blank between them, in letters that a host may have.
-        let quickly = || canon::quick(line).filter(|canonical| !canonical.signals.contains(Signal::IdnHost) || is_one_link(line));
-        let canonical = if line.len() > LINK_LIMIT { None } else { quickly().or_else(slowly) };
+        let is_short = line.len() <= LINK_LIMIT;
+        let canonical = match if is_short { canon::quick(line) } else { None } {
+            // Words may follow a host without a blank between them, in letters that a host may have.
+            Some(canonical) => (!canonical.signals.contains(Signal::IdnHost) || is_one_link(line)).then_some(canonical),
+            None => (is_short && is_one_link(line)).then(|| canon::slow::canonicalise(line)),
+        };
         let host = canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok()).and_then(CanonicalUrl::host);
         Ready { hash: self.hosts.hash(host.unwrap_or_default()), text: line, canonical }
     }

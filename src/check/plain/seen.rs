@@ -22,7 +22,7 @@ impl Seen {
     /// Whether a host with a hash was met before; from now on it was.
     pub(super) fn again(&mut self, hash: u64) -> bool {
         // Bits that tell neither the set of a host in the memory nor its tag.
-        let at = usize::try_from(hash >> 16 & ((1 << BITS) - 1)).unwrap_or(0);
+        let at = usize::try_from(hash >> 20 & ((1 << BITS) - 1)).unwrap_or(0);
         let Some(word) = self.words.get_mut(at >> 6) else { return true };
         let bit = 1 << (at & 63);
         if *word & bit != 0 {
@@ -46,11 +46,11 @@ mod tests {
     fn a_host_is_met_again_unless_too_many_were_met_since() {
         let mut seen = Seen::default();
         for host in 0..1000 {
-            assert_eq!((seen.again(host << 16), seen.again(host << 16)), (false, true));
+            assert_eq!((seen.again(host << 20), seen.again(host << 20)), (false, true));
         }
         for host in 0..1 << BITS {
-            seen.again(host << 16);
+            seen.again(host << 20);
         }
-        assert!(!seen.again(7 << 16), "the memory is bounded");
+        assert!(!seen.again(7 << 20), "the memory is bounded");
     }
 }

@@ -53,6 +53,12 @@ impl NameFilter {
         (larger.words.len() > self.words.len()).then_some(larger)
     }
 
+    /// Adds the names of another filter of the same size.
+    pub fn join(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+        self.open |= other.open;
+    }
+
     /// The filter as it is kept, but for whether it lets every host through.
     pub fn to_bytes(&self) -> impl Iterator<Item = u8> {
         self.words.iter().flat_map(|word| word.to_le_bytes())

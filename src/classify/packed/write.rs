@@ -38,9 +38,6 @@ const MANY: usize = 1 << 14;
 pub fn pack<'n>(names: impl Iterator<Item = Numbered<'n>>) -> Option<PackedNames> {
     let names: Vec<Hashed<'n>> = names.map(|name| (hash(name.0), name)).collect();
     let has_single = names.iter().any(|(_, (name, _))| is_single(name));
-    let mut filter = NameFilter::with_room(names.len());
-    // A name of one label lets every host through, whatever else there is.
-    names.iter().filter(|(_, (name, _))| !is_single(name)).for_each(|(_, (name, _))| filter.insert(name));
     let (order, ends) = by_bucket(names)?;
     let mut packed = PackedNames { buckets: ends.len() as u64, has_single, ..PackedNames::default() };
     // A page has its buckets whole, so the work is parted between two pages.
@@ -49,13 +46,16 @@ pub fn pack<'n>(names: impl Iterator<Item = Numbered<'n>>) -> Option<PackedNames
     let (head, tail) = std::thread::scope(|scope| {
         let start = head.last().copied().unwrap_or(0);
         if head.is_empty() {
-            return (Some(Paged::default()), paged(&order, tail, start));
+            return (paged(&order, head, 0), paged(&order, tail, start));
         }
         let head = scope.spawn(|| paged(&order, head, 0));
         let tail = paged(&order, tail, start);
         (head.join().unwrap_or_else(|panic| resume_unwind(panic)), tail)
     });
-    for Paged { pages, ends } in [head?, tail?] {
+    let (head, tail) = (head?, tail?);
+    let mut filter = head.filter;
+    filter.join(&tail.filter);
+    for (pages, ends) in [(head.pages, head.ends), (tail.pages, tail.ends)] {
         let before = packed.pages.len();
         for (end, sum) in ends {
             packed.directory.extend_from_slice(&((before + end) as u64).to_le_bytes());
@@ -72,19 +72,20 @@ pub fn pack<'n>(names: impl Iterator<Item = Numbered<'n>>) -> Option<PackedNames
 }
 
 /// Pages one behind another.
-#[derive(Default)]
 struct Paged {
     pages: Vec<u8>,
     /// Where each ends, and its checksum.
     ends: Vec<(usize, u64)>,
+    /// Their names but for those of one label, which let every host through whatever else there is.
+    filter: NameFilter,
 }
 
 /// The pages of some buckets, which end where is given; the first begins at `start` among the names.
 fn paged(order: &[Hashed<'_>], ends: &[usize], start: usize) -> Option<Paged> {
     let names = order.get(start..ends.last().copied().unwrap_or(start))?;
-    let mut paged = Paged::default();
-    paged.pages.reserve(names.len() * BYTES_A_NAME);
-    let Paged { pages, ends: page_ends } = &mut paged;
+    // As large as that of all names, so that two can be joined.
+    let mut paged = Paged { pages: Vec::with_capacity(names.len() * BYTES_A_NAME), ends: Vec::new(), filter: NameFilter::with_room(order.len()) };
+    let Paged { pages, ends: page_ends, filter } = &mut paged;
     let mut bucket = Vec::new();
     let mut start = start;
     for ends in ends.chunks(BUCKETS_A_PAGE) {
@@ -104,6 +105,9 @@ fn paged(order: &[Hashed<'_>], ends: &[usize], start: usize) -> Option<Paged> {
                 put(pages, u32::try_from(name.len()).ok()?);
                 put(pages, *number);
                 pages.extend_from_slice(name.as_bytes());
+                if !is_single(name) {
+                    filter.insert(name);
+                }
             }
             start = *end;
         }

@@ -53,10 +53,9 @@ impl NameFilter {
         (larger.words.len() > self.words.len()).then_some(larger)
     }
 
-    /// Adds the names of another filter of the same size.
+    /// Adds the names of another filter of the same size, neither of which lets every host through.
     pub fn join(&mut self, other: &Self) {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
-        self.open |= other.open;
     }
 
     /// The filter as it is kept, but for whether it lets every host through.
@@ -84,7 +83,12 @@ impl NameFilter {
             return;
         }
         self.open = memchr::memchr(b'.', name.as_bytes()).is_none();
-        let (word, bit) = self.place(LastLabels::of(name));
+        self.insert_labels(LastLabels::of(name));
+    }
+
+    /// Adds a name of more than one label by its last two.
+    pub fn insert_labels(&mut self, last: LastLabels) {
+        let (word, bit) = self.place(last);
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit;
         }

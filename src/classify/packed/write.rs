@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::super::name_filter::NameFilter;
+use super::super::name_filter::{LastLabels, NameFilter};
 use super::super::name_table::{hash, is_single};
 use super::{BUCKETS_A_PAGE, LONG, NAMES_A_BUCKET, PLACE, SHORT, bucket_of};
 
@@ -76,7 +76,7 @@ struct Paged {
     pages: Vec<u8>,
     /// Where each ends, and its checksum.
     ends: Vec<(usize, u64)>,
-    /// Their names but for those of one label, which let every host through whatever else there is.
+    /// Their names. One of a single label lets every host through, whatever else there is.
     filter: NameFilter,
 }
 
@@ -105,9 +105,7 @@ fn paged(order: &[Hashed<'_>], ends: &[usize], start: usize) -> Option<Paged> {
                 put(pages, u32::try_from(name.len()).ok()?);
                 put(pages, *number);
                 pages.extend_from_slice(name.as_bytes());
-                if !is_single(name) {
-                    filter.insert(name);
-                }
+                filter.insert_labels(LastLabels::of(name));
             }
             start = *end;
         }

@@ -58,9 +58,10 @@ impl NameFilter {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
     }
 
-    /// The filter as it is kept, but for whether it lets every host through.
-    pub fn to_bytes(&self) -> impl Iterator<Item = u8> {
-        self.words.iter().flat_map(|word| word.to_le_bytes())
+    /// Appends the filter as it is kept, but for whether it lets every host through.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.reserve(self.words.len() * size_of::<u64>());
+        self.words.iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
     }
 
     /// A filter that was kept; `None` where the bytes are none.

@@ -112,9 +112,9 @@ impl Names {
         if shape != host && shape.contains('.') {
             set(&mut self.drawn, shape.as_bytes());
         }
-        let mut labels = shape.split('.').skip(1).peekable();
+        let mut labels = shape.as_bytes().split(|byte| *byte == b'.').skip(1).peekable();
         while let (Some(label), Some(_)) = (labels.next(), labels.peek()) {
-            set(&mut self.inner, label.as_bytes());
+            set(&mut self.inner, label);
         }
     }
 

@@ -67,7 +67,7 @@ pub fn pack<'n>(names: impl Iterator<Item = Numbered<'n>>) -> Option<PackedNames
             packed.pages.extend_from_slice(&pages);
         }
     }
-    packed.directory.extend(filter.to_bytes());
+    filter.write(&mut packed.directory);
     Some(packed)
 }
 

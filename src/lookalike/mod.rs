@@ -5,6 +5,7 @@
 //! The names that a host is compared with are the caller's: nothing here knows a catalog.
 
 pub mod bait;
+mod bits;
 pub mod embedded;
 pub mod host;
 pub mod label;

@@ -5,17 +5,15 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+use super::bits::Bits;
 use super::shape;
 use crate::ends;
 
-/// 65,536 bits: for some thousand names about one look in twenty goes on to the table for nothing.
-const FILTER_WORDS: usize = 1024;
-
-/// 4,096 bits for the last labels of names, of which there are some hundred.
-const ENDING_WORDS: usize = 64;
-
-/// 16,384 bits each, for the shapes of names that are written otherwise, and for the labels inside names: some hundred, and a thousand or two.
-const PART_WORDS: usize = 256;
+/// As powers of two, the bits for the shapes of names (for some thousand about one look in twenty goes on to the table for nothing), for
+/// their last labels, of which there are some hundred, and for the shapes that are written otherwise and the labels inside names.
+const SHAPE_BITS: u32 = 16;
+const ENDING_BITS: u32 = 12;
+const PART_BITS: u32 = 14;
 
 /// Spreads the bits of a key; the golden ratio of 2^64, which is odd.
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -45,17 +43,19 @@ impl Name {
 #[serde(from = "Vec<(Box<str>, Vec<Name>)>", into = "Vec<(Box<str>, Vec<Name>)>")]
 pub struct Names {
     by_shape: HashMap<Box<str>, SmallVec<[Name; 1]>, foldhash::fast::FixedState>,
-    filter: Vec<u64>,
-    endings: [u64; ENDING_WORDS],
+    /// The traces of the shapes.
+    traces: Bits,
+    endings: Bits,
     /// The shapes of names that are written otherwise, such as `l63.com`.
-    drawn: [u64; PART_WORDS],
+    drawn: Bits,
     /// The shapes of labels that are neither the first of a name nor its last.
-    inner: [u64; PART_WORDS],
+    inner: Bits,
 }
 
 impl Default for Names {
     fn default() -> Self {
-        Self { by_shape: HashMap::default(), filter: vec![0; FILTER_WORDS], endings: [0; ENDING_WORDS], drawn: [0; PART_WORDS], inner: [0; PART_WORDS] }
+        let [traces, endings, drawn, inner] = [SHAPE_BITS, ENDING_BITS, PART_BITS, PART_BITS].map(Bits::none);
+        Self { by_shape: HashMap::default(), traces, endings, drawn, inner }
     }
 }
 
@@ -74,7 +74,7 @@ impl From<Vec<(Box<str>, Vec<Name>)>> for Names {
         names.by_shape.reserve(by_shape.len());
         for (shape, own) in by_shape {
             for (_, ending) in own.iter().filter_map(|name| name.host.rsplit_once('.')) {
-                names.may_end_with(ending);
+                names.endings.add(ending_hash(ending.as_bytes()));
             }
             own.iter().for_each(|name| names.note(&shape, &name.host));
             names.by_shape.insert(shape, own.into());
@@ -87,7 +87,7 @@ impl Names {
     /// Adds a host or domain in canonical form with its owner's number. Names of a single label are left out.
     pub fn add(&mut self, host: &str, owner: u16) {
         let Some((_, ending)) = host.rsplit_once('.') else { return };
-        self.may_end_with(ending);
+        self.endings.add(ending_hash(ending.as_bytes()));
         let word = host.split_once('.').filter(|(word, ending)| word.len() >= WORD_LENGTH && !ending.contains('.')).map(|(word, _)| shape::plain(word));
         for shape in shapes_of(host).into_iter().chain(word) {
             self.note(&shape, host);
@@ -95,41 +95,30 @@ impl Names {
         }
     }
 
-    fn may_end_with(&mut self, label: &str) {
-        let (word, bit) = ending_bit(label.as_bytes());
-        if let Some(word) = self.endings.get_mut(word) {
-            *word |= bit;
-        }
-    }
-
     /// Notes the shape of a host, or of its first word.
     fn note(&mut self, shape: &str, host: &str) {
-        let (word, bit) = Trace::default().follow(shape.as_bytes()).filter_bit();
-        if let Some(word) = self.filter.get_mut(word) {
-            *word |= bit;
-        }
+        self.traces.add(Trace::default().follow(shape.as_bytes()).0);
         // A word by itself is no name, and nobody asks for it here.
         if shape != host && shape.contains('.') {
-            set(&mut self.drawn, shape.as_bytes());
+            self.drawn.add(part_hash(shape.as_bytes()));
         }
         let mut labels = shape.as_bytes().split(|byte| *byte == b'.').skip(1).peekable();
         while let (Some(label), Some(_)) = (labels.next(), labels.peek()) {
-            set(&mut self.inner, label);
+            self.inner.add(part_hash(label));
         }
     }
 
     /// Whether a name with the shape that was followed may have been added; `false` is certain.
     #[must_use]
     pub fn may_have(&self, trace: Trace) -> bool {
-        let (word, bit) = trace.filter_bit();
-        self.filter.get(word).is_some_and(|word| word & bit != 0)
+        self.traces.may_have(trace.0)
     }
 
     /// Whether a name that a plain text is not may have its shape; `false` is certain.
     #[must_use]
     pub fn may_be_drawn(&self, text: &[u8]) -> bool {
         if shape::is_its_own(text) {
-            return is_set(&self.drawn, text);
+            return self.drawn.may_have(part_hash(text));
         }
         self.may_have(Trace::default().follow_backwards(shape::bytes_backwards(text)))
     }
@@ -137,14 +126,13 @@ impl Names {
     /// Whether a plain label may have the shape of one that is neither the first of a name nor its last; `false` is certain.
     #[must_use]
     pub fn may_be_inner(&self, label: &[u8]) -> bool {
-        !shape::is_its_own(label) || is_set(&self.inner, label)
+        !shape::is_its_own(label) || self.inner.may_have(part_hash(label))
     }
 
     /// Whether a label may be the last one of a name; `false` is certain.
     #[must_use]
     pub fn may_end(&self, label: &[u8]) -> bool {
-        let (word, bit) = ending_bit(label);
-        self.endings.get(word).is_some_and(|word| word & bit != 0)
+        self.endings.may_have(ending_hash(label))
     }
 
     /// The names with a shape.
@@ -218,35 +206,16 @@ impl Trace {
     pub const fn step(self, byte: u8) -> Self {
         Self((self.0 ^ byte as u64).wrapping_mul(ODD).rotate_left(23))
     }
-
-    fn filter_bit(self) -> (usize, u64) {
-        (usize::try_from(self.0 >> 6 & 0x3ff).unwrap_or(0) % FILTER_WORDS, 1 << (self.0 & 63))
-    }
 }
 
-/// The bit of a last label, by its length and three of its letters: every part of every host asks for it.
-fn ending_bit(label: &[u8]) -> (usize, u64) {
+/// The hash of a last label, by its length and three of its letters: every part of every host asks for it.
+fn ending_hash(label: &[u8]) -> u64 {
     let letter = |letter: Option<&u8>| u64::from(letter.copied().unwrap_or_default());
     let key = letter(label.first()) | letter(label.get(1)) << 8 | letter(label.last()) << 16 | (label.len() as u64) << 24;
-    let hash = key.wrapping_mul(ODD);
-    (usize::try_from(hash >> 52 & 0x3f).unwrap_or(0) % ENDING_WORDS, 1 << (hash >> 58))
+    key.wrapping_mul(ODD) >> (u64::BITS - ENDING_BITS)
 }
 
-/// Sets the bit of a shape.
-fn set(bits: &mut [u64; PART_WORDS], shape: &[u8]) {
-    let (word, bit) = part_bit(shape);
-    if let Some(word) = bits.get_mut(word) {
-        *word |= bit;
-    }
-}
-
-/// Whether the bit of a shape is set.
-fn is_set(bits: &[u64; PART_WORDS], shape: &[u8]) -> bool {
-    let (word, bit) = part_bit(shape);
-    bits.get(word).is_some_and(|word| word & bit != 0)
-}
-
-fn part_bit(shape: &[u8]) -> (usize, u64) {
-    let hash = ends::hash(shape);
-    (usize::try_from(hash >> 50 & 0xff).unwrap_or(0) % PART_WORDS, 1 << (hash >> 58))
+/// The hash of a shape, or of a label of one.
+fn part_hash(shape: &[u8]) -> u64 {
+    ends::hash(shape) >> (u64::BITS - PART_BITS)
 }

@@ -68,7 +68,7 @@ fn likely_values(query: &[u8]) -> impl Iterator<Item = usize> {
             }
             let [equals, letters, others] = lanes::held(query, next, |lanes| {
                 let letter = lanes::equal(lanes | Lanes::splat(0x20), b'h');
-                [lanes::equal(lanes, b'='), letter, lanes::equal(lanes, b'%') | lanes::equal(lanes, b'/') | lanes::equal(lanes, b'\\')]
+                [lanes::equal(lanes, b'='), letter, lanes::among(lanes, b"%/\\")]
             });
             left = (equals << 1 | last) & (letters | others);
             last = equals >> 15;

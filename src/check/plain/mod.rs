@@ -109,12 +109,7 @@ impl<'w> PlainRoad<'w> {
     /// The link of a line of a list, which may have words around it, made ready to be judged.
     #[must_use]
     pub fn ready<'a>(&self, line: &'a str) -> Ready<'a> {
-        let is_short = line.len() <= LINK_LIMIT;
-        let canonical = match if is_short { canon::quick(line) } else { None } {
-            // Words may follow a host without a blank between them, in letters that a host may have.
-            Some(canonical) => (!canonical.signals.contains(Signal::IdnHost) || is_one_link(line)).then_some(canonical),
-            None => (is_short && is_one_link(line)).then(|| canon::slow::canonicalise(line)),
-        };
+        let canonical = if line.len() > LINK_LIMIT { None } else { canonical_line(line) };
         let host = canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok()).and_then(CanonicalUrl::host);
         Ready { hash: self.hosts.hash(host.unwrap_or_default()), text: line, canonical }
     }
@@ -196,7 +191,7 @@ impl<'w> PlainRoad<'w> {
         Some((plan, Box::new(Target { written, url, registrable })))
     }
 
-    /// What is remembered of a host, which is remembered from the second time on; `written` are the signals of the link,
+    /// What is known of a host, from memory where it was met twice before; `written` are the signals of the link,
     /// and the hash is its host's.
     fn meet(&mut self, url: &CanonicalUrl<'_>, (written, hash): (SignalSet, u64)) -> Option<Met> {
         let name = url.host()?;
@@ -277,6 +272,15 @@ fn one_reading<'c, 'a>(canonical: &'c Canonical<'a>) -> Option<&'c CanonicalUrl<
 /// Where the registrable domain of a host stands in it.
 fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
     Some((met.registrable?.into(), u32::try_from(url.host()?.len()).ok()?))
+}
+
+/// The canonical form of a line that is nothing but a link.
+fn canonical_line(line: &str) -> Option<Canonical<'_>> {
+    match canon::quick(line) {
+        // Words may follow a host without a blank between them, in letters that a host may have.
+        Some(canonical) => (!canonical.signals.contains(Signal::IdnHost) || is_one_link(line)).then_some(canonical),
+        None => is_one_link(line).then(|| canon::slow::canonicalise(line)),
+    }
 }
 
 /// What a link brings by its port, path and parameters, beside what is known of its writing and of where it leads.

@@ -8,7 +8,7 @@ use crate::classify::name_table::{hash, names_downwards};
 use crate::classify::packed::{ListBits, PackedNames, pack};
 
 /// A host and the names above it, the host last, with the lists that name each by its plain entries. There is none where no list names
-/// any, or none of them has to be looked at again.
+/// any, or where no list has exceptions or paths.
 #[derive(Debug, Clone, Default)]
 pub struct NamedBy<'h>(SmallVec<[(&'h str, ListBits); 6]>);
 

@@ -42,6 +42,7 @@ pub(crate) mod lanes;
 pub mod lint;
 pub mod list;
 pub mod lookalike;
+pub mod marked;
 pub mod message;
 pub mod page;
 pub mod parity;

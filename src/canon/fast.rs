@@ -4,9 +4,8 @@
 //! letter, and bytes that the URL Standard leaves alone in path, query and fragment. What it accepts equals
 //! the slow road byte for byte: `tests/engine/canon.rs` and the fuzz target hold that promise.
 
-use std::borrow::Cow;
-
-use super::{CanonicalUrl, Family, HostKind, Part, PathEscapes, offset};
+use super::CanonicalUrl;
+use super::proved::{Marks, Proved};
 use crate::lanes::{self, Lanes, equal, within};
 
 /// The canonical URL, borrowed from the text, if one scan can prove that the text is canonical.
@@ -14,84 +13,64 @@ use crate::lanes::{self, Lanes, equal, within};
 /// A bare `https://host` is accepted too; its missing slash is the only byte ever added.
 #[must_use]
 pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
-    proved(text)
+    proved(text).map(|proved| proved.url(text))
 }
 
-/// The same, written out where nearly every link passes, so that what it gives is not moved.
-#[inline(always)]
-pub(super) fn proved(text: &str) -> Option<CanonicalUrl<'_>> {
-    let bytes = text.as_bytes();
-    let (scheme_end, default_port) = if bytes.starts_with(b"https://") {
-        (5, 443)
-    } else if bytes.starts_with(b"http://") {
-        (4, 80)
-    } else {
-        return None;
+/// The places of the canonical URL that a whole text is.
+#[must_use]
+#[inline]
+pub fn proved(text: &str) -> Option<Proved> {
+    scan(text.as_bytes()).filter(|proved| proved.end() == text.len())
+}
+
+/// The canonical URL with which some bytes begin: all up to the first byte that a URL cannot hold as it is, or that ends one of its parts
+/// otherwise than in canonical form. Who asks must see that it ends where it should.
+#[must_use]
+#[inline]
+pub fn scan(bytes: &[u8]) -> Option<Proved> {
+    let (scheme_end, default_port) = match bytes.first_chunk::<8>()? {
+        b"https://" => (5, 443),
+        [b'h', b't', b't', b'p', b':', b'/', b'/', _] => (4, 80),
+        _ => return None,
     };
-    let host_start = scheme_end + 3;
-    let host_end = labels_end(bytes, host_start).filter(|end| matches!(bytes.get(*end), None | Some(b'/' | b':' | b'?' | b'#')))?;
+    let host_end = labels_end(bytes, scheme_end + 3)?;
     let (port, path_start) = port(bytes, host_end, default_port)?;
-    let (path_end, query_end, path_escapes) = path_and_query(bytes, path_start)?;
-    let fragment = match bytes.get(query_end) {
-        None => None,
-        Some(_) if lanes::find(bytes, query_end + 1, is_changed_in_fragment) == bytes.len() => Some(offset(query_end + 1)),
-        Some(_) => return None,
+    let (path_end, of_path) = if bytes.get(path_start) == Some(&b'/') { path(bytes, path_start)? } else { (path_start, Marks::NONE) };
+    // A URL without a path ends with its host.
+    let behind = if path_end == path_start { None } else { bytes.get(path_end) };
+    let (query_end, of_query) = if behind == Some(&b'?') { query(bytes, path_end + 1) } else { (path_end, Marks::NONE) };
+    let behind = if query_end == path_end { behind } else { bytes.get(query_end) };
+    let (end, of_fragment) = match behind {
+        Some(b'#') => (lanes::find(bytes, query_end + 1, is_changed_in_fragment), Marks::FRAGMENT),
+        _ => (query_end, Marks::NONE),
     };
-    let text = if path_start == path_end {
-        if path_start != bytes.len() {
-            return None;
-        }
-        Cow::Owned(format!("{text}/"))
-    } else {
-        Cow::Borrowed(text)
-    };
-    let path_end = path_end.max(path_start + 1);
-    Some(CanonicalUrl {
-        text,
-        scheme_end: offset(scheme_end),
-        host: Part::new(host_start, host_end),
-        path: Part::new(path_start, path_end),
-        query: (query_end > path_end).then(|| Part::new(path_end + 1, query_end)),
-        fragment,
-        port,
-        host_kind: HostKind::Name,
-        family: Family::Web,
-        path_escapes,
-    })
+    Some(Proved::new(scheme_end, [host_end, path_start, path_end, query_end, end], port, of_path.and(of_query).and(of_fragment)))
 }
-
-/// The longest host that is looked at as a whole, in bytes.
-const SHORT: usize = 48;
 
 /// The end of plain labels in small letters: none empty, none in Punycode, the last one beginning with a letter.
+#[inline]
 pub(super) fn labels_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let (mut dots, mut xs, mut length) = (0_u64, 0_u64, 0);
-    loop {
-        let [own, dot, x] = lanes::held(bytes, start + length, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')]);
-        dots |= u64::from(dot) << length;
-        xs |= u64::from(x) << length;
-        let run = own.trailing_ones() as usize;
-        length += run;
-        if run < 16 {
-            break;
-        }
-        if length >= SHORT {
-            return labels_end_one_by_one(bytes, start);
-        }
+    // Nearly every host ends within thirty-two bytes.
+    let Some(chunk) = bytes.get(start..).and_then(<[u8]>::first_chunk::<32>) else { return labels_end_one_by_one(bytes, start) };
+    let [own, dots, xs] = lanes::of_32(chunk, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')]);
+    let length = own.trailing_ones();
+    if length >= u32::BITS {
+        return labels_end_one_by_one(bytes, start);
     }
-    dots &= (1 << length) - 1;
+    let behind = 1_u32 << length;
+    let dots = dots & (behind - 1);
     let begins = dots << 1 | 1;
-    let first = start + (u64::BITS - dots.leading_zeros()) as usize;
+    let last = u32::BITS - dots.leading_zeros();
     // A label is empty where a dot stands at the beginning of one, or at the end of all.
-    let is_plain = (dots | 1 << length) & begins == 0 && bytes.get(first)?.is_ascii_lowercase();
-    (is_plain && !has_punycode(bytes, start, begins & xs)).then_some(start + length)
+    let is_plain = (dots | behind) & begins == 0 && chunk.get(last as usize)?.is_ascii_lowercase();
+    (is_plain && (begins & xs == 0 || !has_punycode(chunk, begins & xs))).then_some(start + length as usize)
 }
 
-/// Whether one of some labels is in Punycode, which begin at bits behind a place.
-fn has_punycode(bytes: &[u8], start: usize, mut begins: u64) -> bool {
+/// Whether one of some labels is in Punycode, whose places are bits.
+fn has_punycode(host: &[u8], mut begins: u32) -> bool {
     while begins != 0 {
-        let at = start + begins.trailing_zeros() as usize;
-        if bytes.get(at..).is_some_and(|label| label.starts_with(b"xn--")) {
+        let at = begins.trailing_zeros() as usize;
+        if host.get(at..).is_some_and(|label| label.starts_with(b"xn--")) {
             return true;
         }
         begins &= begins - 1;
@@ -137,55 +116,64 @@ pub(super) fn number(digits: &[u8]) -> Option<u16> {
     u16::try_from(digits.iter().fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'))).ok()
 }
 
-/// Where path and query end, if neither holds a byte that would be changed nor a dot segment.
-fn path_and_query(bytes: &[u8], start: usize) -> Option<(usize, usize, PathEscapes)> {
-    if let Some(first) = bytes.get(start)
-        && *first != b'/'
-    {
-        return None;
-    }
-    let (path_end, escapes) = path(bytes, start)?;
-    match bytes.get(path_end) {
-        None | Some(b'#') => Some((path_end, path_end, escapes)),
-        Some(b'?') => {
-            let end = lanes::find(bytes, path_end + 1, is_changed_in_query);
-            matches!(bytes.get(end), None | Some(b'#')).then_some((path_end, end, escapes))
-        }
-        Some(_) => None,
-    }
-}
-
-/// Where the path ends, if it has no dot segment, and whether it holds an escape. A byte that would be changed ends it too.
-fn path(bytes: &[u8], start: usize) -> Option<(usize, PathEscapes)> {
-    let (mut at, mut escapes, mut slash) = (start, 0, 0);
+/// Where the path ends, if it has no dot segment, and what it holds. A byte that would be changed ends it too.
+fn path(bytes: &[u8], start: usize) -> Option<(usize, Marks)> {
+    let (mut at, mut escapes, mut all_dots, mut slash) = (start, 0, 0, 0);
     let end = loop {
         let [ends, dots, slashes, percents] = lanes::held(bytes, at, |lanes| [ends_path(lanes), equal(lanes, b'.'), equal(lanes, b'/'), equal(lanes, b'%')]);
-        let before = ends.trailing_zeros();
-        let inside = if before < 16 { (1 << before) - 1 } else { 0xffff };
+        let (before, inside) = inside(ends);
         if has_dot_segment(bytes, at, dots & (slashes << 1 | slash) & inside) {
             return None;
         }
+        all_dots |= dots & inside;
         escapes |= percents & inside;
-        if before < 16 {
-            break at + before as usize;
+        at += before;
+        if before < 16 || at >= bytes.len() {
+            break at.min(bytes.len());
         }
         slash = slashes >> 15;
-        at += 16;
-        if at >= bytes.len() {
-            break bytes.len();
-        }
     };
+    let marks = Marks::DOT.met(all_dots);
     if escapes == 0 {
-        return Some((end, PathEscapes::None));
+        return Some((end, marks));
     }
     let has_escaped_dot = memchr::memchr_iter(b'%', bytes.get(start..end)?).any(|at| is_escaped_dot(bytes, start + at));
-    (!has_escaped_dot).then_some((end, PathEscapes::Some))
+    (!has_escaped_dot).then_some((end, marks.and(Marks::ESCAPE)))
 }
 
-/// Whether one of some dots, each a bit behind a place, begins a dot segment.
+/// Where the query ends that begins at a place, and what it holds. A byte that would be changed ends it too.
+fn query(bytes: &[u8], start: usize) -> (usize, Marks) {
+    let (mut at, mut links, mut backslashes, mut equals_sign) = (start, 0, 0, 0);
+    let end = loop {
+        let [ends, equals, likely, backslash] = lanes::held(bytes, at, |lanes| {
+            let backslash = equal(lanes, b'\\');
+            let likely = equal(lanes | Lanes::splat(0x20), b'h') | equal(lanes, b'%') | equal(lanes, b'/') | backslash;
+            [is_changed_in_query(lanes), equal(lanes, b'='), likely, backslash]
+        });
+        let (before, inside) = inside(ends);
+        links |= (equals << 1 | equals_sign) & likely & inside;
+        backslashes |= backslash & inside;
+        at += before;
+        if before < 16 || at >= bytes.len() {
+            break at.min(bytes.len());
+        }
+        equals_sign = equals >> 15;
+    };
+    (end, Marks::LINK.met(links).and(Marks::BACKSLASH.met(backslashes)))
+}
+
+/// How many of sixteen bytes stand before the first of some, given as bits, and these as bits.
+#[inline(always)]
+const fn inside(ends: u32) -> (usize, u32) {
+    let first = (ends | 1 << 16).trailing_zeros();
+    (first as usize, (1 << first) - 1)
+}
+
+/// Whether one of some dots, each a bit behind a place, begins what may be a dot segment. A line may go on behind it with blanks.
 fn has_dot_segment(bytes: &[u8], from: usize, mut dots: u32) -> bool {
     while dots != 0 {
-        if is_dot_segment(bytes, from + dots.trailing_zeros() as usize) {
+        let at = from + dots.trailing_zeros() as usize;
+        if is_segment_of_dots(bytes, at, |byte| byte <= b' ') {
             return true;
         }
         dots &= dots - 1;
@@ -224,7 +212,13 @@ pub(super) fn is_changed_in_fragment(lanes: Lanes) -> Lanes {
 
 /// Whether a dot at a place begins a segment of nothing but one dot or two. Escaped dots are looked for apart.
 pub(super) fn is_dot_segment(bytes: &[u8], at: usize) -> bool {
-    let ends = |at: usize| matches!(bytes.get(at), None | Some(b'/' | b'\\' | b'?' | b'#'));
+    is_segment_of_dots(bytes, at, |_| false)
+}
+
+/// The same where more bytes may end a segment than do in a URL.
+#[inline]
+fn is_segment_of_dots(bytes: &[u8], at: usize, also_ends: impl Fn(u8) -> bool) -> bool {
+    let ends = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#') || also_ends(*byte));
     let begins = at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'/');
     begins && (ends(at + 1) || (bytes.get(at + 1) == Some(&b'.') && ends(at + 2)))
 }

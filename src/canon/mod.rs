@@ -9,6 +9,7 @@ pub mod host;
 pub mod look;
 pub mod mend;
 pub mod parse;
+mod proved;
 pub mod readings;
 pub mod refang;
 pub mod scheme;
@@ -21,6 +22,8 @@ use crate::message::Text;
 use crate::message::run as text;
 use crate::path::matching_form;
 use crate::signal::SignalSet;
+
+pub use proved::Proved;
 
 /// What stands in the host's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,6 +243,14 @@ pub struct Canonical<'a> {
     pub signals: SignalSet,
 }
 
+impl<'a> Canonical<'a> {
+    /// That of a text which was proved canonical as a whole.
+    #[must_use]
+    pub fn proved(proved: Proved, text: &'a str) -> Self {
+        Self { url: Ok(proved.url(text)), signals: SignalSet::EMPTY }
+    }
+}
+
 /// Brings a text into canonical form, by the first road that takes it.
 #[must_use]
 pub fn canonicalise(text: &str) -> Canonical<'_> {
@@ -251,7 +262,7 @@ pub fn canonicalise(text: &str) -> Canonical<'_> {
 #[inline]
 pub fn quick(text: &str) -> Option<Canonical<'_>> {
     match fast::proved(text) {
-        Some(url) => Some(Canonical { url: Ok(url), signals: SignalSet::EMPTY }),
+        Some(proved) => Some(Canonical::proved(proved, text)),
         None => mend::canonical(text),
     }
 }

@@ -14,9 +14,9 @@ use super::outcome::{At, LinkOutcome};
 use super::plain::{PlainLink, PlainRoad};
 use super::run::Run;
 use super::standing::Standing;
-use crate::canon;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::scheme_of;
+use crate::canon::{self, Canonical, fast};
 use crate::extract::decode::{Decoded, cut_character, sound};
 use crate::extract::format::{Format, Shape};
 use crate::extract::found::{Comment, Event, Fault, FaultKind, Found, Place, Role, See, Spot};
@@ -358,13 +358,25 @@ impl Desk<'_, '_, '_, '_> {
         let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
         let is_brief = covering.is_empty() && self.told.detail() == Detail::Counts && !measures.matter() && says_no_more(found);
         if let (true, Some(road)) = (is_brief, self.road.as_mut()) {
-            let canonical = match canon::quick(&found.text) {
-                None if !leads_outside(found) => return self.told.inside(),
-                quick => quick.unwrap_or_else(|| canon::slow::canonicalise(&found.text)),
+            let canonical = match fast::proved(&found.text) {
+                Some(proved) => {
+                    let hash = road.hash(proved.host(found.text.as_bytes()));
+                    if let Some(link) = road.judge_proved(&found.text, proved, hash) {
+                        return self.told.plain(&link, at);
+                    }
+                    Canonical::proved(proved, &found.text)
+                }
+                None => {
+                    let canonical = match canon::mend::canonical(&found.text) {
+                        None if !leads_outside(found) => return self.told.inside(),
+                        mended => mended.unwrap_or_else(|| canon::slow::canonicalise(&found.text)),
+                    };
+                    if let Some(link) = road.judge(&found.text, &canonical) {
+                        return self.told.plain(&link, at);
+                    }
+                    canonical
+                }
             };
-            if let Some(link) = road.judge(&found.text, &canonical) {
-                return self.told.plain(&link, at);
-            }
             let outcome = run.check_canonical(&found.text, canonical, at);
             return self.told.link(&outcome, Vec::new(), measures.standing(run, &outcome));
         }

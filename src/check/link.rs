@@ -61,9 +61,8 @@ impl<'r> Run<'r> {
         if full > LINK_LIMIT {
             return self.unread(Written::Text(text), number, full);
         }
-        if let Some(url) = fast::canonical(text) {
-            let canonical = Canonical { url: Ok(url), signals: SignalSet::EMPTY };
-            return self.check_canonical(text, canonical, At::line(number, 1, 1 + text.len()));
+        if let Some(proved) = fast::proved(text) {
+            return self.check_canonical(text, Canonical::proved(proved, text), At::line(number, 1, 1 + text.len()));
         }
         let raw = link_of_line(text);
         let before = text.get(..raw.start).unwrap_or_default().chars().count();

@@ -5,6 +5,7 @@ use super::hosts::{HostFacts, Site};
 use super::ids::{CategorySet, OwnerId};
 use super::local;
 use crate::canon::HostKind;
+use crate::marked::Marked;
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::SuffixList;
 use crate::verdict::Shortener;
@@ -13,7 +14,7 @@ use crate::verdict::Shortener;
 #[derive(Debug, Clone, Copy)]
 pub struct WebHost<'h, 'c> {
     /// The host in canonical form.
-    pub name: &'h str,
+    pub host: Marked<'h>,
     /// What stands in the host's place.
     pub kind: HostKind,
     /// What the host table says.
@@ -45,17 +46,16 @@ impl WebHost<'_, '_> {
         if self.kind == HostKind::Ip {
             signals.insert(Signal::IpHost);
         }
-        if local::is_local(self.name, self.kind) {
+        if local::is_local(self.host.name(), self.kind) {
             signals.insert(Signal::PrivateHost);
         }
         // A host without a registrable domain, an address above all, is filed only where the list names it.
         if catalog.filed != 0 && self.facts.lists & catalog.filed == 0 {
             signals.insert(Signal::NotFiled);
         }
-        let domain = if self.kind == HostKind::Name { suffixes.registrable(self.name) } else { None };
-        let registrable = domain.and_then(|domain| self.name.len().checked_sub(domain.len()));
+        let registrable = if self.kind == HostKind::Name { suffixes.registrable_start(&self.host) } else { None };
         if let Some(start) = registrable {
-            signals = signals.union(catalog.imitation(self.name, start, self.facts, self.written));
+            signals = signals.union(catalog.imitation(&self.host, start, self.facts, self.written));
         }
         let (mut owner, mut category) = (site.map(|site| site.owner), site.map(|site| site.category).unwrap_or_default());
         let short = self.facts.short_link.and_then(|number| catalog.short_links.get(usize::from(number)));

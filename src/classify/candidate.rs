@@ -7,6 +7,7 @@ use super::hosts::HostFacts;
 use super::ids::{CategorySet, OwnerId, WrapperId};
 use super::lookup::Lookup;
 use crate::canon::{CanonError, CanonicalUrl, HostKind};
+use crate::marked::Marked;
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::SuffixList;
 use crate::verdict::{Kind, Shortener};
@@ -180,7 +181,7 @@ fn web_site(
     suffixes: &dyn SuffixList,
 ) -> (SiteFacts, Option<(u32, u32)>) {
     let name = url.host().unwrap_or_default();
-    let host = WebHost { name, kind: url.host_kind(), facts, written: *signals };
+    let host = WebHost { host: Marked::of(name), kind: url.host_kind(), facts, written: *signals };
     let (told, registrable) = host.told(facts.site(url.path()), catalog, suffixes);
     *signals = signals.union(told.signals).union(of_link(url));
     let place = |start: usize| Some((u32::try_from(start).ok()?, u32::try_from(name.len()).ok()?));

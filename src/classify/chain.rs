@@ -12,7 +12,7 @@ use crate::canon::{self, CanonError, Canonical, CanonicalUrl, HostKind};
 use crate::signal::{Signal, SignalSet};
 use crate::suffix::SuffixList;
 use crate::time::Instant;
-use crate::unwrap::{self, DEPTH_LIMIT, Peeled};
+use crate::unwrap::{self, DEPTH_LIMIT, Peeled, Targets};
 use crate::verdict::Kind;
 
 /// The most layers of one link, readings and further URLs included.
@@ -219,7 +219,7 @@ impl<'c> Classifier<'c> {
 
     /// The web URLs and scripts that a deep link carries; other schemes inside it start apps as it does itself.
     /// An intent link names its app only inside, so there the app's own link counts as well.
-    fn deep_link_targets(&self, url: &CanonicalUrl<'_>) -> Vec<String> {
+    fn deep_link_targets(&self, url: &CanonicalUrl<'_>) -> Targets {
         if unwrap::intent::is_intent(url) {
             return unwrap::intent::targets(url);
         }
@@ -227,10 +227,10 @@ impl<'c> Classifier<'c> {
             // `URL:https://a.cn` in a card, `feed:https://a.cn`: whatever the word before it is, the link behind it may be followed.
             let rest = url.as_str().get(url.scheme().len() + 1..).unwrap_or_default();
             let is_web = canon::scheme::scheme_of(rest).is_some_and(|inner| matches!(inner.to_ascii_lowercase().as_str(), "http" | "https"));
-            return if is_web { vec![rest.to_owned()] } else { Vec::new() };
+            return is_web.then(|| rest.to_owned()).into_iter().collect();
         };
         let mut targets = unwrap::targets(url, &scheme.targets, None);
-        targets.retain(|target| {
+        targets.retain(|target: &mut String| {
             let name = canon::scheme::scheme_of(target).unwrap_or_default().to_ascii_lowercase();
             matches!(name.as_str(), "http" | "https") || self.catalog.scheme(&name).is_some_and(|scheme| scheme.kind == Kind::Script)
         });

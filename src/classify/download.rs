@@ -25,7 +25,8 @@ pub fn is_download(path: &str) -> bool {
 }
 
 /// The same of a path without escapes: nothing but its last bytes tells.
-pub(super) fn ends_like_download(path: &[u8]) -> bool {
+#[must_use]
+pub fn ends_like_download(path: &[u8]) -> bool {
     let path = without_last_slashes(path);
     let near = path.len().saturating_sub(2 * LONGEST_DOWNLOAD);
     let [dots] = lanes::held(path, near, |lanes| [lanes::equal(lanes, b'.')]);

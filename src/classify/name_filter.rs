@@ -5,6 +5,7 @@
 
 use std::hint::black_box;
 
+use crate::marked::Marked;
 use crate::{ends, lanes};
 
 /// The size at first, 65,536 bits: for some thousand names the wrong answers stay under five in a hundred.
@@ -126,6 +127,13 @@ impl LastLabels {
     #[must_use]
     pub fn of(host: &str) -> Self {
         Self(ends::hash(last_two_labels(host.as_bytes())))
+    }
+
+    /// The same of a host whose dots are known.
+    #[must_use]
+    pub fn marked(host: &Marked<'_>) -> Self {
+        let start = host.dots().nth(1).map_or(0, |dot| dot + 1);
+        Self(ends::hash(host.name().as_bytes().get(start..).unwrap_or_default()))
     }
 }
 

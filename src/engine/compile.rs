@@ -20,6 +20,13 @@ pub(super) struct Variant {
     pub(super) except: Option<Vec<Check>>,
 }
 
+impl Variant {
+    /// What it asks, and what spares a link from it.
+    fn conditions(&self) -> impl Iterator<Item = &[Check]> {
+        self.except.iter().chain([&self.matches]).map(Vec::as_slice)
+    }
+}
+
 /// What is in force in one possible state: at one moment, with some trials, under one combination.
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -81,11 +88,10 @@ impl<'p> Matcher<'p> {
         let later = |moment| (moment, compiler.plans(moment, &view.trials, now.first()));
         let moments: Vec<(Instant, Vec<Plan>)> = moments(policy, &view).into_iter().map(later).collect();
         let mut index = RuleIndex::default();
-        let mut named = Named::default();
         for (number, variant) in compiler.variants.iter().enumerate() {
             index.add(u32::try_from(number).unwrap_or(u32::MAX), &variant.matches);
-            variant.except.iter().chain([&variant.matches]).for_each(|checks| named.add(checks));
         }
+        let named = Named::of(compiler.variants.iter().flat_map(Variant::conditions));
         let mut live = BitSet::new(compiler.variants.len());
         let states = now.iter().chain(others.iter().flatten()).chain(&without_trials).chain(moments.iter().flat_map(|(_, plans)| plans));
         states.flat_map(|plan: &Plan| plan.active.iter()).for_each(|number| live.insert(number));
@@ -97,7 +103,7 @@ impl<'p> Matcher<'p> {
         };
         let variants = compiler.variants;
         let ranks = ranks(policy);
-        let asks = |variant: &Variant| variant.except.iter().chain([&variant.matches]).any(|checks| condition::asks(checks, Signal::NotFiled));
+        let asks = |variant: &Variant| variant.conditions().any(|checks| condition::asks(checks, Signal::NotFiled));
         let filings = if catalog.filed == 0 && variants.iter().any(asks) { Filings::Unknown } else { Filings::Settled };
         Ok(Self { policy, view, variants, index, named, live, now, others, without_trials, moments, ranks, own_wrappers, filings, loosened })
     }

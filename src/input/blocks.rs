@@ -6,8 +6,9 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 /// The most bytes of one link; longer lines are cut there and said to be too long.
 pub const LINK_LIMIT: usize = 64 << 10;
-/// How much is read at once. Lines longer than this are skipped through without being kept.
-const BLOCK_SIZE: usize = 256 << 10;
+/// How much is read at once. Lines longer than this are skipped through without being kept. The records of a block are some six times as
+/// long: with more at once they leave the cache before they are written out, and drive out what is known of hosts.
+const BLOCK_SIZE: usize = 64 << 10;
 
 /// Some whole lines of an input.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

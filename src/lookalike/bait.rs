@@ -3,6 +3,7 @@
 //! The idea is that of Chromium's "combo squatting". A known word alone proves nothing: sellers, fans and critics use it.
 
 use super::names::{Name, Names, Trace};
+use crate::lanes;
 
 /// What pages that take passwords are called. Source: words that Chromium looks for too, less those that many honest names hold.
 const BAITS: &[&str] =
@@ -32,7 +33,13 @@ pub fn is_in(label: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool
 
 /// The parts of a label, held together by hyphens.
 fn parts(label: &str) -> impl Iterator<Item = &[u8]> {
-    label.as_bytes().split(|byte| *byte == b'-')
+    let mut rest = Some(label.as_bytes());
+    std::iter::from_fn(move || {
+        let here = rest?;
+        let end = lanes::find(here, 0, |lanes| lanes::equal(lanes, b'-'));
+        rest = here.get(end + 1..);
+        here.get(..end)
+    })
 }
 
 /// A part of a label without baits and fillers at its ends, and whether it had a bait.
@@ -113,6 +120,13 @@ fn without_ends<'p>(part: &'p [u8], words: &[&str]) -> &'p [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_what_hyphens_hold_together() {
+        for label in ["", "-", "a", "a-", "-a", "a-b--c", "a-label-that-is-longer-than-sixteen-bytes"] {
+            assert!(parts(label).eq(label.as_bytes().split(|byte| *byte == b'-')), "{label}");
+        }
+    }
 
     #[test]
     fn the_quick_look_misses_no_word() {

@@ -6,6 +6,7 @@
 use super::names::{Name, Names, Trace};
 use super::shape;
 use crate::lanes::{self, Lanes};
+use crate::marked::Marked;
 
 /// The most parts of a name that are put together: known names have at most five labels.
 pub const PART_LIMIT: usize = 5;
@@ -19,14 +20,15 @@ const HYPHENATED_ENDINGS: &[&str] = &["cn", "com", "net", "org"];
 
 /// Whether a name that `counts` stands in the part of a host left of its public suffix.
 #[must_use]
-pub fn stands_in(left: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
-    let (mut end, mut marks) = (left.len(), lanes::places_backwards(left.as_bytes(), is_mark));
+pub fn stands_in(left: &Marked<'_>, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
+    let (name, mut marks) = (left.name(), left.marks());
+    let mut end = name.len();
     loop {
         let mark = marks.next();
         let start = mark.map_or(0, |mark| mark + 1);
-        let part = left.as_bytes().get(start..end).unwrap_or_default();
-        let is_last = start > 0 && names.may_end(part) && ends_here(left, start, end, names, &counts);
-        if is_last || end < left.len() && is_glued(part, names, &counts) {
+        let part = name.as_bytes().get(start..end).unwrap_or_default();
+        let is_last = start > 0 && names.may_end(part) && ends_here(name, start, end, names, &counts);
+        if is_last || end < name.len() && is_glued(part, names, &counts) {
             return true;
         }
         let Some(mark) = mark else { return false };

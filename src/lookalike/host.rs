@@ -3,7 +3,7 @@
 use super::names::{Name, Names};
 use super::whole_script::TopLevel;
 use super::{bait, embedded, label, shape};
-use crate::lanes;
+use crate::marked::Marked;
 use crate::signal::{Signal, SignalSet};
 
 /// A host that is a name, in canonical form, and the part of it that someone registered.
@@ -18,10 +18,8 @@ pub struct Host<'h> {
 impl<'h> Host<'h> {
     /// All that stands left of the public suffix, its last label, and the public suffix.
     fn parts(self) -> Option<(&'h str, &'h str, &'h str)> {
-        let dot = lanes::find(self.registrable.as_bytes(), 0, |lanes| lanes::equal(lanes, b'.'));
-        let (word, suffix) = self.registrable.split_at_checked(dot)?;
-        let left = self.name.get(..self.name.len().checked_sub(suffix.len())?)?;
-        Some((left, word, suffix.get(1..)?))
+        let (word, suffix) = self.registrable.split_once('.')?;
+        Some((self.name.get(..self.name.len().checked_sub(suffix.len() + 1)?)?, word, suffix))
     }
 }
 
@@ -36,7 +34,11 @@ const BRAND_ENDING: usize = 5;
 /// `is_own` says whether the host belongs to the owner with a number, or to one of the same house.
 #[must_use]
 pub fn signals(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
-    if is_plain(host.name) { plain(host, names, is_own) } else { international(host, names, is_own) }
+    if is_plain(host.name) {
+        plain(&Marked::of(host.name), host.name.len().saturating_sub(host.registrable.len()), names, is_own)
+    } else {
+        international(host, names, is_own)
+    }
 }
 
 /// Whether no label is in Punycode, nor outside ASCII.
@@ -45,16 +47,19 @@ pub fn is_plain(host: &str) -> bool {
     host.is_ascii() && !host.as_bytes().windows(4).any(|four| four == b"xn--")
 }
 
-/// As [`signals`], for a host that is known to be plain.
+/// As [`signals`], for a host that is known to be plain, and the place where its registrable part begins.
 #[must_use]
-pub fn plain(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
-    let Some((left, word, suffix)) = host.parts() else { return SignalSet::EMPTY };
+pub fn plain(host: &Marked<'_>, registrable: usize, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    let name = host.name();
+    let parts = host.dot_from(registrable).and_then(|dot| Some((name.get(registrable..)?, name.get(registrable..dot)?, name.get(dot + 1..)?)));
+    let Some((domain, word, suffix)) = parts else { return SignalSet::EMPTY };
     let mut found = SignalSet::EMPTY;
-    if word.len() >= SHORTEST_WORD && has_shape_of_another(host.registrable, names, &is_own) {
+    if word.len() >= SHORTEST_WORD && has_shape_of_another(domain, names, &is_own) {
         found.insert(Signal::Lookalike);
         found.insert(Signal::ConfusableLetters);
     }
-    found.union(brand_in(host, Reading { left, word, suffix }, names, is_own))
+    let left = host.before(registrable + word.len());
+    found.union(brand_in(domain, &Reading { left, word, suffix }, names, is_own))
 }
 
 /// As [`signals`], for a host with labels in Punycode.
@@ -72,7 +77,7 @@ pub fn international(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool
     let Some((left, _, suffix)) = host.parts() else { return found };
     let taken: Vec<&str> = shapes.iter().take(left.split('.').count()).filter_map(|shapes| shapes.first()).map(String::as_str).collect();
     let word = taken.last().copied().unwrap_or_default();
-    found.union(brand_in(host, Reading { left: &taken.join("."), word, suffix }, names, is_own))
+    found.union(brand_in(host.registrable, &Reading { left: Marked::of(&taken.join(".")), word, suffix }, names, is_own))
 }
 
 /// Whether what was registered has the shape of a known name and is another.
@@ -101,18 +106,17 @@ fn is_drawn_like_another(host: &str, shapes: &[Vec<String>], names: &Names, is_o
 }
 
 /// A host as readers take it.
-#[derive(Clone, Copy)]
 struct Reading<'r> {
     /// All that stands left of the public suffix.
-    left: &'r str,
+    left: Marked<'r>,
     /// The last label of that, which someone registered.
     word: &'r str,
     /// The public suffix, in canonical form.
     suffix: &'r str,
 }
 
-/// Whether a known name stands in the host, left of what a registry gave out.
-fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+/// Whether a known name stands in a host with some registrable domain, left of what a registry gave out.
+fn brand_in(domain: &str, reading: &Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
     let Reading { left, word, suffix } = reading;
     if is_vetted(suffix) {
         return SignalSet::EMPTY;
@@ -121,11 +125,11 @@ fn brand_in(host: Host<'_>, reading: Reading<'_>, names: &Names, is_own: impl Fn
         // The same word under another ending, and hosts under a brand's own top-level domain, are most often its owner's.
         let same_word = name.has_label(word) && !names.may_end(word.as_bytes());
         let own_ending = last_label(suffix).len() >= BRAND_ENDING && name.has_label(last_label(suffix));
-        !same_word && !own_ending && !is_at_or_below(&name.host, host.registrable) && !is_own(name.owner)
+        !same_word && !own_ending && !is_at_or_below(&name.host, domain) && !is_own(name.owner)
     };
     // A word by itself, as most hosts are, holds no name with its ending.
-    let has_parts = lanes::find(left.as_bytes(), 0, |lanes| lanes::within(lanes, b'-', b'.')) < left.len();
-    let has_hyphen = has_parts && lanes::contains(word.as_bytes(), b'-');
+    let has_parts = left.marks().next().is_some();
+    let has_hyphen = has_parts && left.has_hyphen_from(left.name().len().saturating_sub(word.len()));
     let stands = has_parts && embedded::stands_in(left, names, counts) || has_hyphen && embedded::is_hyphenated(word, suffix, names, counts);
     if !stands && !bait::is_in(word, names, counts) {
         return SignalSet::EMPTY;

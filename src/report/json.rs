@@ -182,12 +182,53 @@ fn escaped(out: &mut Vec<u8>, bytes: &[u8]) {
 /// Writes a whole number.
 #[inline]
 pub fn number(out: &mut Vec<u8>, value: u64) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    match u32::try_from(value) {
+        Ok(few) if few < EIGHT_DIGITS => {
+            // All eight are written at once and those too many are taken back: nothing that was just written has to be read again,
+            // which waits for all the bytes of the record before it to reach the cache.
+            let (digits, count) = eight_digits(few);
+            let end = out.len() + count;
+            out.extend_from_slice(&digits);
+            out.truncate(end);
+        }
+        _ => out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes()),
+    }
+}
+
+/// The first number that has more than eight digits.
+const EIGHT_DIGITS: u32 = 100_000_000;
+
+/// The digits of a number of at most eight, and how many they are; what stands behind them means nothing.
+///
+/// All digits are found together: a number of eight is parted into two of four, these into four of two, and these into their digits,
+/// each division by a multiplication that is exact for such small numbers.
+#[inline]
+fn eight_digits(number: u32) -> ([u8; 8], usize) {
+    let fours = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
+    // None of these can wrap, which need not be looked after.
+    let hundreds = fours.wrapping_mul(10_486) >> 20 & 0x0000_007f_0000_007f;
+    let twos = hundreds | fours.wrapping_sub(hundreds.wrapping_mul(100)) << 16;
+    let tens = twos.wrapping_mul(103) >> 10 & 0x000f_000f_000f_000f;
+    let digits = tens | twos.wrapping_sub(tens.wrapping_mul(10)) << 8;
+    // The first digit stands in the lowest byte; of zero the last one is written.
+    let zeros = (digits.trailing_zeros() / 8).min(7);
+    let written = (digits | 0x3030_3030_3030_3030) >> (zeros * 8);
+    (written.to_le_bytes(), 8 - zeros as usize)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_have_their_digits() {
+        let spread = (0..200_000_u64).map(|number| number * 500 % 99_999_989);
+        for number in (0..11_000).chain(spread).chain([99_999_999, 100_000_000, 100_000_001, 4_294_967_296, u64::MAX]) {
+            let mut written = b"x".to_vec();
+            super::number(&mut written, number);
+            assert_eq!(String::from_utf8(written), Ok(format!("x{number}")));
+        }
+    }
 
     #[test]
     fn strings_and_numbers_read_back() {

@@ -8,7 +8,7 @@ use super::suggestion::{Suggesting, facts};
 use crate::canon::CanonicalUrl;
 use crate::check::batch::{InputName, RecordWriter};
 use crate::check::outcome::{Allowed, At, Extent, LinkOutcome, SceneDecision, Written};
-use crate::check::plain::{Alike, PlainLink, Shares};
+use crate::check::plain::{Alike, Form, PlainLink, Shares};
 use crate::check::run::Run;
 use crate::classify::candidate::{Candidate, Via};
 use crate::classify::catalog::Named;
@@ -140,33 +140,33 @@ impl RecordWriter for Jsonl<'_> {
     }
 
     fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_>, at: At<'_>) {
-        let is_proved = std::ptr::eq(link.text, link.url.as_str());
-        let is_written = if is_proved { !link.url.holds_backslash() } else { is_plain(link.text) && is_plain(link.url.as_str()) };
+        let text = link.text.as_bytes();
+        let (is_written, url, added) = match &link.form {
+            Form::Proved(proved) => (!proved.holds_backslash(text), text, proved.added()),
+            Form::Canonical(url) => (is_plain(link.text) && is_plain(url.as_str()), url.as_str().as_bytes(), ""),
+        };
         let is_simple = is_written && (std::ptr::eq(at.spot, Spot::NONE) || *at.spot == *Spot::NONE);
-        let (Some(alike), Some(host), Some(place), true) = (&link.judged.alike, link.url.host(), at.place, is_simple) else {
+        let (Some(alike), Some(place), true) = (&link.judged.alike, at.place, is_simple) else {
             return self.record(out, &input.name, &link.outcome(at));
         };
-        let url = link.url.as_str();
-        out.reserve(self.start.len() + 2 * url.len() + 2 * host.len() + alike.before_host.len() + alike.behind_host.len() + input.written.len() + ROOM);
+        let host = link.host();
         out.extend_from_slice(&self.start_of_plain);
-        out.extend_from_slice(link.text.as_bytes());
+        out.extend_from_slice(text);
         out.extend_from_slice(br#"","url":""#);
-        out.extend_from_slice(url.as_bytes());
+        out.extend_from_slice(url);
+        out.extend_from_slice(added.as_bytes());
         out.extend_from_slice(&alike.before_host);
-        out.extend_from_slice(host.as_bytes());
+        out.extend_from_slice(host);
         if let Some(registrable) = link.registrable() {
             out.extend_from_slice(br#"","registrable":""#);
-            out.extend_from_slice(registrable.as_bytes());
+            out.extend_from_slice(registrable);
         }
         out.extend_from_slice(&alike.behind_host);
         if let Some(target) = &link.target {
-            string(out, target.url.as_str());
+            string(out, &target.text());
             out.extend_from_slice(&alike.behind_target);
         }
         out.extend_from_slice(&input.written);
-        if place.end_line == place.line && place.column == 1 && at.role == Role::Line {
-            return out.extend_from_slice(whole_line(place.line, place.end_column, &mut [0; WHOLE_LINE]));
-        }
         number(out, place.line);
         out.extend_from_slice(br#","column":"#);
         number(out, place.column as u64);
@@ -182,48 +182,6 @@ impl RecordWriter for Jsonl<'_> {
         out.extend_from_slice(b"}}\n");
     }
 }
-
-/// The most bytes of the end of a record whose link is a line: two numbers of twenty digits, and what stands between and behind them.
-const WHOLE_LINE: usize = 68;
-
-/// The end of a record whose link is a line, from the number of the line on. Nearly every record of a list ends so: it is put together
-/// from its end to its beginning and appended at once.
-fn whole_line(line: u64, end_column: usize, end: &mut [u8; WHOLE_LINE]) -> &[u8] {
-    let mut begin = before(end, WHOLE_LINE, b"}}\n");
-    begin = digits_before(end, begin, end_column as u64);
-    begin = before(end, begin, br#","column":1,"end_column":"#);
-    begin = digits_before(end, begin, line);
-    end.get(begin..).unwrap_or_default()
-}
-
-/// Writes a piece before a place; where it begins.
-#[inline]
-fn before<const N: usize>(bytes: &mut [u8], place: usize, piece: &[u8; N]) -> usize {
-    let begin = place.saturating_sub(N);
-    if let Some(bytes) = bytes.get_mut(begin..).and_then(<[u8]>::first_chunk_mut) {
-        *bytes = *piece;
-    }
-    begin
-}
-
-/// Writes the digits of a number before a place; where they begin.
-#[inline]
-fn digits_before(bytes: &mut [u8], place: usize, mut number: u64) -> usize {
-    let mut begin = place;
-    for byte in bytes.get_mut(..place).unwrap_or_default().iter_mut().rev() {
-        let [digit, ..] = (number % 10).to_le_bytes();
-        *byte = b'0' + digit;
-        begin -= 1;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    begin
-}
-
-/// Room for the keys, numbers and role of a plain record, in bytes.
-const ROOM: usize = 192;
 
 impl Jsonl<'_> {
     fn decisions(&self, record: &mut JsonWriter<'_>, outcome: &LinkOutcome<'_>) {

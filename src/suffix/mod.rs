@@ -4,7 +4,7 @@ mod rules;
 
 use publicsuffix::Psl as _;
 
-use crate::lanes;
+use crate::marked::Marked;
 use crate::message::Text;
 use crate::message::run as text;
 use rules::Rules;
@@ -15,6 +15,11 @@ pub trait SuffixList: std::fmt::Debug + Send + Sync {
     ///
     /// The host must be a canonical name: lower case, no IP address, no dot at either end.
     fn registrable<'h>(&self, host: &'h str) -> Option<&'h str>;
+
+    /// Where that begins, of a host whose dots are known.
+    fn registrable_start(&self, host: &Marked<'_>) -> Option<usize> {
+        host.name().len().checked_sub(self.registrable(host.name())?.len())
+    }
 
     /// Whether the host is itself on the list as a public suffix.
     fn is_public_suffix(&self, host: &str) -> bool;
@@ -29,18 +34,20 @@ pub struct CompiledIn;
 
 impl SuffixList for CompiledIn {
     fn registrable<'h>(&self, host: &'h str) -> Option<&'h str> {
-        let bytes = host.as_bytes();
-        let is_dot = |lanes| lanes::equal(lanes, b'.');
-        let (mut dots, mut end) = (lanes::places_backwards(bytes, is_dot), Some(bytes.len()));
+        host.get(self.registrable_start(&Marked::of(host))?..)
+    }
+
+    fn registrable_start(&self, host: &Marked<'_>) -> Option<usize> {
+        let bytes = host.name().as_bytes();
+        let (mut dots, mut end) = (host.dots(), Some(bytes.len()));
         let labels = std::iter::from_fn(|| {
             let dot = end.and_then(|_| dots.next());
             bytes.get(dot.map_or(0, |dot| dot + 1)..std::mem::replace(&mut end, dot)?)
         });
         let suffix = psl::List.find(labels).len;
         // One label more than the suffix.
-        let above = bytes.len().checked_sub(suffix + 1).filter(|end| *end > 0 && suffix > 0 && !host.starts_with('.'))?;
-        let start = lanes::places_backwards(bytes.get(..above)?, is_dot).next().map_or(0, |dot| dot + 1);
-        host.get(start..)
+        let above = bytes.len().checked_sub(suffix + 1).filter(|end| *end > 0 && suffix > 0 && bytes.first() != Some(&b'.'))?;
+        Some(host.before(above).dots().next().map_or(0, |dot| dot + 1))
     }
 
     fn is_public_suffix(&self, host: &str) -> bool {

@@ -1,5 +1,7 @@
 //! The encodings in which jump pages write their targets.
 
+use std::borrow::Cow;
+
 use super::spec::Encoding;
 use crate::lanes;
 use base64::Engine as _;
@@ -16,26 +18,28 @@ const NESTED_LIMIT: usize = 4;
 
 /// Decodes a target as it is written; `None` where the encoding does not fit.
 #[must_use]
-pub fn decode(written: &str, encoding: Encoding) -> Option<String> {
-    match encoding {
-        Encoding::Raw => Some(written.to_owned()),
-        Encoding::Percent => Some(nested(percent_unless_plain(written))),
-        Encoding::Base64 => base64(&percent(written)).map(|text| nested(percent_unless_plain(&text))),
-        Encoding::Base64Parts => base64_parts(&percent(written)),
-        Encoding::Base36 => base36(written),
-        Encoding::Underscore => Some(nested(percent(&written.replace('_', "%")))),
-        Encoding::ProofpointV2 => Some(percent(&written.replace('-', "%").replace('_', "/"))),
-        Encoding::ProofpointV3 => proofpoint_v3(written),
-    }
+pub fn decode<'t>(written: impl Into<Cow<'t, str>>, encoding: Encoding) -> Option<Cow<'t, str>> {
+    let written = written.into();
+    Some(match encoding {
+        Encoding::Raw => written,
+        Encoding::Percent => nested(percent_unless_plain(written)),
+        Encoding::Base64 => nested(percent_unless_plain(base64(&percent(written))?.into())),
+        Encoding::Base64Parts => base64_parts(&percent(written))?.into(),
+        Encoding::Base36 => base36(&written)?.into(),
+        Encoding::Underscore => nested(percent(written.replace('_', "%"))),
+        Encoding::ProofpointV2 => percent(written.replace('-', "%").replace('_', "/")),
+        Encoding::ProofpointV3 => proofpoint_v3(&written)?.into(),
+    })
 }
 
 /// Percent-decodes once. Where the result would not be UTF-8, as with links in GBK, only ASCII is decoded and the rest kept.
 #[must_use]
-pub fn percent(text: &str) -> String {
-    if memchr::memchr(b'%', text.as_bytes()).is_none() {
-        return text.to_owned();
+pub fn percent<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+    let text = text.into();
+    if !lanes::contains(text.as_bytes(), b'%') {
+        return text;
     }
-    String::from_utf8(unescaped(text.as_bytes())).unwrap_or_else(|_| percent_ascii(text))
+    String::from_utf8(unescaped(text.as_bytes())).unwrap_or_else(|_| percent_ascii(&text)).into()
 }
 
 /// The bytes that a text's escapes stand for, and the others between them.
@@ -101,36 +105,34 @@ fn percent_ascii(text: &str) -> String {
 
 /// Makes each `+` of a wholly escaped value the space that form encoding means by it. Before a link a `+` is always one, and
 /// browsers trim it.
-pub fn form_spaces(value: &mut String) {
-    if memchr::memchr(b'+', value.as_bytes()).is_none() {
-        return;
+#[must_use]
+pub fn form_spaces(value: Cow<'_, str>) -> Cow<'_, str> {
+    if !lanes::contains(value.as_bytes(), b'+') {
+        return value;
     }
-    let leading = value.len() - value.trim_start_matches('+').len();
-    value.drain(..leading);
-    let begins = |head: &str| value.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
-    if value.contains('+') && (begins("http%3") || begins("https%")) {
-        *value = value.replace('+', "%20");
-    }
+    let trimmed = value.trim_start_matches('+');
+    let begins = |head: &str| trimmed.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
+    if begins("http%3") || begins("https%") { trimmed.replace('+', "%20").into() } else { trimmed.to_owned().into() }
 }
 
 /// A value that is a whole URL with its own escapes stays as it is; any other is decoded once.
-fn percent_unless_plain(value: &str) -> String {
+fn percent_unless_plain(value: Cow<'_, str>) -> Cow<'_, str> {
     let behind = |scheme: &str| {
         let (head, rest) = value.split_at_checked(scheme.len())?;
         head.eq_ignore_ascii_case(scheme).then_some(rest)?.strip_prefix("://")
     };
     let is_plain = behind("https").or_else(|| behind("http")).is_some_and(|rest| rest.contains(['/', '?']) || !rest.contains('%'));
-    if is_plain { value.to_owned() } else { percent(value) }
+    if is_plain { value } else { percent(value) }
 }
 
 /// Decodes further while the scheme itself is still escaped, as in `https%3A%2F%2F`.
-fn nested(mut text: String) -> String {
+fn nested(mut text: Cow<'_, str>) -> Cow<'_, str> {
     for _ in 0..NESTED_LIMIT {
         let begins = |head: &str| text.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
         if !(begins("http%") || begins("https%")) {
             break;
         }
-        text = percent(&text);
+        text = percent(text);
     }
     text
 }
@@ -247,9 +249,7 @@ mod tests {
             ("++https://a.cn/b+c", "https://a.cn/b+c"),
             ("+javascript:a+b", "javascript:a+b"),
         ] {
-            let mut value = written.to_owned();
-            form_spaces(&mut value);
-            assert_eq!(value, expected);
+            assert_eq!(form_spaces(written.into()), expected);
         }
     }
 }

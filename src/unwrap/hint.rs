@@ -2,6 +2,8 @@
 //!
 //! It is a signal and never a hop: sign-in pages, search pages and share buttons carry links too and lead elsewhere.
 
+use std::borrow::Cow;
+
 use super::decode;
 use crate::canon::CanonicalUrl;
 use crate::lanes::{self, Lanes};
@@ -111,7 +113,7 @@ fn is_plain_redirect_name(name: &str) -> bool {
 
 /// Whether a value, unescaped a few times, begins like an absolute link to another host.
 fn is_link(value: &str) -> bool {
-    let mut value = value.to_owned();
+    let mut value = Cow::Borrowed(value);
     for _ in 0..ROUNDS {
         if begins_like_link(&value) {
             return true;
@@ -119,7 +121,7 @@ fn is_link(value: &str) -> bool {
         if !value.contains('%') {
             return false;
         }
-        value = decode::percent(&value);
+        value = decode::percent(value);
     }
     begins_like_link(&value)
 }

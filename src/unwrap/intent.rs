@@ -2,7 +2,9 @@
 //!
 //! The forms are those of Chrome's "Android intents" page and of Android's `Intent.toUri`.
 
-use super::decode;
+use std::borrow::Cow;
+
+use super::{Targets, decode};
 use crate::canon::CanonicalUrl;
 use crate::canon::scheme::begins_with_host;
 use crate::suffix::is_top_level;
@@ -17,8 +19,8 @@ pub fn is_intent(url: &CanonicalUrl<'_>) -> bool {
 ///
 /// Without a scheme of its own the app is named by its package, as `android-app://package`.
 #[must_use]
-pub fn targets(url: &CanonicalUrl<'_>) -> Vec<String> {
-    let Some(rest) = url.as_str().split_once(':').map(|(_, rest)| rest) else { return Vec::new() };
+pub fn targets(url: &CanonicalUrl<'_>) -> Targets {
+    let Some(rest) = url.as_str().split_once(':').map(|(_, rest)| rest) else { return Targets::new() };
     if url.scheme() == "android-app" {
         return in_path(rest).into_iter().collect();
     }
@@ -29,7 +31,7 @@ pub fn targets(url: &CanonicalUrl<'_>) -> Vec<String> {
         (None, Some(package)) => Some(format!("android-app://{package}")),
         (None, None) => None,
     };
-    let fallback = value("S.browser_fallback_url").and_then(|page| decode::decode(page, super::spec::Encoding::Percent));
+    let fallback = value("S.browser_fallback_url").and_then(|page| decode::decode(page, super::spec::Encoding::Percent)).map(Cow::into_owned);
     // Without a scheme the data may still be a page: a browser that the package names would open it.
     let is_page = value("scheme").is_none() && data.strip_prefix("//").is_some_and(|host| begins_with_host(host, is_top_level));
     let page = is_page.then(|| format!("https:{data}"));
@@ -67,7 +69,7 @@ mod tests {
         ] {
             let canonical = canonicalise(link);
             let found = canonical.url.as_ref().map(targets).unwrap_or_default();
-            assert_eq!(found, expected, "{link}");
+            assert_eq!(found.as_slice(), expected, "{link}");
         }
     }
 }

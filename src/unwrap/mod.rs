@@ -5,6 +5,10 @@ pub mod hint;
 pub mod intent;
 pub mod spec;
 
+use std::borrow::Cow;
+
+use smallvec::SmallVec;
+
 use crate::canon::CanonicalUrl;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
@@ -15,6 +19,12 @@ use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 /// How many layers of a chain are read; the rest is said to be unread.
 pub const DEPTH_LIMIT: usize = 8;
 
+/// The targets that were read; nearly always one.
+pub type Targets = SmallVec<[String; 1]>;
+
+/// Texts as they stand in a URL.
+type Values<'u> = SmallVec<[Cow<'u, str>; 1]>;
+
 /// What a wrapper's URL tells about its target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Peeled {
@@ -22,7 +32,7 @@ pub enum Peeled {
     NotThis,
     /// The targets as they are written inside, decoded. There is one, unless its parameter is repeated:
     /// some servers take the first, some the last. The bound on layers bounds them, and says so.
-    Targets(Vec<String>),
+    Targets(Targets),
     /// It is a jump page, but the target cannot be read from it.
     Opaque,
 }
@@ -53,44 +63,43 @@ pub fn peel(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> Peeled {
 fn has_unread_target(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> bool {
     let is_own = |value: &str| value.is_empty() || value.starts_with(['.', '?', '#']) || (value.starts_with('/') && !value.starts_with("//"));
     let in_query = wrapper.targets.iter().filter(|spec| matches!(spec.place, Place::Query { .. }) && spec.after.is_none());
-    in_query.flat_map(|spec| written(url, spec)).any(|value| !is_own(decode::percent(&value).trim()))
+    in_query.flat_map(|spec| written(url, spec)).any(|value| !is_own(decode::percent(value).trim()))
 }
 
 /// The links that the first fitting candidate holds.
 #[must_use]
-pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option<SchemeLess>) -> Vec<String> {
+pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option<SchemeLess>) -> Targets {
     for spec in specs {
-        let read = |written: String| {
-            let decoded = decode::decode(upto_mark(&written, spec.before.as_deref()), spec.encoding)?;
+        let read = |written: Cow<'_, str>| {
+            let decoded = decode::decode(upto_mark(written, spec.before.as_deref()), spec.encoding)?;
             let decoded = match &spec.key {
-                Some(key) => json_string(&decoded, key)?,
+                Some(key) => json_string(&decoded, key)?.into(),
                 None => decoded,
             };
             match &spec.prefix {
                 Some(prefix) => Some(format!("{prefix}{decoded}")),
-                None => as_link(&decoded, spec.scheme_less.or(scheme_less), &spec.place),
+                None => as_link(decoded, spec.scheme_less.or(scheme_less), &spec.place),
             }
         };
-        let found: Vec<String> = written(url, spec).into_iter().filter_map(read).collect();
+        let found: Targets = written(url, spec).into_iter().filter_map(read).collect();
         if !found.is_empty() {
             return found;
         }
     }
-    Vec::new()
+    Targets::new()
 }
 
 /// The texts that stand where the specification points, not yet decoded.
-fn written(url: &CanonicalUrl<'_>, spec: &TargetSpec) -> Vec<String> {
+fn written<'u>(url: &'u CanonicalUrl<'_>, spec: &TargetSpec) -> Values<'u> {
     let one = match &spec.place {
         Place::Query { name } => {
-            let mut values = url.query().map(|query| parameters(query, name, url.fragment())).unwrap_or_default();
-            if let Some(mark) = &spec.after {
-                values = values.iter().filter_map(|value| value.strip_prefix(mark.as_str())).map(str::to_owned).collect();
-            }
-            if spec.encoding == Encoding::Percent {
-                values.iter_mut().for_each(decode::form_spaces);
-            }
-            return values;
+            let values = url.query().map(|query| parameters(query, name, url.fragment())).unwrap_or_default();
+            let values = match &spec.after {
+                Some(mark) => values.into_iter().filter_map(|value| value.strip_prefix(mark.as_str()).map(|rest| rest.to_owned().into())).collect(),
+                None => values,
+            };
+            let is_form = spec.encoding == Encoding::Percent;
+            return if is_form { values.into_iter().map(decode::form_spaces).collect() } else { values };
         }
         Place::FragmentQuery { name } => {
             let query = url.fragment().and_then(|fragment| fragment.split_once('?'));
@@ -103,20 +112,28 @@ fn written(url: &CanonicalUrl<'_>, spec: &TargetSpec) -> Vec<String> {
                 Some(mark) => rest.and_then(|rest| after_mark(rest, mark)),
                 None => rest,
             };
+            let with_query = |rest: &str, query: &str| with_fragment(&format!("{rest}?{query}"), url.fragment()).into_owned().into();
             rest.and_then(|rest| match (segments, url.query(), spec.encoding) {
-                (Some(1), ..) => rest.split('/').next().map(str::to_owned),
-                (_, Some(query), Encoding::Raw | Encoding::ProofpointV3) => Some(with_fragment(&format!("{rest}?{query}"), url.fragment())),
-                (None, Some(query), Encoding::Percent) if is_plain_url(rest) => Some(with_fragment(&format!("{rest}?{query}"), url.fragment())),
-                _ => Some(rest.to_owned()),
+                (Some(1), ..) => rest.split('/').next().map(Cow::Borrowed),
+                (_, Some(query), Encoding::Raw | Encoding::ProofpointV3) => Some(with_query(rest, query)),
+                (None, Some(query), Encoding::Percent) if is_plain_url(rest) => Some(with_query(rest, query)),
+                _ => Some(rest.into()),
             })
         }
-        Place::Fragment { skip } => url.fragment().and_then(|fragment| after_segments(fragment, *skip)).map(str::to_owned),
+        Place::Fragment { skip } => url.fragment().and_then(|fragment| after_segments(fragment, *skip)).map(Cow::Borrowed),
     };
     one.into_iter().collect()
 }
 
-fn upto_mark<'t>(written: &'t str, mark: Option<&str>) -> &'t str {
-    mark.and_then(|mark| written.split_once(mark)).map_or(written, |(before, _)| before)
+fn upto_mark<'t>(written: Cow<'t, str>, mark: Option<&str>) -> Cow<'t, str> {
+    match (mark.and_then(|mark| written.find(mark)), written) {
+        (None, written) => written,
+        (Some(end), Cow::Borrowed(written)) => written.get(..end).unwrap_or(written).into(),
+        (Some(end), Cow::Owned(mut written)) => {
+            written.truncate(end);
+            written.into()
+        }
+    }
 }
 
 fn json_string(text: &str, key: &str) -> Option<String> {
@@ -125,8 +142,8 @@ fn json_string(text: &str, key: &str) -> Option<String> {
 }
 
 /// The values of a parameter; one that begins with an unescaped URL with a query of its own takes all that follows.
-fn parameters(query: &str, name: &str, fragment: Option<&str>) -> Vec<String> {
-    let mut found = Vec::new();
+fn parameters<'u>(query: &'u str, name: &str, fragment: Option<&str>) -> Values<'u> {
+    let mut found = Values::new();
     let mut rest = Some(query);
     while let Some(here) = rest {
         let (pair, after) = parted(here, b'&');
@@ -137,7 +154,7 @@ fn parameters(query: &str, name: &str, fragment: Option<&str>) -> Vec<String> {
                 found.push(with_fragment(all, fragment));
                 return found;
             }
-            found.push(value.to_owned());
+            found.push(value.into());
         }
         rest = after;
     }
@@ -175,10 +192,10 @@ fn is_named(key: &str, name: &str) -> bool {
     plain == name || element.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn with_fragment(text: &str, fragment: Option<&str>) -> String {
+fn with_fragment<'t>(text: &'t str, fragment: Option<&str>) -> Cow<'t, str> {
     match fragment {
-        Some(fragment) => format!("{text}#{fragment}"),
-        None => text.to_owned(),
+        Some(fragment) => format!("{text}#{fragment}").into(),
+        None => text.into(),
     }
 }
 
@@ -213,11 +230,19 @@ fn after_mark<'p>(path: &'p str, mark: &str) -> Option<&'p str> {
 }
 
 /// The decoded text as a link with a scheme; `None` for a relative URL or no link at all.
-fn as_link(text: &str, scheme_less: Option<SchemeLess>, place: &Place) -> Option<String> {
-    let text = cleaned(text);
-    let text = text.as_ref();
+fn as_link(text: Cow<'_, str>, scheme_less: Option<SchemeLess>, place: &Place) -> Option<String> {
+    let clean = cleaned(&text);
+    let other = match link_in(&clean, scheme_less, place)? {
+        Cow::Borrowed(link) if link.len() == text.len() => None,
+        other => Some(other.into_owned()),
+    };
+    Some(other.unwrap_or_else(|| text.into_owned()))
+}
+
+/// The same of a text without white space around it.
+fn link_in<'t>(text: &'t str, scheme_less: Option<SchemeLess>, place: &Place) -> Option<Cow<'t, str>> {
     if let Some(rest) = ["//", "\\\\", "/\\", "\\/"].iter().find_map(|start| text.strip_prefix(start)) {
-        return Some(format!("https://{rest}"));
+        return Some(format!("https://{rest}").into());
     }
     if text.starts_with(['/', '\\']) || text.is_empty() {
         return None;
@@ -232,19 +257,19 @@ fn as_link(text: &str, scheme_less: Option<SchemeLess>, place: &Place) -> Option
         _ => last.len() > 1 && !last.bytes().all(|b| b.is_ascii_digit()),
     };
     let is_host = scheme_less.is_some() || begins_with_host(text, knows);
-    is_host.then(|| format!("{prefix}://{text}"))
+    is_host.then(|| format!("{prefix}://{text}").into())
 }
 
 /// `https:/host` as some servers pass it on, with its second slash back.
-fn mended_scheme(text: &str) -> String {
+fn mended_scheme(text: &str) -> Cow<'_, str> {
     for scheme in ["https:/", "http:/"] {
         if let Some(rest) = text.strip_prefix(scheme)
             && !rest.starts_with('/')
         {
-            return format!("{scheme}/{rest}");
+            return format!("{scheme}/{rest}").into();
         }
     }
-    text.to_owned()
+    text.into()
 }
 
 /// Adds those parameters of the outer query that are not the jump page's own.

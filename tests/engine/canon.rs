@@ -2,6 +2,8 @@
 //! and no text can make either panic.
 
 use outlink::canon::{canonicalise, fast, mend, slow};
+use outlink::classify::download::is_download;
+use outlink::unwrap::hint::carries_link;
 use proptest::prelude::*;
 use url::Url;
 
@@ -78,6 +80,17 @@ fn mendable() -> impl Strategy<Value = String> {
         .prop_map(|(scheme, user, host, port, path, query, fragment)| format!("{scheme}{user}{host}{port}{path}{query}{fragment}"))
 }
 
+/// URLs that carry links, or nearly so, and files.
+fn linking() -> impl Strategy<Value = String> {
+    let value = prop_oneof!["https?://[a-z]{0,3}", "HTTP", "h", "//[a-z]{0,2}", "%2[fF]%2[fF][a-z]", "[\\\\]{1,2}[a-z]", "[a-z]{0,20}"];
+    let pair = ("[a-z]{0,20}|url|to|next", "=?", value).prop_map(|(name, sign, value)| format!("{name}{sign}{value}"));
+    let query = prop::collection::vec(pair, 0..4).prop_map(|pairs| pairs.join("&"));
+    ("(/[a-z]{0,9}){0,3}([.](apk|exe|html|tar[.]gz))?/{0,2}", query.clone(), "(#|#/[a-z]{0,3}[?])?", query).prop_map(|(path, query, sign, more)| {
+        let more = if sign.is_empty() { String::new() } else { more };
+        format!("https://a.example{path}?{query}{sign}{more}")
+    })
+}
+
 fn assert_roads_agree(text: &str) {
     let slow = || slow::canonicalise(text);
     if let Some(proved) = fast::canonical(text) {
@@ -100,6 +113,29 @@ proptest! {
     #[test]
     fn the_quick_roads_equal_the_slow_one(text in prop_oneof![plain(), mendable(), url_like()]) {
         assert_roads_agree(&text);
+    }
+
+    /// In a block of lines a link is followed by its line break and others.
+    #[test]
+    fn a_line_is_proved_as_its_text_is(text in prop_oneof![plain(), url_like()], behind in "(\n|\r\n)[a-z./\n]{0,40}") {
+        let text = text.replace(['\n', '\r'], "");
+        let in_block = format!("{text}{behind}");
+        let proved = fast::scan(in_block.as_bytes()).filter(|proved| proved.end() == text.len());
+        prop_assert_eq!(proved, fast::proved(&text), "{:?}", text);
+    }
+
+    /// What the scan did not meet is not there.
+    #[test]
+    fn what_a_proof_rules_out_is_not_found(text in prop_oneof![plain(), mendable(), linking()]) {
+        let Some(proved) = fast::proved(&text) else { return Ok(()) };
+        let (url, bytes) = (proved.url(&text), text.as_bytes());
+        prop_assert!(proved.may_carry_link(bytes) || !carries_link(&url), "{}", text);
+        prop_assert!(proved.has_dotted_path() != Some(false) || !is_download(url.path()), "{}", text);
+        prop_assert_eq!(proved.has_dotted_path().is_none(), url.has_escaped_path(), "{}", text);
+        prop_assert_eq!(proved.holds_backslash(bytes), url.as_str().contains('\\'), "{}", text);
+        prop_assert_eq!(proved.host(bytes), url.host().unwrap_or_default().as_bytes(), "{}", text);
+        prop_assert_eq!(proved.has_port(), url.port().is_some(), "{}", text);
+        prop_assert_eq!(format!("{text}{}", proved.added()), url.as_str());
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::cell::RefCell;
 use crate::random::links::LINKS;
 use crate::random::policy::policy;
 use crate::random::view::view;
+use outlink::canon::fast;
 use outlink::check::batch::RecordWriter;
 use outlink::check::outcome::{At, LinkOutcome};
-use outlink::check::plain::{PlainRoad, Shares};
+use outlink::check::plain::{PlainRoad, Ready, Shares};
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
 use outlink::classify::builtin;
 use outlink::classify::catalog::Catalog;
@@ -147,22 +148,31 @@ fn run<'r>(policies: impl Iterator<Item = &'r Policy>, catalog: &'r Catalog, vie
     })
 }
 
-/// How many links were plain; an error for the first on which both roads differ.
+/// How many links were plain; an error for the first on which the roads differ.
 fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> Result<usize, String> {
     let mut road = PlainRoad::new(run, &Silent);
     let mut plain = 0;
     for link in links.clone().chain(links) {
-        let ready = road.ready(link);
+        let at = At::line(1, 1, 1 + link.chars().count());
+        if let Some(proved) = fast::proved(link) {
+            let hash = road.hash(proved.host(link.as_bytes()));
+            if let Some(found) = road.judge_proved(link, proved, hash) {
+                same(run, link, found.outcome(at))?;
+            }
+        }
+        let ready = Ready::of(&road, link);
         let Some(found) = road.judge_ready(&ready) else { continue };
         plain += 1;
-        let whole = run.check_text(link);
-        let found = found.outcome(At::line(1, 1, 1 + link.chars().count()));
-        let (found, whole) = ((found.chain, found.decisions), (whole.chain, whole.decisions));
-        if format!("{found:?}") != format!("{whole:?}") {
-            return Err(format!("{link}\nplain: {found:#?}\nwhole: {whole:#?}"));
-        }
+        same(run, link, found.outcome(at))?;
     }
     Ok(plain)
+}
+
+/// An error where the whole way judges a link otherwise.
+fn same(run: &Run<'_>, link: &str, found: LinkOutcome<'_>) -> Result<(), String> {
+    let whole = run.check_text(link);
+    let (found, whole) = ((found.chain, found.decisions), (whole.chain, whole.decisions));
+    if format!("{found:?}") == format!("{whole:?}") { Ok(()) } else { Err(format!("{link}\nplain: {found:#?}\nwhole: {whole:#?}")) }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use outlink::check::run::RunHash;
 use outlink::classify::builtin;
 use outlink::lookalike::host::{self, Host};
 use outlink::lookalike::names::Names;
+use outlink::marked::Marked;
 use outlink::signal::{Signal, SignalSet};
 use outlink::suffix::{CompiledIn, SuffixList as _};
 use serde_json::Value;
@@ -203,7 +204,7 @@ fn honest_hosts_are_not_flagged() {
                 let Some(registrable) = CompiledIn.registrable(host) else { return false };
                 let start = host.len() - registrable.len();
                 outlink::canon::canonicalise(&format!("http://{host}/")).url.is_ok_and(|url| {
-                    catalog.imitation(host, start, &catalog.hosts.lookup(host, &url), SignalSet::of(Signal::IdnHost)).contains(Signal::Lookalike)
+                    catalog.imitation(&Marked::of(host), start, &catalog.hosts.lookup(host, &url), SignalSet::of(Signal::IdnHost)).contains(Signal::Lookalike)
                 })
             })
             .collect();

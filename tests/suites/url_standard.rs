@@ -1,5 +1,6 @@
 //! The URL Standard's own suites and those of its implementations.
 
+use std::borrow::Cow;
 use std::fs;
 use std::net::Ipv4Addr;
 use std::path::Path;
@@ -190,7 +191,7 @@ fn base64(path: &Path) -> Suite {
         let Some(input) = row.get(0).and_then(Value::as_str).filter(|input| !input.is_empty() && !input.contains('%')) else { continue };
         let bytes = row.get(1).and_then(Value::as_array);
         let bytes = bytes.map(|bytes| bytes.iter().filter_map(|byte| byte.as_u64().and_then(|byte| u8::try_from(byte).ok())).collect::<Vec<u8>>());
-        suite.check(input, &decode(input, Encoding::Base64), &bytes.and_then(|bytes| String::from_utf8(bytes).ok()));
+        suite.check(input, &decode(input, Encoding::Base64).map(Cow::into_owned), &bytes.and_then(|bytes| String::from_utf8(bytes).ok()));
     }
     suite
 }

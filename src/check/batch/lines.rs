@@ -7,15 +7,16 @@ use memchr::memchr;
 use super::Batch;
 use super::done::Done;
 use super::telling::InputName;
+use crate::canon::{Canonical, Proved, fast};
 use crate::check::content::Detail;
 use crate::check::excerpt::on_line;
 use crate::check::finding::Finding;
 use crate::check::link::{Line, line_kind};
 use crate::check::outcome::{At, LinkOutcome};
 use crate::check::patterns::Order;
-use crate::check::plain::{PlainRoad, Ready};
+use crate::check::plain::{PlainLink, PlainRoad, Ready};
 use crate::extract::format::Format;
-use crate::input::blocks::Block;
+use crate::input::blocks::{Block, LINK_LIMIT};
 use crate::suppress::allowance::Allowance;
 use crate::suppress::line::{may_hold, of_line};
 use crate::suppress::listed::Covered;
@@ -38,28 +39,39 @@ pub(super) fn check_block<'b>(
     let has_directives = may_hold(rest);
     // One look at the whole block is cheaper than one at each line.
     let whole = simdutf8::basic::from_utf8(rest).ok();
-    let length = rest.len();
     // Where nothing is told of a link but its record, a plain one needs no outcome.
     let is_brief = !batch.findings.has(Format::Urls) && !batch.measures.matter() && part.statistics.is_none() && block.cut_from.is_none();
-    let mut covered = covered.iter().peekable();
+    let mut covered = covered;
     let mut lines = Lines { batch, road, input, name, part, has_directives, cut_from: block.cut_from };
-    let mut taken = Vec::with_capacity(TOGETHER);
+    let (length, mut taken) = (rest.len(), Vec::with_capacity(TOGETHER));
     while !rest.is_empty() {
+        let first = number;
         while !rest.is_empty() && taken.len() < TOGETHER {
-            let end = memchr(b'\n', rest).unwrap_or(rest.len());
+            let covering = match covered {
+                [first, others @ ..] if first.line == number => {
+                    covered = others;
+                    first.by.as_slice()
+                }
+                _ => &[],
+            };
             let begin = length - rest.len();
-            let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-            rest = after.get(1..).unwrap_or_default();
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let link = line.trim_ascii_start();
-            let covering = covered.next_if(|covered| covered.line == number).map_or(&[][..], |covered| &covered.by);
-            let text = text_of(whole, begin + line.len() - link.len(), link.trim_ascii_end());
-            let ready = text.filter(|text| is_brief && covering.is_empty() && lines.is_mere_link(text)).map(|text| lines.road.ready(text));
-            taken.push(Taken { line, number, covering, ready });
+            let proved = if is_brief && covering.is_empty() { proved_line(rest) } else { None };
+            let (line, holds) = if let Some((proved, behind)) = proved {
+                let (line, hash) = (rest.get(..proved.end()).unwrap_or_default(), lines.road.hash(proved.host(rest)));
+                rest = rest.get(behind..).unwrap_or_default();
+                (line, Holds::Proved(proved, hash))
+            } else {
+                let line = next_line(&mut rest);
+                let link = line.trim_ascii_start();
+                let text = text_of(whole, begin + line.len() - link.len(), link.trim_ascii_end());
+                let text = text.filter(|text| is_brief && covering.is_empty() && lines.is_mere_link(text));
+                (line, text.map_or(Holds::Other(covering), |text| Holds::Ready(Box::new(Ready::of(lines.road, text)))))
+            };
+            taken.push(Taken { begin, line, holds });
             number += 1;
         }
-        lines.road.foresee(taken.iter().filter_map(|taken| taken.ready.as_ref()));
-        taken.iter_mut().for_each(|taken| lines.check(taken));
+        lines.road.foresee(taken.iter().filter_map(Taken::host));
+        (first..).zip(&mut taken).for_each(|(number, taken)| lines.check(taken, number, whole));
         taken.clear();
     }
 }
@@ -69,11 +81,52 @@ const TOGETHER: usize = 32;
 
 /// A line that was taken up.
 struct Taken<'l> {
+    /// Where it begins in the block.
+    begin: usize,
     line: &'l [u8],
-    number: u64,
-    covering: &'l [Arc<Allowance>],
-    /// Its link, where nothing but a record is told of it.
-    ready: Option<Ready<'l>>,
+    holds: Holds<'l>,
+}
+
+/// What a line holds.
+enum Holds<'l> {
+    /// A link that is proved canonical, and nothing else, with the hash of its host; nothing but a record is told of it.
+    Proved(Proved, u64),
+    /// Another link, of which nothing but a record is told.
+    Ready(Box<Ready<'l>>),
+    /// Anything; these suppressions cover it.
+    Other(&'l [Arc<Allowance>]),
+}
+
+impl Taken<'_> {
+    /// The host of its link, with its hash.
+    fn host(&self) -> Option<(u64, &[u8])> {
+        match &self.holds {
+            Holds::Proved(proved, hash) => Some((*hash, proved.host(self.line))),
+            Holds::Ready(ready) => Some((ready.hash, ready.host())),
+            Holds::Other(_) => None,
+        }
+    }
+}
+
+/// The link with which some lines begin, if it is proved canonical and is all of its line, and where the next line begins.
+fn proved_line(lines: &[u8]) -> Option<(Proved, usize)> {
+    let proved = fast::scan(lines)?;
+    let end = proved.end();
+    let behind = match lines.get(end) {
+        None => end,
+        Some(b'\n') => end + 1,
+        Some(b'\r') if lines.get(end + 1) == Some(&b'\n') => end + 2,
+        Some(_) => return None,
+    };
+    (end <= LINK_LIMIT).then_some((proved, behind))
+}
+
+/// Takes the first line, without its line break.
+fn next_line<'l>(rest: &mut &'l [u8]) -> &'l [u8] {
+    let end = memchr(b'\n', rest).unwrap_or(rest.len());
+    let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
+    *rest = after.get(1..).unwrap_or_default();
+    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 /// The lines of a block, with what is needed to check them.
@@ -94,34 +147,53 @@ impl Lines<'_, '_> {
         !self.has_directives || !text.contains(char::is_whitespace)
     }
 
-    fn check(&mut self, taken: &mut Taken<'_>) {
-        let Taken { line, number, covering, ready } = taken;
-        let column = 1 + line.len() - line.trim_ascii_start().len();
-        if !ready.as_mut().is_some_and(|link| self.brief(link, *number, column)) {
-            self.line(line, *number, covering);
+    fn check(&mut self, taken: &mut Taken<'_>, number: u64, whole: Option<&str>) {
+        let line = taken.line;
+        match &mut taken.holds {
+            Holds::Proved(proved, hash) => match text_of(whole, taken.begin, line) {
+                Some(text) => self.proved(text, (*proved, *hash), number),
+                None => self.line(line, number, &[]),
+            },
+            Holds::Ready(ready) => {
+                let column = 1 + line.len() - line.trim_ascii_start().len();
+                if !self.brief(ready, number, column) {
+                    self.line(line, number, &[]);
+                }
+            }
+            Holds::Other(covering) => self.line(line, number, covering),
         }
+    }
+
+    /// Checks a line that is nothing but a link that is proved canonical, of which only its record is told.
+    fn proved(&mut self, text: &str, (proved, hash): (Proved, u64), number: u64) {
+        let at = At::line(number, 1, 1 + text.len());
+        if let Some(plain) = &self.road.judge_proved(text, proved, hash) {
+            return plainly(self.batch, self.part, self.name, plain, at);
+        }
+        self.wholly(text, Canonical::proved(proved, text), at);
     }
 
     /// Checks a line that is nothing but a link, of which only its record is told; `false` where it is another line. The link begins
     /// at a column.
     fn brief(&mut self, link: &mut Ready<'_>, number: u64, column: usize) -> bool {
-        let Self { batch, road, name, part, .. } = self;
-        let text = link.text;
         let at = At::line(number, column, column + link.scalars());
-        if let Some(plain) = &road.judge_ready(link) {
-            part.tally.add_plain(plain.judged);
-            if batch.records.has(Format::Urls) {
-                batch.writer.plain(&mut part.records, name, plain, at);
-            }
+        if let Some(plain) = &self.road.judge_ready(link) {
+            plainly(self.batch, self.part, self.name, plain, at);
             return true;
         }
         let Some(canonical) = link.canonical.take() else { return false };
+        self.wholly(link.text, canonical, at);
+        true
+    }
+
+    /// Sends a link the whole way and tells its record.
+    fn wholly(&mut self, text: &str, canonical: Canonical<'_>, at: At<'_>) {
+        let Self { batch, part, .. } = self;
         let outcome = batch.run.check_canonical(text, canonical, at);
         part.tally.add(&outcome, batch.measures.standing(batch.run, &outcome));
         if batch.records.has(Format::Urls) {
-            batch.writer.record(&mut part.records, &name.name, &outcome);
+            batch.writer.record(&mut part.records, &self.name.name, &outcome);
         }
-        true
     }
 
     /// Checks any line.
@@ -154,6 +226,14 @@ impl Lines<'_, '_> {
             batch.advise(&outcome, &mut found);
             part.findings.extend(found);
         }
+    }
+}
+
+/// Tells the record of a plain link.
+fn plainly(batch: Batch<'_>, part: &mut Done, name: &InputName, link: &PlainLink<'_>, at: At<'_>) {
+    part.tally.add_plain(link.judged);
+    if batch.records.has(Format::Urls) {
+        batch.writer.plain(&mut part.records, name, link, at);
     }
 }
 

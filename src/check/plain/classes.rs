@@ -11,11 +11,6 @@ const LIMIT: usize = 1 << 15;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct ClassId(pub(super) u32);
 
-impl ClassId {
-    /// The number of hosts whose links take the whole way.
-    pub(super) const NONE: Self = Self(u32::MAX);
-}
-
 type Numbers<K> = HashMap<K, ClassId, foldhash::fast::FixedState>;
 
 /// The classes that were met.

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use super::classes::ClassId;
 
 /// The longest name that stands in its own entry; longer ones stand among the long names.
-const SHORT: usize = 38;
+const SHORT: usize = 47;
 /// How many hosts share a set; a host that comes to a full one takes the place of another.
 const WAYS: usize = 4;
 /// How many sets there are at first.
@@ -14,15 +14,58 @@ const LEAST_SETS: usize = 64;
 /// The most bytes of long names; past it all hosts are forgotten.
 const LONG_NAMES: usize = 1 << 20;
 
-/// What is remembered of a host.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Met {
+/// What is remembered of a host, in one word: it is handed about for every link, and a value that was written in pieces and is read in
+/// others has to wait for all that was written before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Met(u64);
+
+impl Met {
+    /// A host whose links go the whole way.
+    pub(super) const WHOLE: Self = Self(Self::NO_ROAD);
+
+    const NO_ROAD: u64 = 1;
+    const HAS_WRAPPERS: u64 = 2;
+    const HAS_REGISTRABLE: u64 = 4;
+    // What stands above these, each as long as its type.
+    const REGISTRABLE: u32 = 8;
+    const WRAPPERS: u32 = 16;
+    const CLASS: u32 = 32;
+
+    /// A host whose links go a way, with its class, which is what it is as far as that matters for verdicts, and the place where its
+    /// registrable domain begins, which ends with it.
+    pub(super) fn new(road: Road, class: ClassId, registrable: Option<u8>) -> Self {
+        let road = match road {
+            Road::Plain => 0,
+            Road::Wrappers(list) => Self::HAS_WRAPPERS | u64::from(list) << Self::WRAPPERS,
+            Road::Whole => Self::NO_ROAD,
+        };
+        let registrable = registrable.map_or(0, |start| Self::HAS_REGISTRABLE | u64::from(start) << Self::REGISTRABLE);
+        Self(road | registrable | u64::from(class.0) << Self::CLASS)
+    }
+
     /// Which way its links go.
-    pub(super) road: Road,
-    /// What it is, as far as that matters for verdicts.
-    pub(super) class: ClassId,
-    /// Where its registrable domain begins, which ends with it.
-    pub(super) registrable: Option<u8>,
+    pub(super) const fn road(self) -> Road {
+        let [_, _, low, high, ..] = self.0.to_le_bytes();
+        if self.0 & Self::NO_ROAD != 0 {
+            Road::Whole
+        } else if self.0 & Self::HAS_WRAPPERS != 0 {
+            Road::Wrappers(u16::from_le_bytes([low, high]))
+        } else {
+            Road::Plain
+        }
+    }
+
+    /// Its class.
+    pub(super) const fn class(self) -> ClassId {
+        let [.., a, b, c, d] = self.0.to_le_bytes();
+        ClassId(u32::from_le_bytes([a, b, c, d]))
+    }
+
+    /// Where its registrable domain begins.
+    pub(super) const fn registrable(self) -> Option<u8> {
+        let [_, start, ..] = self.0.to_le_bytes();
+        if self.0 & Self::HAS_REGISTRABLE == 0 { None } else { Some(start) }
+    }
 }
 
 /// Which way the links of a host go.
@@ -47,7 +90,7 @@ struct Entry {
     name: [u8; SHORT],
 }
 
-const FREE: Entry = Entry { hash: 0, met: Met { road: Road::Whole, class: ClassId::NONE, registrable: None }, length: 0, name: [0; SHORT] };
+const FREE: Entry = Entry { hash: 0, met: Met::WHOLE, length: 0, name: [0; SHORT] };
 
 /// The hosts that were met, in sets of a few. The tag of a host tells its place in the set, so that a look touches few lines.
 #[derive(Debug)]
@@ -72,8 +115,8 @@ impl Hosts {
     }
 
     /// The hash of a name.
-    pub(super) fn hash(&self, name: &str) -> u64 {
-        self.state.hash_one(name.as_bytes())
+    pub(super) fn hash(&self, name: &[u8]) -> u64 {
+        self.state.hash_one(name)
     }
 
     /// Brings what is remembered of some hosts near, by their hashes: loads that do not wait for each other are made together, first
@@ -82,8 +125,9 @@ impl Hosts {
         let tags = |hash| self.tags.get(self.set(hash)).copied().unwrap_or_default();
         black_box(hashes.clone().fold(0, |seen, hash| seen ^ tags(hash)[0]));
         let entry = |hash| {
-            let at = tags(hash).iter().rposition(|own| *own == tag(hash)).unwrap_or(0);
-            self.entries.get(self.set(hash)).and_then(|entries| entries.get(at)).map_or(0, |entry| entry.hash)
+            // A host that is not known has no entry to wait for.
+            let (set, at) = tags(hash).iter().rposition(|own| *own == tag(hash)).map_or((0, 0), |at| (self.set(hash), at));
+            self.entries.get(set).and_then(|entries| entries.get(at)).map_or(0, |entry| entry.hash)
         };
         black_box(hashes.fold(0, |seen, hash| seen ^ entry(hash)));
     }
@@ -94,11 +138,11 @@ impl Hosts {
     }
 
     /// What is remembered of a host.
-    pub(super) fn find(&self, hash: u64, name: &str) -> Option<Met> {
+    pub(super) fn find(&self, hash: u64, name: &[u8]) -> Option<Met> {
         let set = self.set(hash);
         let (tags, entries) = (self.tags.get(set)?, self.entries.get(set)?);
         let tagged = tags.iter().zip(entries).filter(|(own, _)| **own == tag(hash));
-        tagged.map(|(_, entry)| entry).find(|entry| entry.hash == hash && self.name(entry) == name.as_bytes()).map(|entry| entry.met)
+        tagged.map(|(_, entry)| entry).find(|entry| entry.hash == hash && self.name(entry) == name).map(|entry| entry.met)
     }
 
     /// Remembers a host; one of more than 255 bytes, the most that a name on the web can have (RFC 1035), is forgotten at once.
@@ -177,11 +221,26 @@ mod tests {
     use super::*;
 
     fn met(number: u32) -> Met {
-        Met { road: Road::Plain, class: ClassId(number), registrable: None }
+        Met::new(Road::Plain, ClassId(number), None)
     }
 
     fn name(number: u32) -> String {
         format!("{}{number}.example", "long-".repeat(number as usize % 12))
+    }
+
+    fn find(hosts: &Hosts, name: &str) -> Option<Met> {
+        hosts.find(hosts.hash(name.as_bytes()), name.as_bytes())
+    }
+
+    #[test]
+    fn what_is_remembered_is_what_was_told() {
+        for road in [Road::Plain, Road::Wrappers(0), Road::Wrappers(u16::MAX), Road::Whole] {
+            for (class, registrable) in [(0, None), (u32::MAX - 1, Some(0)), (7, Some(u8::MAX))] {
+                let met = Met::new(road, ClassId(class), registrable);
+                assert_eq!((met.road(), met.class(), met.registrable()), (road, ClassId(class), registrable));
+            }
+        }
+        assert_eq!((Met::WHOLE.road(), Met::WHOLE.registrable()), (Road::Whole, None));
     }
 
     #[test]
@@ -195,17 +254,17 @@ mod tests {
             let mut hosts = Hosts::new(most);
             for number in 0..5000 {
                 let name = name(number);
-                let hash = hosts.hash(&name);
-                assert!(hosts.find(hash, &name).is_none());
+                let hash = hosts.hash(name.as_bytes());
+                assert!(hosts.find(hash, name.as_bytes()).is_none());
                 hosts.add(hash, &name, met(number));
-                assert_eq!(hosts.find(hash, &name).unwrap().class, ClassId(number));
+                assert_eq!(hosts.find(hash, name.as_bytes()).unwrap().class(), ClassId(number));
             }
-            let found = (0..5000).filter_map(|number| Some((number, hosts.find(hosts.hash(&name(number)), &name(number))?)));
+            let found = (0..5000).filter_map(|number| Some((number, find(&hosts, &name(number))?)));
             let found: Vec<(u32, Met)> = found.collect();
-            assert!(found.iter().all(|(number, met)| met.class == ClassId(*number)));
+            assert!(found.iter().all(|(number, met)| met.class() == ClassId(*number)));
             assert!(found.len() <= most && found.len() >= most * 3 / 4, "{} of {most}", found.len());
             hosts.clear();
-            assert!(hosts.find(hosts.hash(&name(4999)), &name(4999)).is_none());
+            assert!(find(&hosts, &name(4999)).is_none());
         }
     }
 
@@ -215,10 +274,10 @@ mod tests {
         for (number, name) in (0..).zip(["a.example", "b.example", &"c".repeat(200), &"d".repeat(200)]) {
             hosts.add(7, name, met(number));
         }
-        assert_eq!(hosts.find(7, "b.example").unwrap().class, ClassId(1));
-        assert_eq!(hosts.find(7, &"d".repeat(200)).unwrap().class, ClassId(3));
-        assert!(hosts.find(7, "e.example").is_none() && hosts.find(7, &"e".repeat(200)).is_none());
+        assert_eq!(hosts.find(7, b"b.example").unwrap().class(), ClassId(1));
+        assert_eq!(hosts.find(7, &[b'd'; 200]).unwrap().class(), ClassId(3));
+        assert!(hosts.find(7, b"e.example").is_none() && hosts.find(7, &[b'e'; 200]).is_none());
         hosts.add(8, &"e".repeat(256), met(9));
-        assert!(hosts.find(8, &"e".repeat(256)).is_none());
+        assert!(hosts.find(8, &[b'e'; 256]).is_none());
     }
 }

@@ -1,8 +1,10 @@
 //! A plain link with its decision.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
-use crate::canon::CanonicalUrl;
+use crate::canon::{CanonicalUrl, Proved};
 use crate::check::outcome::{At, Extent, LinkOutcome, SceneDecision, Written};
 use crate::check::standing::Standing;
 use crate::classify::candidate::{Candidate, Via, scalars};
@@ -37,20 +39,20 @@ impl Facts {
     }
 
     /// The layer of which this is known.
-    pub(super) fn layer<'a>(self, text: &Text<'_, 'a>) -> Candidate<'a> {
+    pub(super) fn layer<'a>(self, written: &str, url: CanonicalUrl<'a>, registrable: Option<(u32, u32)>) -> Candidate<'a> {
         Candidate {
-            url: Ok(text.url.clone()),
+            url: Ok(url),
             via: self.inside.map_or(Via::Written, Via::Wrapper),
             parent: 0,
             kind: Kind::Web,
-            registrable: text.registrable,
+            registrable,
             owner: self.owner,
             category: self.category,
             signals: self.signals,
             shortener: self.shortener,
             wrapper: self.wrapper,
             lists: self.lists,
-            length: scalars(text.written),
+            length: scalars(written),
             code: None,
             lookup: Lookup::NotAsked,
         }
@@ -63,6 +65,13 @@ pub(super) struct Text<'l, 'a> {
     pub(super) written: &'l str,
     pub(super) url: &'l CanonicalUrl<'a>,
     pub(super) registrable: Option<(u32, u32)>,
+}
+
+impl<'a> Text<'_, 'a> {
+    /// The layer of this text of which some facts are known.
+    pub(super) fn layer(&self, facts: Facts) -> Candidate<'a> {
+        facts.layer(self.written, self.url.clone(), self.registrable)
+    }
 }
 
 /// What the records of links that are judged alike share, as a writer draws it up.
@@ -127,16 +136,54 @@ impl Judged {
 #[derive(Debug)]
 pub struct Target {
     pub(super) written: String,
-    /// It in canonical form.
-    pub url: CanonicalUrl<'static>,
+    pub(super) form: TargetForm,
     pub(super) registrable: Option<(u32, u32)>,
+}
+
+/// The canonical form of a target.
+#[derive(Debug)]
+pub(super) enum TargetForm {
+    /// It is written in it.
+    Proved(Proved),
+    /// Another text.
+    Canonical(CanonicalUrl<'static>),
+}
+
+impl Target {
+    /// It in canonical form.
+    #[must_use]
+    pub fn url(&self) -> CanonicalUrl<'_> {
+        match &self.form {
+            TargetForm::Proved(proved) => proved.url(&self.written),
+            TargetForm::Canonical(url) => url.clone(),
+        }
+    }
+
+    /// The text of that.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match &self.form {
+            TargetForm::Proved(proved) if proved.added().is_empty() => self.written.as_str().into(),
+            TargetForm::Proved(proved) => format!("{}{}", self.written, proved.added()).into(),
+            TargetForm::Canonical(url) => url.as_str().into(),
+        }
+    }
+}
+
+/// The canonical form of a plain link.
+#[derive(Debug, Clone, Copy)]
+pub enum Form<'p> {
+    /// The text, as it was proved; nothing but a slash may be missing at its end.
+    Proved(Proved),
+    /// Another text.
+    Canonical(&'p CanonicalUrl<'p>),
 }
 
 /// A plain link with its decision.
 #[derive(Debug)]
 pub struct PlainLink<'p> {
     /// The link in canonical form.
-    pub url: &'p CanonicalUrl<'p>,
+    pub form: Form<'p>,
     /// The link as it was written.
     pub text: &'p str,
     /// Where the registrable domain stands in the host.
@@ -148,18 +195,37 @@ pub struct PlainLink<'p> {
 }
 
 impl<'p> PlainLink<'p> {
+    /// The host.
+    #[must_use]
+    pub fn host(&self) -> &[u8] {
+        match &self.form {
+            Form::Proved(proved) => proved.host(self.text.as_bytes()),
+            Form::Canonical(url) => url.host().unwrap_or_default().as_bytes(),
+        }
+    }
+
     /// The registrable domain.
     #[must_use]
-    pub fn registrable(&self) -> Option<&str> {
+    pub fn registrable(&self) -> Option<&[u8]> {
         let (start, end) = self.registrable?;
-        self.url.host()?.get(start as usize..end as usize)
+        self.host().get(start as usize..end as usize)
     }
 
     /// The same as the whole way would tell it.
     #[must_use]
     pub fn outcome(&self, at: At<'p>) -> LinkOutcome<'p> {
-        let first = self.judged.first.layer(&Text { written: self.text, url: self.url, registrable: self.registrable });
-        let target = |(target, facts): (&Target, Facts)| facts.layer(&Text { written: &target.written, url: &target.url, registrable: target.registrable });
+        let url = match self.form {
+            Form::Proved(proved) => proved.url(self.text),
+            Form::Canonical(url) => url.clone(),
+        };
+        let first = self.judged.first.layer(self.text, url, self.registrable);
+        let target = |(target, facts): (&Target, Facts)| {
+            let url = match &target.form {
+                TargetForm::Proved(proved) => proved.url(&target.written).into_owned(),
+                TargetForm::Canonical(url) => url.clone(),
+            };
+            facts.layer(&target.written, url, target.registrable)
+        };
         let chain = Chain { first, deeper: self.target.as_deref().zip(self.judged.target).map(target).into_iter().collect() };
         let decisions = self.judged.decisions.clone();
         LinkOutcome { written: Written::Text(self.text), extent: Extent::Whole, at, chain, code_beside: None, decisions, allowed: Vec::new() }

@@ -10,26 +10,28 @@ mod hosts;
 mod link;
 mod open;
 mod plans;
+mod ready;
 mod seen;
 mod wrappers;
 
 use super::run::Run;
-use crate::canon::{self, Canonical, CanonicalUrl, HostKind};
+use crate::canon::{self, Canonical, CanonicalUrl, HostKind, Proved, fast};
 use crate::classify::by_host::WebHost;
-use crate::classify::candidate::{Candidate, Via, of_link, scalars};
+use crate::classify::candidate::{Candidate, Via, of_link};
 use crate::classify::chain::OTHER_READINGS;
+use crate::classify::download::ends_like_download;
 use crate::classify::hosts::{HostFacts, NamedBy};
 use crate::classify::ids::WrapperId;
 use crate::classify::name_filter::LastLabels;
-use crate::extract::text::is_one_link;
-use crate::input::blocks::LINK_LIMIT;
+use crate::marked::Marked;
 use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
 use classes::{ClassId, Classes};
 use hosts::{Hosts, Met, Road};
-use link::Text;
-pub use link::{Alike, Judged, PlainLink, Shares, Target};
+pub use link::{Alike, Form, Judged, PlainLink, Shares, Target};
+use link::{TargetForm, Text};
 use plans::{Brought, JudgedId, Layer, PlanId, Plans};
+pub use ready::Ready;
 use seen::Seen;
 use wrappers::WrapperLists;
 
@@ -47,26 +49,6 @@ pub struct PlainRoad<'w> {
     plans: Plans<'w>,
 }
 
-/// The link of a line, made ready to be judged.
-#[derive(Debug)]
-pub struct Ready<'a> {
-    /// The line.
-    pub text: &'a str,
-    /// The canonical form, where the line is nothing but the link.
-    pub canonical: Option<Canonical<'a>>,
-    /// The hash of the host.
-    hash: u64,
-}
-
-impl Ready<'_> {
-    /// How many characters the line has: a canonical URL has as many as bytes.
-    #[must_use]
-    pub fn scalars(&self) -> usize {
-        let url = self.canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok());
-        if url.is_some_and(|url| std::ptr::eq(url.as_str(), self.text)) { self.text.len() } else { scalars(self.text) }
-    }
-}
-
 /// What is settled of a plain link.
 struct Settled {
     /// Where its registrable domain stands in the host.
@@ -74,6 +56,14 @@ struct Settled {
     /// What it leads to, where it is a wrapper.
     target: Option<Box<Target>>,
     judged: JudgedId,
+}
+
+/// A host as it is met in a link.
+struct Host<'h> {
+    name: &'h str,
+    kind: HostKind,
+    /// The signals of the link's writing.
+    written: SignalSet,
 }
 
 /// Where a link leads.
@@ -106,51 +96,86 @@ impl<'w> PlainRoad<'w> {
         }
     }
 
-    /// The link of a line of a list, which may have words around it, made ready to be judged.
+    /// The hash of a host, by which what is known of it is found.
     #[must_use]
-    pub fn ready<'a>(&self, line: &'a str) -> Ready<'a> {
-        let canonical = if line.len() > LINK_LIMIT { None } else { canonical_line(line) };
-        let host = canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok()).and_then(CanonicalUrl::host);
-        Ready { hash: self.hosts.hash(host.unwrap_or_default()), text: line, canonical }
+    pub fn hash(&self, host: &[u8]) -> u64 {
+        self.hosts.hash(host)
     }
 
-    /// Brings near what is remembered of the hosts of some links; that changes nothing but how long it takes to judge them.
-    pub fn foresee<'r, 'a: 'r>(&self, links: impl Iterator<Item = &'r Ready<'a>> + Clone) {
-        self.hosts.foresee(links.clone().map(|link| link.hash));
-        let unknown = links.filter(|link| !self.hosts.may_know(link.hash)).filter_map(|link| link.canonical.as_ref()?.url.as_ref().ok()?.host());
-        self.run.classifier.catalog.hosts.foresee_hosts(unknown);
+    /// Brings near what is known of some hosts, each with its hash; that changes nothing but how long it takes to judge their links.
+    pub fn foresee<'h>(&self, hosts: impl Iterator<Item = (u64, &'h [u8])> + Clone) {
+        self.hosts.foresee(hosts.clone().map(|(hash, _)| hash));
+        self.seen.foresee(hosts.clone().map(|(hash, _)| hash));
+        let lists = &self.run.classifier.catalog.hosts;
+        if !lists.compiled.is_empty() {
+            let unknown = hosts.filter(|(hash, _)| !self.hosts.may_know(*hash));
+            lists.foresee_hosts(unknown.filter_map(|(_, host)| std::str::from_utf8(host).ok()));
+        }
     }
 
-    /// A plain link with its decision; `None` where it has to go the whole way.
+    /// A plain link with its decision, by its proof and the hash of its host; `None` where it has to go the whole way. A text longer
+    /// than [`LINK_LIMIT`](crate::input::blocks::LINK_LIMIT) must not come here.
+    pub fn judge_proved<'p>(&'p mut self, text: &'p str, proved: Proved, hash: u64) -> Option<PlainLink<'p>> {
+        let met = self.meet_proved(text, &proved, hash)?;
+        let (target, judged) = match self.bare_decision(text.as_bytes(), &proved, met) {
+            Some(judged) => (None, judged),
+            None => {
+                let Settled { target, judged, .. } = self.settle(text, &proved.url(text), SignalSet::EMPTY, met)?;
+                (target, judged)
+            }
+        };
+        let registrable = met.registrable().map(u32::from).zip(u32::try_from(proved.host(text.as_bytes()).len()).ok());
+        Some(PlainLink { form: Form::Proved(proved), text, registrable, target, judged: self.plans.numbered(judged)? })
+    }
+
+    /// The same by its canonical form.
+    pub fn judge<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>) -> Option<PlainLink<'p>> {
+        let host = canonical.url.as_ref().ok().and_then(CanonicalUrl::host);
+        let hash = self.hosts.hash(host.unwrap_or_default().as_bytes());
+        self.judge_hashed(text, canonical, hash)
+    }
+
+    /// The same of a link that was made ready.
     pub fn judge_ready<'p>(&'p mut self, link: &'p Ready<'_>) -> Option<PlainLink<'p>> {
         self.judge_hashed(link.text, link.canonical.as_ref()?, link.hash)
     }
 
-    /// The same by its text and canonical form. A text longer than [`LINK_LIMIT`] must not come here.
-    pub fn judge<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>) -> Option<PlainLink<'p>> {
-        let host = canonical.url.as_ref().ok().and_then(CanonicalUrl::host);
-        let hash = self.hosts.hash(host.unwrap_or_default());
-        self.judge_hashed(text, canonical, hash)
-    }
-
     fn judge_hashed<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
         let url = one_reading(canonical)?;
-        let Settled { registrable, target, judged } = self.settle(text, url, (canonical.signals, hash))?;
-        Some(PlainLink { url, text, registrable, target, judged: self.plans.numbered(judged)? })
+        let met = self.meet(url, canonical.signals, hash)?;
+        let Settled { registrable, target, judged } = self.settle(text, url, canonical.signals, met)?;
+        Some(PlainLink { form: Form::Canonical(url), text, registrable, target, judged: self.plans.numbered(judged)? })
     }
 
-    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, (signals, hash): (SignalSet, u64)) -> Option<Settled> {
-        let met = self.meet(url, (signals, hash))?;
+    /// What is known of the host of a proved link; `None` where its links go the whole way.
+    fn meet_proved(&mut self, text: &str, proved: &Proved, hash: u64) -> Option<Met> {
+        let met = match self.hosts.find(hash, proved.host(text.as_bytes())) {
+            Some(met) => met,
+            None => self.meet_first(&Host { name: proved.host_of(text), kind: HostKind::Name, written: SignalSet::EMPTY }, hash)?,
+        };
+        (met.road() != Road::Whole).then_some(met)
+    }
+
+    /// The decision on a link of which nothing counts but its host, if it is known: nearly every link has it here.
+    fn bare_decision(&self, text: &[u8], proved: &Proved, met: Met) -> Option<JudgedId> {
+        if met.road() != Road::Plain || proved.has_port() || proved.may_carry_link(text) {
+            return None;
+        }
+        let may_be_download = proved.has_dotted_path().is_none_or(|is_dotted| is_dotted && ends_like_download(proved.path(text)));
+        if may_be_download { None } else { self.plans.known_decision(met.class()) }
+    }
+
+    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, signals: SignalSet, met: Met) -> Option<Settled> {
         let registrable = place(met, url);
         let generation = self.plans.generation();
-        let (written, target) = match self.leads(met.road, url)? {
+        let (written, target) = match self.leads(met.road(), url)? {
             Leads::Nowhere => (Brought { signals, wrapper: None, inside: None }, None),
             Leads::Somewhere(wrapper) => (Brought { signals: signals.union(OPAQUE), wrapper: Some(wrapper), inside: None }, None),
             Leads::To(wrapper, target) => (Brought { signals, wrapper: Some(wrapper), inside: None }, Some(self.target(wrapper, target, url)?)),
         };
         let brought = brought(url, written);
         let is_bare = target.is_none() && brought == Brought::NOTHING;
-        if is_bare && let Some(judged) = self.plans.known_decision(met.class) {
+        if is_bare && let Some(judged) = self.plans.known_decision(met.class()) {
             return Some(Settled { registrable, target: None, judged });
         }
         // The target may have made the memory begin anew.
@@ -158,59 +183,70 @@ impl<'w> PlainRoad<'w> {
         if !holds(self) {
             return None;
         }
-        let plan = self.plan(met.class, text, url, brought)?;
+        let plan = self.plan(met.class(), text, url, brought)?;
         if !holds(self) {
             return None;
         }
         let first = Layer { plan, text: Text { written: text, url, registrable } };
-        let inner = target.as_ref().map(|(plan, target)| {
-            let text = Text { written: &target.written, url: &target.url, registrable: target.registrable };
+        let inner_url = target.as_ref().map(|(_, target)| target.url());
+        let inner = target.as_ref().zip(inner_url.as_ref()).map(|((plan, target), url)| {
+            let text = Text { written: &target.written, url, registrable: target.registrable };
             Layer { plan: *plan, text }
         });
         let judged = self.plans.judged(first, inner)?;
         if is_bare {
-            self.plans.note_decision(met.class, judged);
+            self.plans.note_decision(met.class(), judged);
         }
         Some(Settled { registrable, target: target.map(|(_, target)| target), judged })
     }
 
     /// The target of a wrapper with its plan.
     fn target(&mut self, wrapper: WrapperId, written: String, outer: &CanonicalUrl<'_>) -> Option<(PlanId, Box<Target>)> {
-        let canonical = canon::canonicalise(&written);
+        let proved = fast::proved(&written);
+        let canonical = proved.map_or_else(|| canon::canonicalise(&written), |proved| Canonical::proved(proved, &written));
         let url = one_reading(&canonical)?;
         // A target that is the wrapper itself is a cycle.
         if url.as_str() == outer.as_str() {
             return None;
         }
-        let hash = self.hosts.hash(url.host()?);
-        let met = self.meet(url, (canonical.signals, hash)).filter(|met| met.road == Road::Plain)?;
+        let hash = self.hosts.hash(url.host()?.as_bytes());
+        let met = self.meet(url, canonical.signals, hash).filter(|met| met.road() == Road::Plain)?;
         let brought = brought(url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) });
-        let plan = self.plan(met.class, &written, url, brought)?;
+        let plan = self.plan(met.class(), &written, url, brought)?;
         let registrable = place(met, url);
-        let url = canonical.url.ok()?.into_owned();
-        Some((plan, Box::new(Target { written, url, registrable })))
+        let form = match proved {
+            Some(proved) => TargetForm::Proved(proved),
+            None => TargetForm::Canonical(canonical.url.ok()?.into_owned()),
+        };
+        Some((plan, Box::new(Target { written, form, registrable })))
     }
 
-    /// What is known of a host, from memory where it was met twice before; `written` are the signals of the link,
-    /// and the hash is its host's.
-    fn meet(&mut self, url: &CanonicalUrl<'_>, (written, hash): (SignalSet, u64)) -> Option<Met> {
+    /// What is known of the host of a link, by its hash; `written` are the signals of the link.
+    fn meet(&mut self, url: &CanonicalUrl<'_>, written: SignalSet, hash: u64) -> Option<Met> {
         let name = url.host()?;
-        if let Some(met) = self.hosts.find(hash, name) {
-            return Some(met);
+        match self.hosts.find(hash, name.as_bytes()) {
+            Some(met) => Some(met),
+            None => self.meet_first(&Host { name, kind: url.host_kind(), written }, hash),
         }
+    }
+
+    /// What is known of a host that is not remembered; it is from the second time on.
+    fn meet_first(&mut self, host: &Host<'_>, hash: u64) -> Option<Met> {
+        let Host { name, kind, written } = *host;
         if self.classes.is_full() {
             self.hosts.clear();
             self.classes.clear();
             self.plans.forget();
         }
-        let last = LastLabels::of(name);
+        let marked = Marked::of(name);
+        let last = LastLabels::marked(&marked);
         let (mut facts, named) = self.run.classifier.catalog.hosts.named(name, last);
         let met = match self.road((name, &named), &mut facts) {
-            Road::Whole => Met { road: Road::Whole, class: ClassId::NONE, registrable: None },
+            Road::Whole => Met::WHOLE,
             road => {
-                let (told, registrable) = self.run.classifier.by_host(&WebHost { name, kind: url.host_kind(), facts: &facts, written });
+                let (told, registrable) = self.run.classifier.by_host(&WebHost { host: marked, kind, facts: &facts, written });
                 let class = if self.plans.name(name, last) { self.classes.of_named(name) } else { self.classes.of(told) };
-                Met { road, class, registrable: registrable.map(u8::try_from).transpose().ok()? }
+                Met::new(road, class, registrable.map(u8::try_from).transpose().ok()?)
             }
         };
         if self.seen.again(hash) {
@@ -226,7 +262,7 @@ impl<'w> PlainRoad<'w> {
             Road::Whole => None,
             Road::Wrappers(list) => match self.run.classifier.wrapper_of(url, self.wrappers.get(list)) {
                 None => Some(Leads::Nowhere),
-                Some((id, Peeled::Targets(targets))) => <[String; 1]>::try_from(targets).ok().map(|[target]| Leads::To(id, target)),
+                Some((id, Peeled::Targets(targets))) => targets.into_inner().ok().map(|[target]| Leads::To(id, target)),
                 // Where somebody is asked what is hidden, the answer belongs to the link.
                 Some((id, Peeled::Opaque)) if self.run.resolver.is_none() => Some(Leads::Somewhere(id)),
                 Some((_, Peeled::NotThis | Peeled::Opaque)) => None,
@@ -271,16 +307,7 @@ fn one_reading<'c, 'a>(canonical: &'c Canonical<'a>) -> Option<&'c CanonicalUrl<
 
 /// Where the registrable domain of a host stands in it.
 fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
-    Some((met.registrable?.into(), u32::try_from(url.host()?.len()).ok()?))
-}
-
-/// The canonical form of a line that is nothing but a link.
-fn canonical_line(line: &str) -> Option<Canonical<'_>> {
-    match canon::quick(line) {
-        // Words may follow a host without a blank between them, in letters that a host may have.
-        Some(canonical) => (!canonical.signals.contains(Signal::IdnHost) || is_one_link(line)).then_some(canonical),
-        None => is_one_link(line).then(|| canon::slow::canonicalise(line)),
-    }
+    Some((met.registrable()?.into(), u32::try_from(url.host()?.len()).ok()?))
 }
 
 /// What a link brings by its port, path and parameters, beside what is known of its writing and of where it leads.

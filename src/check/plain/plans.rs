@@ -247,7 +247,7 @@ impl<'w> Plans<'w> {
         if asked.peek().is_none() {
             return Some(0);
         }
-        let layer = plan.facts.layer(&layer.text);
+        let layer = layer.text.layer(plan.facts);
         let holds = |question: u32, rule: u32| self.questions.get(question as usize).is_some_and(|question| question.holds(rule, &layer));
         Some(asked.fold(0, |held, (bit, question, rule)| if holds(question, rule) { held | bit } else { held }))
     }
@@ -260,8 +260,8 @@ impl<'w> Plans<'w> {
         let facts = |layer: &Layer<'_, '_>| self.plans.get(layer.plan.0 as usize).map(|plan| plan.facts);
         let of_first = facts(first)?;
         let of_target = target.and_then(facts);
-        let deeper = target.zip(of_target).map(|(layer, facts)| facts.layer(&layer.text));
-        let chain = Chain { first: of_first.layer(&first.text), deeper: deeper.into_iter().collect() };
+        let deeper = target.zip(of_target).map(|(layer, facts)| layer.text.layer(facts));
+        let chain = Chain { first: first.text.layer(of_first), deeper: deeper.into_iter().collect() };
         let outcome = self.run.decide(Written::Text(first.text.written), Extent::Whole, At::line(1, 1, 1), chain);
         let standing = if is_finding(self.run.threshold, &outcome) { Standing::Counts } else { Standing::Passes };
         let (verdict, worst, uncertain) = (outcome.verdict(), outcome.worst(), outcome.uncertain());

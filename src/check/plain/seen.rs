@@ -1,5 +1,7 @@
 //! Whether a host was met before: most hosts of a run are met once, and are not worth a place in the memory.
 
+use std::hint::black_box;
+
 /// How many bits tell hosts apart, as a power of two: 128 KB.
 const BITS: u32 = 20;
 
@@ -21,10 +23,8 @@ impl Default for Seen {
 impl Seen {
     /// Whether a host with a hash was met before; from now on it was.
     pub(super) fn again(&mut self, hash: u64) -> bool {
-        // Bits that tell neither the set of a host in the memory nor its tag.
-        let at = usize::try_from(hash >> 20 & ((1 << BITS) - 1)).unwrap_or(0);
-        let Some(word) = self.words.get_mut(at >> 6) else { return true };
-        let bit = 1 << (at & 63);
+        let (word, bit) = place(hash);
+        let Some(word) = self.words.get_mut(word) else { return true };
         if *word & bit != 0 {
             return true;
         }
@@ -36,6 +36,17 @@ impl Seen {
         }
         false
     }
+
+    /// Brings near what is asked for some hosts, by their hashes: loads that do not wait for each other are made together.
+    pub(super) fn foresee(&self, hashes: impl Iterator<Item = u64>) {
+        black_box(hashes.fold(0, |seen, hash| seen ^ self.words.get(place(hash).0).copied().unwrap_or_default()));
+    }
+}
+
+/// The word and the bit of a hash; they tell neither the set of a host in the memory nor its tag.
+fn place(hash: u64) -> (usize, u64) {
+    let at = hash >> 20 & ((1 << BITS) - 1);
+    (usize::try_from(at >> 6).unwrap_or(0), 1 << (at & 63))
 }
 
 #[cfg(test)]

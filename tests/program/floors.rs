@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("path", 1),
     ("lanes", 1),
     ("ends", 1),
+    ("punycode", 1),
     ("suffix", 1),
     ("canon", 1),
     ("diag", 2),

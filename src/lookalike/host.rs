@@ -81,22 +81,25 @@ fn with_one_shape(host: Host<'_>, shape: &str, names: &Names, is_own: impl Fn(u1
 
 /// Whether the host, or a name above it, has the shape of a known name and is another.
 fn ends_like_another(host: &str, shape: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
-    let (mut trace, mut labels) = (Trace::default(), 0);
-    for start in (0..=shape.len()).rev() {
-        let before = start.checked_sub(1).and_then(|before| shape.as_bytes().get(before)).copied();
+    let (mut trace, mut labels, mut start) = (Trace::default(), 1, shape.len());
+    let judged = |trace: Trace, labels: usize, start: usize| {
         // A last label by itself is no name.
-        if labels > 0 && matches!(before, None | Some(b'.')) && names.may_have(trace) {
-            let same = names.with_shape(shape.get(start..).unwrap_or_default());
-            if !same.is_empty() {
-                let part = host.rmatch_indices('.').nth(labels).map_or(host, |(dot, _)| host.get(dot + 1..).unwrap_or_default());
-                return !same.iter().any(|name| *name.host == *part) && same.iter().any(|name| !is_own(name.owner));
+        let same = if labels > 1 && names.may_have(trace) { names.with_shape(shape.get(start..).unwrap_or_default()) } else { &[] };
+        let part = || host.rmatch_indices('.').nth(labels - 1).map_or(host, |(dot, _)| host.get(dot + 1..).unwrap_or_default());
+        let is_itself = |part: &str| same.iter().any(|name| *name.host == *part);
+        (!same.is_empty()).then(|| !is_itself(part()) && same.iter().any(|name| !is_own(name.owner)))
+    };
+    for byte in shape.bytes().rev() {
+        if byte == b'.' {
+            if let Some(judged) = judged(trace, labels, start) {
+                return judged;
             }
+            labels += 1;
         }
-        let Some(byte) = before else { return false };
-        labels += usize::from(byte == b'.');
         trace = trace.step(byte);
+        start -= 1;
     }
-    false
+    judged(trace, labels, start).unwrap_or(false)
 }
 
 /// The signals of a host of any letters, found by their properties.

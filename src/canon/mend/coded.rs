@@ -1,43 +1,56 @@
 //! Hosts of letters that domain to ASCII (URL Standard, by UTS #46) leaves as they are, so that all it does is to write Punycode.
 
+use crate::lanes;
 use crate::punycode::{self, Letters};
 
 /// Writes a host of letters that stay as they are in Punycode; `None` where a letter or a label may need more, or is none that a name
 /// holds.
 pub(super) fn write(host: &str, out: &mut Vec<u8>) -> Option<()> {
-    let (mut letters, mut is_plain, mut start) = (Letters::new(), true, out.len());
-    for letter in host.chars().map(|letter| letter.to_ascii_lowercase()) {
-        if letter == '.' {
-            label(&letters, is_plain, out)?;
-            out.push(b'.');
-            letters.clear();
-            (is_plain, start) = (true, out.len());
-        } else if is_settled(letter) {
-            is_plain &= letter.is_ascii();
-            letters.push(letter);
+    let mut rest = host;
+    loop {
+        let (label, behind) = rest.split_at_checked(lanes::find(rest.as_bytes(), 0, |lanes| lanes::equal(lanes, b'.')))?;
+        let start = out.len();
+        if label.is_ascii() {
+            plain(label, out)?
         } else {
-            return None;
+            coded(label, out)?
         }
+        let Some(behind) = behind.get(1..) else {
+            // A last label that begins with a digit may be an address.
+            return out.get(start).filter(|byte| byte.is_ascii_lowercase()).map(|_| ());
+        };
+        out.push(b'.');
+        rest = behind;
     }
-    label(&letters, is_plain, out)?;
-    // A last label that begins with a digit may be an address.
-    out.get(start).filter(|byte| byte.is_ascii_lowercase()).map(|_| ())
 }
 
-/// Writes a label, which may be plain; `None` where it is empty, too long, or coded already.
-fn label(letters: &[char], is_plain: bool, out: &mut Vec<u8>) -> Option<()> {
-    let is_sound = matches!(letters.len(), 1..=punycode::LETTER_LIMIT) && !letters.starts_with(&['x', 'n', '-', '-']);
-    if !is_sound {
+/// Writes a label in ASCII; `None` where it is empty, or coded already.
+fn plain(label: &str, out: &mut Vec<u8>) -> Option<()> {
+    let start = out.len();
+    out.extend_from_slice(label.as_bytes());
+    let label = out.get_mut(start..)?;
+    label.make_ascii_lowercase();
+    let is_of_label = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    (!label.is_empty() && label.iter().all(is_of_label) && !label.starts_with(PREFIX.as_bytes())).then_some(())
+}
+
+/// Writes a label with letters outside ASCII; `None` where it is too long, or looks coded already.
+fn coded(label: &str, out: &mut Vec<u8>) -> Option<()> {
+    let mut letters = Letters::new();
+    for letter in label.chars() {
+        let letter = letter.to_ascii_lowercase();
+        is_settled(letter).then(|| letters.push(letter))?;
+    }
+    if letters.len() > punycode::LETTER_LIMIT || letters.iter().copied().take(PREFIX.len()).eq(PREFIX.chars()) {
         return None;
     }
-    if is_plain {
-        out.extend(letters.iter().filter_map(|letter| u8::try_from(*letter).ok()));
-    } else {
-        out.extend_from_slice(b"xn--");
-        punycode::encode(letters, out);
-    }
+    out.extend_from_slice(PREFIX.as_bytes());
+    punycode::encode(&letters, out);
     Some(())
 }
+
+/// What coded labels begin with.
+const PREFIX: &str = "xn--";
 
 /// Whether UTS #46 leaves a letter as it is wherever it stands and whatever stands beside it: it is valid and mapped to nothing, no mark,
 /// no part of another letter, and of no script that runs from right to left. Of ASCII, what names are written with; of the rest, nothing
@@ -84,7 +97,7 @@ const EUROPEAN: [u64; 21] = [
 mod tests {
     use super::*;
 
-    fn coded(host: &str) -> Option<String> {
+    fn written(host: &str) -> Option<String> {
         let mut out = Vec::new();
         write(host, &mut out)?;
         String::from_utf8(out).ok()
@@ -101,7 +114,7 @@ mod tests {
             let hosts = if u32::from(*letter).is_multiple_of(8) || *letter < '\u{3400}' { vec![alone, beside] } else { vec![beside] };
             for host in hosts {
                 let theirs = idna::domain_to_ascii_cow(host.as_bytes(), idna::AsciiDenyList::URL);
-                assert_eq!(coded(&host).as_deref(), theirs.as_deref().ok(), "{host}");
+                assert_eq!(written(&host).as_deref(), theirs.as_deref().ok(), "{host}");
             }
         }
     }
@@ -110,8 +123,8 @@ mod tests {
     fn what_is_mapped_or_checked_is_left_to_the_idna_crate() {
         for host in ["Ä.com", "ß\u{301}.com", "xn--ä.com", "ä.Xn--a.com", "ä..com", "ä.com.", "ä.1", "א.com", "ｗ.com", "ä%.com", "ノ.com", "l·l.cat"]
         {
-            assert_eq!(coded(host), None, "{host}");
+            assert_eq!(written(host), None, "{host}");
         }
-        assert_eq!(coded(&format!("{}.com", "ä".repeat(punycode::LETTER_LIMIT + 1))), None);
+        assert_eq!(written(&format!("{}.com", "ä".repeat(punycode::LETTER_LIMIT + 1))), None);
     }
 }

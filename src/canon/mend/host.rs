@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use percent_encoding::percent_decode;
 
-use super::{coded, is_plain_tail, usual_port};
+use super::{coded, is_plain_tail, is_shown, usual_port};
 use crate::canon::fast::{labels_end, number};
 use crate::canon::{HostKind, Part, host, look};
 use crate::lanes;
@@ -139,14 +139,14 @@ fn unescaped(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<
 /// Writes a host with letters outside ASCII in Punycode (URL Standard, domain to ASCII). Each of these letters says no more than
 /// that the host is international.
 fn international(host: &str, out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<()> {
-    if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    if lanes::find(host.as_bytes(), 0, |lanes| lanes::within(lanes, b'A', b'Z')) < host.len() {
         signals.insert(Signal::UpperCaseHost);
     }
     signals.insert(Signal::IdnHost);
     let start = out.len();
     coded::write(host, out).or_else(|| {
         out.truncate(start);
-        host.chars().all(is_of_name).then(|| mapped(host, out))?
+        host.chars().all(|c| is_of_name(c) && is_shown(c)).then(|| mapped(host, out))?
     })
 }
 

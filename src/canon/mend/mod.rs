@@ -26,14 +26,14 @@ const WIDE: usize = 2;
 pub fn canonical(text: &str) -> Option<Canonical<'_>> {
     let (scheme, rest) = scheme(text)?;
     let end = lanes::find(rest.as_bytes(), 0, |lanes| lanes::among(lanes, b"/?#\\"));
-    let (authority, tail) = rest.split_at_checked(end)?;
-    let tail = tail.as_bytes();
+    let (authority, behind) = rest.split_at_checked(end)?;
+    let tail = behind.as_bytes();
     if !is_read_alike(tail) {
         return None;
     }
     let is_ascii = text.is_ascii();
-    // What stands before the first slash may be more than a host.
-    if !(is_ascii || is_plain_tail(tail) && lanes::foreign(text).all(|(_, c)| is_shown(c))) {
+    // What stands before the first slash may be more than a host. The letters of a host are looked at where it is written.
+    if !(is_ascii || is_plain_tail(tail) && lanes::foreign(behind).all(|(_, c)| is_shown(c))) {
         return None;
     }
     let mut out = Vec::with_capacity(if is_ascii { text.len() + ROOM } else { text.len() * WIDE });

@@ -89,6 +89,19 @@ pub(crate) fn contains(bytes: &[u8], byte: u8) -> bool {
     find(bytes, 0, |lanes| equal(lanes, byte)) < bytes.len()
 }
 
+/// The characters of a text outside ASCII, with the bytes at which they begin.
+pub(crate) fn foreign(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if text.as_bytes().get(at)?.is_ascii() {
+            at = find(text.as_bytes(), at, |lanes| within(lanes, 0x80, 0xff));
+        }
+        let (start, c) = (at, text.get(at..)?.chars().next()?);
+        at += c.len_utf8();
+        Some((start, c))
+    })
+}
+
 /// The places of the bytes that pass a test, from the last to the first.
 #[inline(always)]
 pub(crate) const fn places_backwards<F: Fn(Lanes) -> Lanes>(bytes: &[u8], test: F) -> PlacesBackwards<'_, F> {
@@ -150,6 +163,11 @@ mod tests {
                 let places: Vec<usize> = places_backwards(&bytes, lanes).collect();
                 prop_assert_eq!(places, (0..bytes.len()).rev().filter(passes).collect::<Vec<_>>());
             }
+        }
+
+        #[test]
+        fn what_is_outside_ascii_is_found(text in "([a-z]{0,20}|[äя商😀]{0,3}){0,5}") {
+            prop_assert!(foreign(&text).eq(text.char_indices().filter(|(_, c)| !c.is_ascii())));
         }
     }
 }

@@ -52,6 +52,7 @@ pub mod policy_diff;
 pub mod policy_space;
 pub mod policy_test;
 pub mod policy_use;
+pub(crate) mod punycode;
 pub mod report;
 pub mod resolve;
 pub mod session;

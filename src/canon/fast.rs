@@ -173,7 +173,7 @@ const fn inside(ends: u32) -> (usize, u32) {
 fn has_dot_segment(bytes: &[u8], from: usize, mut dots: u32) -> bool {
     while dots != 0 {
         let at = from + dots.trailing_zeros() as usize;
-        if is_segment_of_dots(bytes, at, |byte| byte <= b' ') {
+        if is_dot_segment(bytes, at) {
             return true;
         }
         dots &= dots - 1;
@@ -210,20 +210,14 @@ pub(super) fn is_changed_in_fragment(lanes: Lanes) -> Lanes {
     few | !within(lanes, b'!', b'~')
 }
 
-/// Whether a dot at a place begins a segment of nothing but one dot or two. Escaped dots are looked for apart.
-pub(super) fn is_dot_segment(bytes: &[u8], at: usize) -> bool {
-    is_segment_of_dots(bytes, at, |_| false)
-}
-
-/// The same where more bytes may end a segment than do in a URL.
-#[inline]
-fn is_segment_of_dots(bytes: &[u8], at: usize, also_ends: impl Fn(u8) -> bool) -> bool {
-    let ends = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#') || also_ends(*byte));
+/// Whether a dot at a place begins a segment of nothing but one dot or two, which a blank may end too. Escaped dots are looked for apart.
+fn is_dot_segment(bytes: &[u8], at: usize) -> bool {
+    let ends = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#' | ..=b' '));
     let begins = at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'/');
     begins && (ends(at + 1) || (bytes.get(at + 1) == Some(&b'.') && ends(at + 2)))
 }
 
 /// Whether `%2e` stands here: the URL Standard reads it as a dot when it makes out dot segments.
-pub(super) fn is_escaped_dot(bytes: &[u8], at: usize) -> bool {
+fn is_escaped_dot(bytes: &[u8], at: usize) -> bool {
     bytes.get(at + 1) == Some(&b'2') && matches!(bytes.get(at + 2), Some(b'e' | b'E'))
 }

@@ -112,8 +112,14 @@ impl Proved {
     #[must_use]
     #[inline]
     pub fn url(self, text: &str) -> CanonicalUrl<'_> {
+        self.of(Cow::Borrowed(text))
+    }
+
+    /// The same with its text.
+    #[inline]
+    pub(super) fn of(self, text: Cow<'_, str>) -> CanonicalUrl<'_> {
         let Self { scheme_end, host_end, path_start, query_end, port, marks, .. } = self;
-        let text = if self.added().is_empty() { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}/")) };
+        let text = if self.added().is_empty() { text } else { Cow::Owned(format!("{text}/")) };
         let path_end = self.path_end.max(path_start + 1);
         CanonicalUrl {
             text,

@@ -123,20 +123,26 @@ fn has_text_behind(text: &str) -> bool {
     }
     let authority = authority_end(text);
     let (head, tail) = text.split_at_checked(authority).unwrap_or((text, ""));
-    if !head.is_ascii() && (head.contains(is_text_punctuation) || has_words_glued_on(head)) {
+    let mut words = None;
+    for (at, c) in lanes::foreign(head) {
+        if is_cjk(c) {
+            words = words.or_else(|| head.get(..at));
+        } else if is_text_punctuation(c) {
+            return true;
+        }
+    }
+    if words.is_some_and(|words| has_words_glued_on(head, words)) {
         return true;
     }
-    match tail.find(|c: char| !c.is_ascii_graphic() && c.is_whitespace()) {
-        Some(at) => tail.get(at..).is_some_and(|words| words.contains(is_cjk) || words.contains(is_text_punctuation) || words.contains("://")),
-        None => false,
-    }
+    let blank = lanes::find(tail.as_bytes(), 0, |lanes| lanes::within(lanes, b'\t', b'\r') | lanes::equal(lanes, b' '));
+    let blank = lanes::foreign(tail).find(|(_, c)| c.is_whitespace()).map_or(blank, |(at, _)| at.min(blank));
+    tail.get(blank..).is_some_and(|words| words.contains(is_cjk) || words.contains(is_text_punctuation) || words.contains("://"))
 }
 
-/// Whether Chinese words follow a whole host without a gap, as in `https://1.2.3.4看`. A host with such letters of its own ends
-/// in a known top-level domain.
-fn has_words_glued_on(head: &str) -> bool {
-    let words = head.find(is_cjk).and_then(|at| head.get(..at));
-    words.is_some_and(ends_with_known_host) && !ends_with_known_host(head)
+/// Whether Chinese words follow a whole host without a gap, as in `https://1.2.3.4看`, where they begin behind a part of what stands
+/// before the path. A host with such letters of its own ends in a known top-level domain.
+fn has_words_glued_on(head: &str, before: &str) -> bool {
+    ends_with_known_host(before) && !ends_with_known_host(head)
 }
 
 /// Every URL with `://` in a running text, with the byte at which it begins.
@@ -152,14 +158,28 @@ const fn is_text_punctuation(c: char) -> bool {
 }
 
 fn authority_end(text: &str) -> usize {
-    let start = memchr::memmem::find(text.as_bytes(), b"://").map_or(0, |at| at + 3);
+    let start = behind_scheme(text).unwrap_or(0);
     lanes::find(text.as_bytes(), start, |lanes| lanes::among(lanes, b"/?#\\"))
 }
 
+/// The place behind the first `://` of a text.
+fn behind_scheme(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at = lanes::find(text.as_bytes(), at, |lanes| lanes::equal(lanes, b':')) + 1;
+        if text.as_bytes().get(at..)?.starts_with(b"//") {
+            return Some(at + 2);
+        }
+    }
+}
+
 fn ends_with_known_host(url: &str) -> bool {
-    let authority = url.split("://").nth(1).unwrap_or_default();
-    let host = authority.rsplit_once(':').filter(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())).map_or(authority, |(host, _)| host);
-    host.parse::<std::net::Ipv4Addr>().is_ok() || host.rsplit_once('.').is_some_and(|(_, last)| is_top_level(last))
+    let authority = behind_scheme(url).and_then(|start| url.get(start..)).unwrap_or_default();
+    let is_port = |at: &usize| authority.as_bytes().get(at + 1..).is_some_and(|port| !port.is_empty() && port.iter().all(u8::is_ascii_digit));
+    let end = memchr::memrchr(b':', authority.as_bytes()).filter(is_port).unwrap_or(authority.len());
+    let host = authority.get(..end).unwrap_or_default();
+    let last = memchr::memrchr(b'.', host.as_bytes()).and_then(|dot| host.get(dot + 1..));
+    host.parse::<std::net::Ipv4Addr>().is_ok() || last.is_some_and(is_top_level)
 }
 
 fn is_web(scheme: &str) -> bool {

@@ -1,8 +1,8 @@
 //! The signals of a whole host.
 
-use super::names::{Name, Names};
+use super::names::{Name, Names, Trace};
 use super::whole_script::TopLevel;
-use super::{bait, embedded, label, shape};
+use super::{bait, embedded, label, ordinary, shape};
 use crate::marked::Marked;
 use crate::signal::{Signal, SignalSet};
 
@@ -65,6 +65,50 @@ pub fn plain(host: &Marked<'_>, registrable: usize, names: &Names, is_own: impl 
 /// As [`signals`], for a host with labels in Punycode.
 #[must_use]
 pub fn international(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    match ordinary::shape_of(host.name) {
+        Some(shape) => with_one_shape(host, &shape, names, is_own),
+        None => of_any_letters(host, names, is_own),
+    }
+}
+
+/// The signals of a host whose letters are all harmless, and whose labels have one shape each.
+fn with_one_shape(host: Host<'_>, shape: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
+    let mut found = SignalSet::EMPTY;
+    if ends_like_another(host.name, shape, names, &is_own) {
+        found.insert(Signal::Lookalike);
+        found.insert(Signal::ConfusableLetters);
+    }
+    let Some((left, _, suffix)) = host.parts() else { return found };
+    let labels = memchr::memchr_iter(b'.', left.as_bytes()).count();
+    let left = memchr::memchr_iter(b'.', shape.as_bytes()).nth(labels).and_then(|end| shape.get(..end)).unwrap_or(shape);
+    found.union(brand_in(host.registrable, &Reading { left: Marked::of(left), word: last_label(left), suffix }, names, is_own))
+}
+
+/// Whether the host, or a name above it, has the shape of a known name and is another.
+fn ends_like_another(host: &str, shape: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
+    let (mut trace, mut labels, mut start) = (Trace::default(), 1, shape.len());
+    let judged = |trace: Trace, labels: usize, start: usize| {
+        // A last label by itself is no name.
+        let same = if labels > 1 && names.may_have(trace) { names.with_shape(shape.get(start..).unwrap_or_default()) } else { &[] };
+        let part = || host.rmatch_indices('.').nth(labels - 1).map_or(host, |(dot, _)| host.get(dot + 1..).unwrap_or_default());
+        let is_itself = |part: &str| same.iter().any(|name| *name.host == *part);
+        (!same.is_empty()).then(|| !is_itself(part()) && same.iter().any(|name| !is_own(name.owner)))
+    };
+    for byte in shape.bytes().rev() {
+        if byte == b'.' {
+            if let Some(judged) = judged(trace, labels, start) {
+                return judged;
+            }
+            labels += 1;
+        }
+        trace = trace.step(byte);
+        start -= 1;
+    }
+    judged(trace, labels, start).unwrap_or(false)
+}
+
+/// The signals of a host of any letters, found by their properties.
+fn of_any_letters(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
     // What cannot be decoded keeps a replacement character, which no label may hold: it is never passed over.
     let (unicode, _) = idna::domain_to_unicode(host.name);
     let top = TopLevel { ascii: last_label(host.name), unicode: last_label(&unicode) };
@@ -152,5 +196,43 @@ fn is_at_or_below(host: &str, domain: &str) -> bool {
 }
 
 fn last_label(host: &str) -> &str {
-    host.rsplit('.').next().unwrap_or(host)
+    memchr::memrchr(b'.', host.as_bytes()).and_then(|dot| host.get(dot + 1..)).unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn some_names() -> Names {
+        let mut names = Names::default();
+        for name in
+            ["taobao.com", "qq.com", "v.douyin.com", "paypal.com", "xn--r70as2s.xn--fiqs8s", "bucher.example", "modern.com.cn", "xn--bcher-kva.de", "a.cn"]
+        {
+            names.add(name, 0);
+        }
+        names
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+
+        #[test]
+        fn hosts_of_ordinary_letters_are_judged_as_any_others(
+            front in "((qq|taobao|v|bücher|腾讯|paypal|rñodern|a|[一-龥]{1,2}|[à-ž]{1,2})[.-]){0,3}",
+            word in "(腾讯|qq|täobäo|taoban|pàypal|mödern|rñodern|bücher|büc-her|ä|login-qq|[а-я]{2}|[一-龥]{1,3}|douyïn)",
+            suffix in prop_oneof![Just("com"), Just("cn"), Just("com.cn"), Just("中国"), Just("example"), Just("de"), Just("edu.cn")],
+            cut in 0_usize..3,
+            is_own: bool,
+        ) {
+            let names = some_names();
+            let text = format!("{front}{word}.{suffix}");
+            prop_assume!(idna::domain_to_ascii(&text).is_ok());
+            let name = idna::domain_to_ascii(&text).unwrap_or_default();
+            let start = name.rmatch_indices('.').nth(cut).map_or(0, |(dot, _)| dot + 1);
+            let host = Host { name: &name, registrable: name.get(start..).unwrap_or_default() };
+            prop_assert_eq!(international(host, &names, |_| is_own), of_any_letters(host, &names, |_| is_own), "{}", text);
+        }
+    }
 }

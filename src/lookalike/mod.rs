@@ -11,6 +11,7 @@ pub mod host;
 pub mod label;
 pub mod letters;
 pub mod names;
+pub mod ordinary;
 pub mod pattern;
 pub mod shape;
 pub mod whole_script;

@@ -70,6 +70,7 @@ fn mendable() -> impl Strategy<Value = String> {
             "[a-zA-Z0-9.-]{1,20}",
             "[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}",
             "([a-z0-9.-]{1,3}|%[2-7][0-9a-fA-F]|%[0-9]){1,6}",
+            "[a-zA-Z0-9à-žа-џά-ώぁ-ヿ㐀-㐏一-龥가-힣._-]{1,12}",
             "([a-zA-Z0-9.-]|[äßПрив例商店ｗ。٣ا\u{301}\u{200d}①㎏\u{33480}㈠\u{37e}‼]|xn--|[.]рф){1,8}",
         ],
         "(:(80|443|0|[0-9]{1,6}))?",
@@ -99,6 +100,16 @@ fn assert_roads_agree(text: &str) {
     }
     if let Some(mended) = mend::canonical(text) {
         assert_eq!(mended, slow(), "{text:?}");
+    }
+}
+
+#[test]
+fn every_letter_of_a_host_is_mended_as_the_slow_road_has_it() {
+    let (dense, sparse) = ((0x80..0x600).chain(0x2000..0x2070).chain(0x3000..0x3100), (0x600..0x11_0000).step_by(23));
+    for letter in dense.chain(sparse).filter_map(char::from_u32) {
+        for text in [format!("https://{letter}.com/"), format!("https://A{letter}-{letter}か.{letter}b:81/{letter}")] {
+            assert_roads_agree(&text);
+        }
     }
 }
 

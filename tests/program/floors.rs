@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("lanes", 1),
     ("ends", 1),
     ("marked", 1),
+    ("punycode", 1),
     ("suffix", 1),
     ("canon", 1),
     ("diag", 2),

@@ -1,11 +1,10 @@
 //! The authority of a link that is mended: user name, host and port.
 
-use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use percent_encoding::percent_decode;
 
-use super::is_plain_tail;
+use super::{coded, is_plain_tail, is_shown, usual_port};
 use crate::canon::fast::{labels_end, number};
 use crate::canon::{HostKind, Part, host, look};
 use crate::lanes;
@@ -20,21 +19,34 @@ pub(super) struct Found {
     pub(super) port: Option<u16>,
 }
 
-/// Writes a simple user name and the host of an authority, before a tail; `None` where careful parsers may read something else.
-pub(super) fn mended(authority: &[u8], tail: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<Found> {
-    let host = user_name(authority, tail, out, signals)?;
-    let colon = lanes::find(host, 0, |lanes| lanes::equal(lanes, b':'));
-    let (written, port) = host.split_at_checked(colon)?;
-    let port = if port.is_empty() { None } else { Some(number(port.get(1..)?)?) };
+/// Whether an authority holds more than small letters, digits and marks of ASCII that are nothing but a host.
+pub(super) fn is_odd(authority: &str) -> bool {
+    let is_odd = |lanes| lanes::within(lanes, b'A', b'Z') | lanes::among(lanes, b"@:%") | lanes::within(lanes, 0x80, 0xff);
+    lanes::find(authority.as_bytes(), 0, is_odd) < authority.len()
+}
+
+/// Writes a host that is not odd as it is.
+pub(super) fn plain(host: &[u8], out: &mut Vec<u8>) -> Option<Found> {
     let start = out.len();
-    let kind = if written.is_ascii() && !lanes::contains(written, b'%') {
-        lower(written, out, signals);
+    out.extend_from_slice(host);
+    Some(Found { place: Part::new(start, out.len()), kind: kind_of(host)?, port: None })
+}
+
+/// Writes a simple user name and the host of an authority, before a tail; `None` where careful parsers may read something else.
+pub(super) fn mended(authority: &str, tail: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<Found> {
+    let host = user_name(authority, tail, out, signals)?;
+    let colon = lanes::find(host.as_bytes(), 0, |lanes| lanes::equal(lanes, b':'));
+    let (written, port) = host.split_at_checked(colon)?;
+    let port = if port.is_empty() { None } else { Some(number(port.as_bytes().get(1..)?)?) };
+    let start = out.len();
+    let kind = if written.is_ascii() && !lanes::contains(written.as_bytes(), b'%') {
+        lower(written.as_bytes(), out, signals);
         kind_of(out.get(start..)?)?
     } else {
         // Some unescape or unfold an authority before they part it: then a user name, or a query right behind it, might be read otherwise.
         (is_plain_tail(tail) && authority.len() == host.len()).then_some(())?;
         if written.is_ascii() {
-            unescaped(written, out, signals)?
+            unescaped(written.as_bytes(), out, signals)?
         } else {
             international(written, out, signals)?
         }
@@ -43,30 +55,63 @@ pub(super) fn mended(authority: &[u8], tail: &[u8], out: &mut Vec<u8>, signals: 
     Some(Found { place: Part::new(start, out.len()), kind, port })
 }
 
+/// Writes a host in ASCII without a user name, with its port if it is not the usual one. What else the host is made of is not
+/// looked at.
+pub(super) fn written(authority: &[u8], tail: &[u8], scheme: &str, out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<()> {
+    let mark = lanes::find(authority, 0, |lanes| lanes::among(lanes, b"@:%"));
+    (authority.get(mark) != Some(&b'@')).then_some(())?;
+    let colon = if authority.get(mark) == Some(&b':') { mark } else { lanes::find(authority, mark, |lanes| lanes::equal(lanes, b':')) };
+    let (host, port) = authority.split_at_checked(colon)?;
+    if mark < colon {
+        // As in `mended`: some unescape an authority before they part it.
+        is_plain_tail(tail).then_some(())?;
+        signals.insert(Signal::EscapedHost);
+        let start = out.len();
+        out.extend(percent_decode(host));
+        let host = out.get_mut(start..)?;
+        lowered(host, signals);
+        // What ends a host ends none where it is escaped.
+        (lanes::find(host, 0, |lanes| lanes::among(lanes, b"/:?#")) == host.len()).then_some(())?;
+    } else {
+        lower(host, out, signals);
+    }
+    if let Some(digits) = port.get(1..)
+        && number(digits)? != usual_port(scheme)
+    {
+        out.extend_from_slice(port);
+    }
+    Some(())
+}
+
 /// Writes the user name, if there is a simple one, and gives what stands behind it.
-fn user_name<'t>(authority: &'t [u8], tail: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<&'t [u8]> {
-    let at = lanes::find(authority, 0, |lanes| lanes::equal(lanes, b'@'));
+fn user_name<'t>(authority: &'t str, tail: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<&'t str> {
+    let at = lanes::find(authority.as_bytes(), 0, |lanes| lanes::equal(lanes, b'@'));
     let (user, host) = authority.split_at_checked(at)?;
     let Some(host) = host.get(1..) else { return Some(authority) };
     let is_simple = |word: &[u8]| !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'));
-    let mut words = user.splitn(2, |byte| *byte == b':');
+    let mut words = user.as_bytes().splitn(2, |byte| *byte == b':');
     if !words.all(is_simple) || !is_plain_tail(tail) {
         return None;
     }
     signals.insert(Signal::Userinfo);
-    out.extend_from_slice(user);
+    out.extend_from_slice(user.as_bytes());
     out.push(b'@');
     Some(host)
 }
 
 /// Writes a host in small letters.
 fn lower(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) {
-    if host.iter().fold(false, |found, byte| found | byte.is_ascii_uppercase()) {
-        signals.insert(Signal::UpperCaseHost);
-    }
     let start = out.len();
     out.extend_from_slice(host);
-    out.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+    lowered(out.get_mut(start..).unwrap_or_default(), signals);
+}
+
+/// Makes the letters of a host small.
+fn lowered(host: &mut [u8], signals: &mut SignalSet) {
+    if lanes::find(host, 0, |lanes| lanes::within(lanes, b'A', b'Z')) < host.len() {
+        signals.insert(Signal::UpperCaseHost);
+        host.make_ascii_lowercase();
+    }
 }
 
 /// What a host is: a name of plain labels, or an address of four decimal numbers.
@@ -85,20 +130,29 @@ fn is_name(host: &[u8]) -> bool {
 /// Writes a host some letters of which are escaped.
 fn unescaped(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<()> {
     signals.insert(Signal::EscapedHost);
-    let decoded: Cow<'_, [u8]> = percent_decode(host).into();
     let start = out.len();
-    lower(&decoded, out, signals);
+    out.extend(percent_decode(host));
+    lowered(out.get_mut(start..)?, signals);
     is_name(out.get(start..)?).then_some(())
 }
 
 /// Writes a host with letters outside ASCII in Punycode (URL Standard, domain to ASCII). Each of these letters says no more than
 /// that the host is international.
-fn international(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<()> {
-    let text = std::str::from_utf8(host).ok().filter(|text| text.chars().all(is_of_name))?;
-    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+fn international(host: &str, out: &mut Vec<u8>, signals: &mut SignalSet) -> Option<()> {
+    if lanes::find(host.as_bytes(), 0, |lanes| lanes::within(lanes, b'A', b'Z')) < host.len() {
         signals.insert(Signal::UpperCaseHost);
     }
-    let name = idna::domain_to_ascii_cow(text.as_bytes(), idna::AsciiDenyList::URL).ok()?;
+    signals.insert(Signal::IdnHost);
+    let start = out.len();
+    coded::write(host, out).or_else(|| {
+        out.truncate(start);
+        host.chars().all(|c| is_of_name(c) && is_shown(c)).then(|| mapped(host, out))?
+    })
+}
+
+/// As [`coded::write`], for any letters: the `idna` crate maps them.
+fn mapped(host: &str, out: &mut Vec<u8>) -> Option<()> {
+    let name = idna::domain_to_ascii_cow(host.as_bytes(), idna::AsciiDenyList::URL).ok()?;
     let mut labels = name.as_bytes().rsplit(|byte| *byte == b'.');
     // A label may become empty, or one of digits, which would be an address.
     let last = labels.next().filter(|last| last.first().is_some_and(u8::is_ascii_lowercase))?;
@@ -110,7 +164,6 @@ fn international(host: &[u8], out: &mut Vec<u8>, signals: &mut SignalSet) -> Opt
     // Where letters were mapped to ASCII, all of them or to marks that no host has, the slow road has more to look at.
     let is_plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_'));
     (is_coded && is_plain).then_some(())?;
-    signals.insert(Signal::IdnHost);
     out.extend_from_slice(name.as_bytes());
     Some(())
 }

@@ -5,12 +5,14 @@
 //! user name in the host's place. This road mends these and gives up on all that could be read in more than one way. What it
 //! gives equals the slow road, signals included: `tests/engine/canon.rs` and the fuzz target hold that promise.
 
+mod coded;
 mod host;
 mod tail;
 
 use std::borrow::Cow;
+use std::string::FromUtf8Error;
 
-use super::{Canonical, CanonicalUrl, Family, PathEscapes, look, offset};
+use super::{Canonical, CanonicalUrl, Family, PathEscapes, fast, look, offset};
 use crate::lanes;
 use crate::signal::{Signal, SignalSet};
 
@@ -23,22 +25,35 @@ const WIDE: usize = 2;
 #[must_use]
 pub fn canonical(text: &str) -> Option<Canonical<'_>> {
     let (scheme, rest) = scheme(text)?;
-    let end = lanes::find(rest, 0, |lanes| lanes::among(lanes, b"/?#\\"));
-    let (authority, tail) = rest.split_at_checked(end)?;
+    let end = lanes::find(rest.as_bytes(), 0, |lanes| lanes::among(lanes, b"/?#\\"));
+    let (authority, behind) = rest.split_at_checked(end)?;
+    let tail = behind.as_bytes();
     if !is_read_alike(tail) {
         return None;
     }
     let is_ascii = text.is_ascii();
-    // What stands before the first slash may be more than a host.
-    if !(is_ascii || is_plain_tail(tail) && text.chars().all(is_shown)) {
+    // What stands before the first slash may be more than a host. The letters of a host are looked at where it is written.
+    if !(is_ascii || is_plain_tail(tail) && lanes::foreign(behind).all(|(_, c)| is_shown(c))) {
         return None;
     }
     let mut out = Vec::with_capacity(if is_ascii { text.len() + ROOM } else { text.len() * WIDE });
     out.extend_from_slice(scheme.as_bytes());
     out.extend_from_slice(b"://");
+    let is_plain = !host::is_odd(authority);
+    // Where the text begins as it should, the fast road has refused what is behind that.
+    let is_behind = is_plain && text.as_bytes().starts_with(&out) && tail.first() == Some(&b'/');
+    if is_ascii && !is_behind {
+        let start = out.len();
+        match up_to_its_host(scheme, authority, tail, out) {
+            Ok(found) => return Some(found),
+            Err(room) => out = room,
+        }
+        out.truncate(start);
+    }
     let mut signals = SignalSet::EMPTY;
-    let host::Found { place, kind, port } = host::mended(authority, tail, &mut out, &mut signals)?;
-    let port = port.filter(|port| *port != if scheme == "https" { 443 } else { 80 });
+    let host::Found { place, kind, port } =
+        if is_plain { host::plain(authority.as_bytes(), &mut out)? } else { host::mended(authority, tail, &mut out, &mut signals)? };
+    let port = port.filter(|port| *port != usual_port(scheme));
     if let Some(port) = port {
         out.push(b':');
         out.extend_from_slice(port.to_string().as_bytes());
@@ -54,20 +69,42 @@ pub fn canonical(text: &str) -> Option<Canonical<'_>> {
     Some(Canonical { url: Ok(url), signals })
 }
 
+/// The canonical form of a link in ASCII that has nothing to mend behind its host, as most have: the fast road proves that. `out` holds the
+/// scheme, and is given back where there is more to mend.
+fn up_to_its_host(scheme: &str, authority: &str, tail: &[u8], mut out: Vec<u8>) -> Result<Canonical<'static>, Vec<u8>> {
+    let mut signals = SignalSet::EMPTY;
+    if host::written(authority.as_bytes(), tail, scheme, &mut out, &mut signals).is_none() {
+        return Err(out);
+    }
+    if tail.first() != Some(&b'/') {
+        out.push(b'/');
+    }
+    out.extend_from_slice(tail);
+    let text = String::from_utf8(out).map_err(FromUtf8Error::into_bytes)?;
+    match fast::proved(&text) {
+        Some(proved) => Ok(Canonical { url: Ok(proved.of(Cow::Owned(text))), signals }),
+        None => Err(text.into_bytes()),
+    }
+}
+
 /// Whether a letter is nothing but itself: what is hidden or controls something is a signal wherever it stands, and words may stand behind
 /// a blank. Blanks and control characters of ASCII are met where the parts are written.
 fn is_shown(c: char) -> bool {
     c.is_ascii() || !(look::is_hidden(c) || c.is_control() || c.is_whitespace())
 }
 
+/// The port that a link need not name.
+fn usual_port(scheme: &str) -> u16 {
+    if scheme == "https" { 443 } else { 80 }
+}
+
 /// The scheme, and what stands behind just two slashes.
-fn scheme(text: &str) -> Option<(&'static str, &[u8])> {
-    let bytes = text.as_bytes();
+fn scheme(text: &str) -> Option<(&'static str, &str)> {
     let rest = |name: &str| {
-        let (head, rest) = bytes.split_at_checked(name.len())?;
-        head.eq_ignore_ascii_case(name.as_bytes()).then_some(rest)?.strip_prefix(b"://")
+        let (head, rest) = text.split_at_checked(name.len())?;
+        head.eq_ignore_ascii_case(name).then_some(rest)
     };
-    rest("https").map(|rest| ("https", rest)).or_else(|| rest("http").map(|rest| ("http", rest)))
+    rest("https://").map(|rest| ("https", rest)).or_else(|| rest("http://").map(|rest| ("http", rest)))
 }
 
 /// Whether what follows the host is nothing, or begins with a slash: no parser takes it for a part of the authority then.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write as _};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use outlink::baseline::sift::Sifted;
@@ -73,6 +74,8 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         loaded.push((question, group));
     }
     let lookups = resolving::lookups(&args.resolving, loaded.iter_mut().map(|(_, group)| group), voice)?;
+    // The process ends where this does: what was loaded is left to that, for to give it back piece by piece takes as long as some links.
+    let loaded = ManuallyDrop::new(loaded);
     let mut runs = Vec::with_capacity(loaded.len());
     for ((question, group), effective) in loaded.iter().zip(&sorted.groups) {
         let mut run = group.batch(question, configured::threshold(effective)).map_err(|refusal| voice.refused(refusal))?;
@@ -138,7 +141,7 @@ pub(crate) fn run(args: &CheckArgs, given: &Given, lang: Lang, color: ColorChoic
         said.push(baseline.update(&work.sifted, voice)?);
     }
     let mut told = String::new();
-    for (at, (group, (_, loaded))) in work.groups.iter().zip(&loaded).enumerate() {
+    for (at, (group, (_, loaded))) in work.groups.iter().zip(loaded.iter()).enumerate() {
         told.push_str(&summary::render(group.run, &group.tally, &loaded.lists, lang, palette));
         told.extend(settings_line(&sorted, at, lang));
     }

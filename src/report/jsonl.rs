@@ -168,8 +168,12 @@ impl RecordWriter for Jsonl<'_> {
         }
         out.extend_from_slice(&input.written);
         number(out, place.line);
-        out.extend_from_slice(br#","column":"#);
-        number(out, place.column as u64);
+        if place.column == 1 {
+            out.extend_from_slice(br#","column":1"#);
+        } else {
+            out.extend_from_slice(br#","column":"#);
+            number(out, place.column as u64);
+        }
         if place.end_line != place.line {
             out.extend_from_slice(br#","end_line":"#);
             number(out, place.end_line);

@@ -11,8 +11,14 @@ fn outlink(args: &[&str], stdin: &[u8]) -> Output {
     command.args(["check", "--as-of", "2026-11-22", "--scene", "group", "--format", "jsonl", "--fail-on", "never"]).args(args).env_clear();
     let mut child = command.current_dir(FIXTURES).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A program that refuses its input does not read it to the end.
-    let _ = child.stdin.take().unwrap().write_all(stdin);
-    child.wait_with_output().unwrap()
+    let mut input = child.stdin.take().unwrap();
+    // The program writes while it reads: who gave it all of a long input before hearing anything would wait for ever.
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let _ = input.write_all(stdin);
+        });
+        child.wait_with_output().unwrap()
+    })
 }
 
 /// The records with the name of the input taken away, and the exit code.

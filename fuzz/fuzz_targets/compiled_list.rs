@@ -56,7 +56,7 @@ fuzz_target!(|bytes: &[u8]| {
             let _ = list.loaded();
             table.compiled.attach(held, 1 << number, 1 << number);
             if let Some(entries) = list.entries {
-                table.restore_entries(1 << number, entries);
+                let _ = table.restore_entries(1 << number, &entries);
             }
         }
         for host in ["a.b.example", "com", "c.example"] {

@@ -1,7 +1,6 @@
 //! Users' lists that say more than names: exceptions, paths, and which entry wins.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +66,7 @@ pub enum Weight {
 }
 
 /// What an entry asks of path and query, in [`path::matching_form`].
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum PathTest {
     /// Nothing.
     #[default]
@@ -81,7 +80,7 @@ pub enum PathTest {
 }
 
 /// How letters of a path count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Letters {
     /// As written.
     #[default]
@@ -91,7 +90,7 @@ pub enum Letters {
 }
 
 /// One parameter that a query must have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QueryTest {
     /// The parameter as it is written, `key` or `key=value`.
     pub text: String,
@@ -100,7 +99,7 @@ pub struct QueryTest {
 }
 
 /// What an entry asks of a link beside its host.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct LinkTest {
     /// The scheme.
     pub scheme: Option<String>,
@@ -115,10 +114,17 @@ pub struct LinkTest {
 }
 
 /// An entry that says more than a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListEntry {
     /// The canonical name; empty for every host.
     pub name: Box<str>,
+    /// What it says there.
+    pub rule: EntryRule,
+}
+
+/// What an entry says beside its name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct EntryRule {
     /// How far it reaches.
     pub reach: ListReach,
     /// What it does.
@@ -131,94 +137,16 @@ pub struct ListEntry {
     pub spared: Vec<Box<str>>,
 }
 
-impl ListEntry {
+impl EntryRule {
     /// Whether it puts links into the list.
     #[must_use]
     pub fn brings_in(&self) -> bool {
         self.says == Says::In
     }
-}
 
-/// What a list says at one name.
-#[derive(Debug, Default)]
-pub(super) struct Named {
-    plain: Option<ListReach>,
-    entries: Vec<ListEntry>,
-}
-
-/// A list with entries that say more than a name.
-#[derive(Debug)]
-pub(super) struct Refined {
-    bit: u64,
-    precedence: Precedence,
-    names: HashMap<Box<str>, Named, foldhash::fast::FixedState>,
-}
-
-impl Refined {
-    pub(super) fn new(bit: u64, precedence: Precedence) -> Self {
-        Self { bit, precedence, names: HashMap::default() }
-    }
-
-    pub(super) const fn bit(&self) -> u64 {
-        self.bit
-    }
-
-    pub(super) const fn precedence(&self) -> Precedence {
-        self.precedence
-    }
-
-    pub(super) fn at(&self, name: &str) -> Option<&Named> {
-        self.names.get(name)
-    }
-
-    /// Makes a place for a name, with what the plain names of the list say of it.
-    pub(super) fn open(&mut self, name: &str, plain: Option<ListReach>) {
-        if !self.names.contains_key(name) {
-            self.names.insert(name.into(), Named { plain, entries: Vec::new() });
-        }
-    }
-
-    pub(super) fn add(&mut self, entry: ListEntry) {
-        self.names.entry(entry.name.clone()).or_default().entries.push(entry);
-    }
-}
-
-/// A list with entries that say more than a name, as it is kept beside its plain names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptEntries {
-    precedence: Precedence,
-    /// By name, in order: what the plain names of the list say there, and the entries.
-    names: Vec<(Box<str>, Option<ListReach>, Vec<ListEntry>)>,
-}
-
-impl KeptEntries {
-    pub(super) fn of(list: &Refined) -> Self {
-        let mut names: Vec<_> = list.names.iter().map(|(name, named)| (name.clone(), named.plain, named.entries.clone())).collect();
-        names.sort_unstable_by(|(a, ..), (b, ..)| a.cmp(b));
-        Self { precedence: list.precedence, names }
-    }
-
-    /// The list again, under a bit, and whether it says something of every host.
-    pub(super) fn restore(self, bit: u64) -> (Refined, bool) {
-        let mut list = Refined::new(bit, self.precedence);
-        list.names.extend(self.names.into_iter().map(|(name, plain, entries)| (name, Named { plain, entries })));
-        let everywhere = list.names.contains_key("");
-        (list, everywhere)
-    }
-}
-
-impl Named {
-    /// Brings forward what holds for a host so many labels below this name; `None` where an entry that reaches it asks of the link
-    /// more than the host, and no link is given.
-    pub(super) fn offers(&self, precedence: Precedence, below: usize, asked: &Asked<'_>, best: &mut Offer) -> Option<()> {
-        let name = self.entries.first().map_or("", |entry| entry.name.as_ref());
-        best.plain(precedence, self.plain, below, name);
-        for entry in &self.entries {
-            if entry.reach.covers(below) && !spares(entry, asked.host()) && asked.meets(entry)? {
-                best.bring(rank(precedence, entry), entry.says);
-            }
-        }
-        Some(())
+    /// Whether it does not hold for a host, whatever the link is.
+    pub(super) fn spares(&self, host: &str) -> bool {
+        self.spared.iter().any(|name| host.strip_suffix(name.as_ref()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
     }
 }
 
@@ -241,31 +169,27 @@ impl Asked<'_> {
     }
 
     /// Whether what an entry asks beside the host holds; `None` where some links of a host meet it and others do not.
-    fn meets(&self, entry: &ListEntry) -> Option<bool> {
+    pub(super) fn meets(&self, rule: &EntryRule) -> Option<bool> {
         match self {
-            Self::Link(link) => Some(entry.test.holds(link, entry.says)),
-            Self::Host(_) => (entry.test == LinkTest::default()).then_some(true),
+            Self::Link(link) => Some(rule.test.holds(link, rule.says)),
+            Self::Host(_) => (rule.test == LinkTest::default()).then_some(true),
         }
     }
-}
-
-fn spares(entry: &ListEntry, host: &str) -> bool {
-    entry.spared.iter().any(|name| host.strip_suffix(name.as_ref()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
 /// The larger, the more an entry counts; compared from the first number on.
 type Rank = [usize; 5];
 
-fn rank(precedence: Precedence, entry: &ListEntry) -> Rank {
-    let out = usize::from(entry.says == Says::Out);
+fn rank(precedence: Precedence, name: &str, rule: &EntryRule) -> Rank {
+    let out = usize::from(rule.says == Says::Out);
     match precedence {
-        Precedence::Exceptions => [entry.weight as usize, out, 0, 0, 0],
+        Precedence::Exceptions => [rule.weight as usize, out, 0, 0, 0],
         Precedence::Specific => {
-            let path = match &entry.test.path {
+            let path = match &rule.test.path {
                 PathTest::Any => 0,
                 PathTest::Prefix(text) | PathTest::Part(text) | PathTest::Whole(text) => text.len(),
             };
-            [usize::from(entry.reach == ListReach::Exact), entry.name.len(), path, entry.test.query.len(), out]
+            [usize::from(rule.reach == ListReach::Exact), name.len(), path, rule.test.query.len(), out]
         }
     }
 }
@@ -287,6 +211,11 @@ impl Offer {
             Precedence::Specific => [usize::from(reach == ListReach::Exact), name.len(), 0, 0, 0],
         };
         self.bring(rank, Says::In);
+    }
+
+    /// Brings an entry forward that stands at a name and holds for what is asked.
+    pub(super) fn rule(&mut self, precedence: Precedence, name: &str, rule: &EntryRule) {
+        self.bring(rank(precedence, name, rule), rule.says);
     }
 
     fn bring(&mut self, rank: Rank, says: Says) {

@@ -3,8 +3,6 @@
 //! Most hosts of a run are in no table. The filter hashes the last two labels of a host, which every name at or
 //! above it but a top-level domain shares, and looks up one bit.
 
-use std::hint::black_box;
-
 use crate::marked::Marked;
 use crate::{ends, lanes};
 
@@ -54,26 +52,6 @@ impl NameFilter {
         (larger.words.len() > self.words.len()).then_some(larger)
     }
 
-    /// Adds the names of another filter of the same size, neither of which lets every host through.
-    pub fn join(&mut self, other: &Self) {
-        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
-    }
-
-    /// Appends the filter as it is kept, but for whether it lets every host through.
-    pub fn write(&self, out: &mut Vec<u8>) {
-        out.reserve(self.words.len() * size_of::<u64>());
-        self.words.iter().for_each(|word| out.extend_from_slice(&word.to_le_bytes()));
-    }
-
-    /// A filter that was kept; `None` where the bytes are none.
-    #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let bits = (bytes.len() as u64 * 8).checked_ilog2().filter(|bits| (LEAST_BITS..=MOST_BITS).contains(bits))?;
-        let (words, rest) = bytes.as_chunks();
-        let is_whole = rest.is_empty() && words.len() == 1 << (bits - 6);
-        is_whole.then(|| Self { words: words.iter().map(|word| u64::from_le_bytes(*word)).collect(), shift: shift(bits), open: false })
-    }
-
     /// Lets every host through from now on.
     pub const fn open(&mut self) {
         self.open = true;
@@ -85,12 +63,7 @@ impl NameFilter {
             return;
         }
         self.open = memchr::memchr(b'.', name.as_bytes()).is_none();
-        self.insert_labels(LastLabels::of(name));
-    }
-
-    /// Adds a name of more than one label by its last two.
-    pub fn insert_labels(&mut self, last: LastLabels) {
-        let (word, bit) = self.place(last);
+        let (word, bit) = self.place(LastLabels::of(name));
         if let Some(word) = self.words.get_mut(word) {
             *word |= bit;
         }
@@ -101,11 +74,6 @@ impl NameFilter {
     pub fn may_know(&self, host: LastLabels) -> bool {
         let (word, bit) = self.place(host);
         self.open || self.words.get(word).is_some_and(|word| word & bit != 0)
-    }
-
-    /// Brings near what is looked at for some hosts: loads that do not wait for each other are made together.
-    pub fn foresee(&self, hosts: impl Iterator<Item = LastLabels>) {
-        black_box(hosts.fold(0, |seen, host| seen ^ self.words.get(self.place(host).0).copied().unwrap_or_default()));
     }
 
     fn place(&self, LastLabels(hash): LastLabels) -> (usize, u64) {
@@ -134,6 +102,11 @@ impl LastLabels {
     pub fn marked(host: &Marked<'_>) -> Self {
         let start = host.dots().nth(1).map_or(0, |dot| dot + 1);
         Self(ends::hash(host.name().as_bytes().get(start..).unwrap_or_default()))
+    }
+
+    /// The hash. Compiled lists hold it, so another one asks for another version of their format.
+    pub(super) const fn hash(self) -> u64 {
+        self.0
     }
 }
 

@@ -206,16 +206,32 @@ pub(super) fn names_downwards(host: &str) -> impl Iterator<Item = Part<'_>> {
 }
 
 /// The labels from the right, each with its beginning, its end and the hash of all from there on.
-fn labels(name: &[u8]) -> impl Iterator<Item = (usize, usize, u64)> {
-    let mut dots = lanes::places_backwards(name, |lanes| lanes::equal(lanes, b'.'));
-    let (mut next, mut hash) = (Some(name.len()), 0);
-    std::iter::from_fn(move || {
-        let end = next?;
-        next = dots.next();
-        let start = next.map_or(0, |dot| dot + 1);
-        hash = fold(hash, name.get(start..end)?);
-        Some((start, end, hash))
-    })
+fn labels(name: &[u8]) -> Labels<'_, impl Iterator<Item = usize>> {
+    Labels { name, dots: lanes::places_backwards(name, |lanes| lanes::equal(lanes, b'.')), next: Some(name.len()), hash: 0 }
+}
+
+/// See [`labels`]. A closure is called for each label where this stands in the loop of its caller: nearly every host comes here.
+struct Labels<'n, D> {
+    name: &'n [u8],
+    /// The places of the dots, from the last to the first.
+    dots: D,
+    /// Where the next label ends.
+    next: Option<usize>,
+    /// The hash of the labels so far.
+    hash: u64,
+}
+
+impl<D: Iterator<Item = usize>> Iterator for Labels<'_, D> {
+    type Item = (usize, usize, u64);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let end = self.next?;
+        self.next = self.dots.next();
+        let start = self.next.map_or(0, |dot| dot + 1);
+        self.hash = fold(self.hash, self.name.get(start..end)?);
+        Some((start, end, self.hash))
+    }
 }
 
 /// Whether a name has one label.
@@ -233,6 +249,7 @@ fn hash_bytes(name: &[u8]) -> u64 {
 }
 
 /// The hash of a name that has one label more, to the left.
+#[inline(always)]
 fn fold(hash: u64, label: &[u8]) -> u64 {
     const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
     const OTHER: u64 = 0xd1b5_4a32_d192_ed03;
@@ -248,6 +265,7 @@ fn fold(hash: u64, label: &[u8]) -> u64 {
 }
 
 /// All bytes of at most sixteen in two words.
+#[inline(always)]
 fn ends(text: &[u8]) -> (u64, u64) {
     if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
         return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));

@@ -7,7 +7,7 @@ use super::name;
 use super::report::{EXAMPLE_LENGTH, EXAMPLE_LIMIT, Example, Loaded, Why};
 use super::waiting::Waiting;
 use super::{ENTRY_LIMIT, Fault, LINE_LIMIT, Naming, Target};
-use crate::classify::listed::{LinkTest, ListEntry, ListReach, Precedence, Says, Weight};
+use crate::classify::listed::{EntryRule, LinkTest, ListEntry, ListReach, Precedence, Says, Weight};
 use crate::message::list as text;
 use crate::source::{SourceFile, Span};
 
@@ -149,7 +149,7 @@ impl<'t> Collector<'t> {
         self.loaded.entries += 1;
         self.loaded.exceptions += usize::from(draft.says == Says::Out);
         let Draft { says, weight, test, spared, .. } = draft;
-        self.entries.push(ListEntry { name: host.into(), reach, says, weight, test, spared });
+        self.entries.push(ListEntry { name: host.into(), rule: EntryRule { reach, says, weight, test, spared } });
     }
 
     /// What a canonical host stands for in this list, and how far it reaches.

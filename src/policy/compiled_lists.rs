@@ -116,8 +116,8 @@ impl Loader<'_> {
         let file = self.opened.get(file)?;
         let list = file.lists.get(place)?;
         self.catalog.hosts.compiled.attach(file.held, 1_u64.checked_shl(u32::try_from(place).ok()?)?, bit);
-        if let Some(entries) = &list.entries {
-            self.catalog.hosts.restore_entries(bit, entries.clone());
+        if list.entries.as_ref().is_some_and(|entries| !self.catalog.hosts.restore_entries(bit, entries)) {
+            return None;
         }
         Some((list.content, list.loaded()))
     }

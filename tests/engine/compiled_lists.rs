@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 
 use outlink::canon;
 use outlink::classify::hosts::HostTable;
+use outlink::classify::name_filter::LastLabels;
 use outlink::classify::packed::{Checking, InMemory, PageSource};
 use outlink::input::list_cache::Folder;
 use outlink::list::compiled::{self, KeptList, Opened, Refused};
@@ -78,7 +79,7 @@ fn attached(opened: Opened) -> HostTable {
     for (number, list) in opened.lists.into_iter().enumerate() {
         table.compiled.attach(held, 1 << number, 1 << number);
         if let Some(entries) = list.entries {
-            table.restore_entries(1 << number, entries);
+            let _ = table.restore_entries(1 << number, &entries);
         }
     }
     table
@@ -99,6 +100,7 @@ fn text() -> impl Strategy<Value = (Format, String)> {
             let forms: Vec<String> = match format {
                 Format::Domains | Format::Wildcard => vec![name.clone(), format!("*.{name}"), "no host".to_owned()],
                 Format::Hosts => vec![format!("0.0.0.0 {name}"), format!("0.0.0.0 www.{name}")],
+                Format::Dnsmasq => vec![format!("address=/{name}/0.0.0.0"), format!("local=/{name}/"), format!("server=/{name}/#")],
                 Format::Rpz => vec![format!("{name} CNAME ."), format!("*.{name} CNAME ."), format!("{name} CNAME rpz-passthru.")],
                 _ => vec![
                     format!("||{name}^"),
@@ -113,7 +115,7 @@ fn text() -> impl Strategy<Value = (Format, String)> {
             proptest::sample::select(forms)
         })
     };
-    let formats = vec![Format::Domains, Format::Wildcard, Format::Hosts, Format::Rpz, Format::Adblock];
+    let formats = vec![Format::Domains, Format::Wildcard, Format::Hosts, Format::Dnsmasq, Format::Rpz, Format::Adblock];
     proptest::sample::select(formats)
         .prop_flat_map(move |format| (Just(format), proptest::collection::vec(line(format), 0..60)))
         .prop_map(|(format, lines)| (format, lines.join("\n")))
@@ -153,6 +155,29 @@ proptest! {
             prop_assert_eq!(table.covered(1 << number).collect::<BTreeSet<_>>(), other.covered(1 << number).collect::<BTreeSet<_>>());
         }
         prop_assert!(!other.compiled.is_damaged());
+    }
+
+    /// Of the lines at and above a host the nearest decides, and of two at one name the exception.
+    #[test]
+    fn exceptions_hold_below_their_names(lists in proptest::collection::vec(proptest::collection::vec((any::<bool>(), name()), 1..40), 1..4), hosts in proptest::collection::vec(name(), 1..30)) {
+        let line = |(is_out, name): &(bool, String)| if *is_out { format!("server=/{name}/#") } else { format!("address=/{name}/::") };
+        let texts: Vec<(Format, String)> = lists.iter().map(|lines| (Format::Dnsmasq, lines.iter().map(line).collect::<Vec<_>>().join("\n"))).collect();
+        let Some((table, loaded)) = in_memory(&texts) else { return Ok(()) };
+        let other = attached(compiled::open(Box::new(ByPage(compile(&table, &loaded), Checking::AtTouch))).unwrap());
+        let names = lists.iter().flatten().map(|(_, name)| name);
+        for host in hosts.iter().chain(names).flat_map(|host| [host.clone(), format!("x.{host}"), format!("a.b.{host}")]) {
+            let is_in = |lines: &Vec<(bool, String)>| {
+                let said = |name: &str| lines.iter().filter(|(_, at)| at == name).map(|(is_out, _)| *is_out).max();
+                outlink::classify::hosts::names_upwards(&host).find_map(said) == Some(false)
+            };
+            let expected = lists.iter().zip(0..).fold(0, |bits, (lines, bit)| bits | u64::from(is_in(lines)) << bit);
+            for table in [&table, &other] {
+                table.foresee_hosts([host.as_str()].into_iter());
+                let (facts, named) = table.named(&host, LastLabels::of(&host));
+                prop_assert_eq!(table.settled_lists(facts.lists, &host, &named), Some(expected), "{}", host);
+                prop_assert_eq!(lists_of(table, &format!("https://{host}/a")), expected, "{}", host);
+            }
+        }
     }
 
     #[test]

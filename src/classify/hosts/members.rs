@@ -1,63 +1,54 @@
 //! Users' lists in the table: the names they bring, and which of them name a host in the end.
 
-use smallvec::SmallVec;
-
 use super::{Entry, HostTable, names_upwards};
-use crate::classify::listed::{Asked, KeptEntries, ListEntry, ListReach, Offer, Precedence, Refined};
-use crate::classify::name_table::{hash, names_downwards};
+use crate::classify::listed::{Asked, ListEntry, ListReach, Offer, Precedence};
+use crate::classify::name_table::{Part, hash, names_downwards};
 use crate::classify::packed::{ListBits, PackedNames, pack};
+use crate::classify::refined::{KeptEntries, Refined};
 
-/// A host and the names above it, the host last, with the lists that name each by its plain entries. There is none where no list names
-/// any, or where no list has exceptions or paths.
+/// A host and the names above it, the host last, with the lists that name each by their plain entries. There is none where no list says more
+/// than that at any of them.
 #[derive(Debug, Clone, Default)]
-pub struct NamedBy<'h>(SmallVec<[(&'h str, ListBits); 6]>);
-
-impl<'h> NamedBy<'h> {
-    /// Adds a name that stands below the others, or is the host.
-    pub(super) fn add(&mut self, name: &'h str, lists: ListBits) {
-        self.0.push((name, lists));
-    }
-
-    /// The names from the host upwards, with what lists say of each; above them all stands what holds for every host.
-    fn upwards(&self) -> impl Iterator<Item = (&'h str, ListBits)> {
-        self.0.iter().rev().copied().chain(std::iter::once(("", (0, 0))))
-    }
-}
+pub struct NamedBy<'h>(Vec<(Part<'h>, ListBits)>);
 
 impl HostTable {
     /// The lists that may name some links of a host and not others, as bits.
     #[must_use]
     pub fn open_lists(&self, host: &str) -> u64 {
-        (self.known(host).lists & self.refined_bits) | self.everywhere
+        (self.known(host).lists & self.refined.bits()) | self.refined.everywhere()
     }
 
     /// The lists whose answer turns on more than the host, as bits.
     #[must_use]
     pub const fn refined_lists(&self) -> u64 {
-        self.refined_bits | self.everywhere
+        self.refined.bits()
     }
 
     /// The lists that name all links of a host, where `lists` have a name at or above it; `None` where some of them name only some
     /// of its links.
     #[must_use]
     pub fn settled_lists(&self, lists: u64, host: &str, named: &NamedBy<'_>) -> Option<u64> {
-        let lists = lists | self.everywhere;
-        if lists & self.refined_lists() == 0 { Some(lists) } else { self.settle(lists, &Asked::Host(host), named) }
+        self.settle(lists | self.refined.everywhere(), &Asked::Host(host), named)
     }
 
     /// Takes the lists out that an exception, a path or the like keeps from naming what is asked; `None` where that cannot be told.
     pub(super) fn settle(&self, lists: u64, asked: &Asked<'_>, named: &NamedBy<'_>) -> Option<u64> {
-        if named.0.is_empty() {
-            // Where no list has a plain entry for any of the names, they still have their places.
-            let places = names_downwards(asked.host()).map(|part| (part.name, (0, 0)));
-            return self.settle_by(lists, asked, &NamedBy(places.collect()));
+        let everywhere = self.refined.everywhere();
+        match (named.0.is_empty(), everywhere) {
+            // What the lists say by plain names is all they say.
+            (true, 0) => Some(lists),
+            (true, _) => self.settle_by(lists, asked, &self.named_by(asked.host())),
+            (false, _) => self.settle_by(lists, asked, named),
         }
-        self.settle_by(lists, asked, named)
+    }
+
+    /// The lists that name a host and the names above it by their plain entries.
+    pub(super) fn named_by<'h>(&self, host: &'h str) -> NamedBy<'h> {
+        NamedBy(names_downwards(host).map(|part| (part, self.lists_at(part))).collect())
     }
 
     fn settle_by(&self, lists: u64, asked: &Asked<'_>, named: &NamedBy<'_>) -> Option<u64> {
-        let mut refined = self.refined.iter().filter(|list| list.bit() & lists != 0);
-        refined.try_fold(lists, |lists, list| Some(if is_member(list, asked, named)? { lists } else { lists & !list.bit() }))
+        self.refined.among(lists).try_fold(lists, |lists, list| Some(if is_member(list, asked, named)? { lists } else { lists & !list.bit() }))
     }
 
     /// How far a list reaches by its plain entry for a name.
@@ -69,6 +60,13 @@ impl HostTable {
     fn lists_of(&self, name: &str) -> ListBits {
         let (here, under) = self.entry(name).map_or((0, 0), Entry::lists);
         let (compiled_here, compiled_under) = self.compiled.of(name);
+        (here | compiled_here, under | compiled_under)
+    }
+
+    /// The same for a part of a host.
+    fn lists_at(&self, part: Part<'_>) -> ListBits {
+        let (here, under) = self.part(part).map_or((0, 0), Entry::lists);
+        let (compiled_here, compiled_under) = self.compiled.lists(part);
         (here | compiled_here, under | compiled_under)
     }
 
@@ -109,22 +107,17 @@ impl HostTable {
     }
 
     /// Adds what a list says beside plain names: exceptions, paths and the like. Comes after all its plain names.
-    pub fn refine(&mut self, list: u64, precedence: Precedence, entries: Vec<ListEntry>) {
-        let mut refined = Refined::new(list, precedence);
-        for entry in &entries {
-            refined.open(&entry.name, self.reach(&entry.name, list));
-        }
-        for entry in entries {
-            if entry.name.is_empty() {
-                self.everywhere |= list;
+    pub fn refine(&mut self, list: u64, precedence: Precedence, mut entries: Vec<ListEntry>) {
+        entries.sort_by(|one, other| one.name.cmp(&other.name));
+        let refined = Refined::new(list, precedence, &entries, |name| self.reach(name, list));
+        for ListEntry { name, rule } in entries {
+            if name.is_empty() {
                 self.filter.open();
-            } else if entry.brings_in() {
-                self.add_to_list(&entry.name, entry.reach, list);
+            } else if rule.brings_in() {
+                self.add_to_list(&name, rule.reach, list);
             }
-            refined.add(entry);
         }
-        self.refined_bits |= list;
-        self.refined.push(refined);
+        self.refined.add(refined);
     }
 
     /// What some lists say, given by their bits, to be kept: the first of them is the first bit there, and so on.
@@ -145,18 +138,17 @@ impl HostTable {
     /// What a list says beside plain names, to be kept.
     #[must_use]
     pub fn kept_entries(&self, list: u64) -> Option<KeptEntries> {
-        self.refined.iter().find(|refined| refined.bit() == list).map(KeptEntries::of)
+        self.refined.kept(list)
     }
 
-    /// Adds what was kept of a list beside its plain names, under a bit.
-    pub fn restore_entries(&mut self, list: u64, kept: KeptEntries) {
-        let (refined, everywhere) = kept.restore(list);
-        if everywhere {
-            self.everywhere |= list;
+    /// Adds what was kept of a list beside its plain names, under a bit; `false` where nobody who compiles lists kept it.
+    #[must_use]
+    pub fn restore_entries(&mut self, list: u64, kept: &KeptEntries) -> bool {
+        let is_whole = self.refined.restore(kept, list);
+        if self.refined.everywhere() & list != 0 {
             self.filter.open();
         }
-        self.refined_bits |= list;
-        self.refined.push(refined);
+        is_whole
     }
 
     /// The entries of a list that another of its entries covers: a name above it, with all that stands below that. In no order, the
@@ -183,14 +175,17 @@ const fn reach((here, under): ListBits, list: u64) -> Option<ListReach> {
     ListReach::of(here & list != 0, under & list != 0)
 }
 
-/// Whether a list names what is asked.
-fn is_member(list: &Refined, asked: &Asked<'_>, named: &NamedBy<'_>) -> Option<bool> {
+/// Whether a list names what is asked. Above all names stands what holds for every host.
+fn is_member(list: &Refined, asked: &Asked<'_>, NamedBy(named): &NamedBy<'_>) -> Option<bool> {
     let mut best = Offer::none();
-    for (at, (name, lists)) in named.upwards().enumerate() {
-        match list.at(name) {
-            Some(named) => named.offers(list.precedence(), at, asked, &mut best)?,
-            None => best.plain(list.precedence(), reach(lists, list.bit()), at, name),
+    for (below, (part, lists)) in named.iter().rev().enumerate() {
+        match list.at(part.hash, part.name) {
+            Some(saying) => saying.offers(list.precedence(), (part.name, below), asked, &mut best)?,
+            None => best.plain(list.precedence(), reach(*lists, list.bit()), below, part.name),
         }
+    }
+    if let Some(saying) = list.at(hash(""), "") {
+        saying.offers(list.precedence(), ("", named.len()), asked, &mut best)?;
     }
     Some(best.is_member())
 }

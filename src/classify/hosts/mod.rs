@@ -9,10 +9,11 @@ use std::collections::HashMap;
 use smallvec::SmallVec;
 
 use super::ids::WrapperId;
-use super::listed::{Asked, Link, Refined};
+use super::listed::{Asked, Link};
 use super::name_filter::{LastLabels, NameFilter};
 use super::name_table::{NameTable, Part, names_downwards};
 use super::packed::CompiledLists;
+use super::refined::RefinedLists;
 use crate::canon::CanonicalUrl;
 use crate::path::PathPattern;
 use facts::Facts;
@@ -73,11 +74,7 @@ pub struct HostTable {
     /// Lists that were compiled stand apart, as they are in their files.
     pub compiled: CompiledLists,
     /// Lists with exceptions or paths: a bit of theirs is looked at again.
-    refined: Vec<Refined>,
-    /// Their bits.
-    refined_bits: u64,
-    /// Those of them that say something of every host there is.
-    everywhere: u64,
+    refined: RefinedLists,
 }
 
 impl HostTable {
@@ -85,8 +82,8 @@ impl HostTable {
     #[must_use]
     pub fn lookup(&self, host: &str, url: &CanonicalUrl<'_>) -> HostFacts<'_> {
         let (mut found, named) = self.named(host, LastLabels::of(host));
-        if (found.lists & self.refined_bits) | self.everywhere != 0 {
-            let lists = found.lists | self.everywhere;
+        let lists = found.lists | self.refined.everywhere();
+        if lists & self.refined.bits() != 0 {
             found.lists = self.settle(lists, &Asked::Link(Link::new(host, url)), &named).unwrap_or(lists);
         }
         found
@@ -98,19 +95,19 @@ impl HostTable {
         self.named(host, LastLabels::of(host)).0
     }
 
-    /// The same, by the last two labels of the host, and what lists say of it and of the names above it.
+    /// The same, by the last two labels of the host, and what lists say of it and of the names above it where some say more than names.
     #[must_use]
     pub fn named<'h>(&self, host: &'h str, last: LastLabels) -> (HostFacts<'_>, NamedBy<'h>) {
-        let (mut found, mut named) = (HostFacts::default(), NamedBy::default());
+        let mut found = HostFacts::default();
         let (may_know, may_list) = (self.filter.may_know(last), self.compiled.may_name(last));
         if !may_know && !may_list {
-            return (found, named);
+            return (found, NamedBy::default());
         }
-        let may_be_settled = self.refined_lists() != 0;
+        let mut says_more = false;
         // What comes later is more specific, and takes the place of what was there.
         for part in names_downwards(host) {
             let (mut here, mut under) = if may_list { self.compiled.lists(part) } else { (0, 0) };
-            if let Some(entry) = self.part(part).filter(|_| may_know) {
+            if let Some(entry) = if may_know { self.part(part) } else { None } {
                 here |= entry.lists_here;
                 under |= entry.lists_under;
                 if let Some(below) = entry.below.as_deref() {
@@ -121,11 +118,10 @@ impl HostTable {
                 }
             }
             found.lists |= if part.is_host { here } else { under };
-            if may_be_settled {
-                named.add(part.name, (here, under));
-            }
+            says_more |= self.refined.may_say_at(part.hash);
         }
-        (found, named)
+        let may_be_settled = says_more && found.lists & self.refined.bits() != 0;
+        (found, if may_be_settled { self.named_by(host) } else { NamedBy::default() })
     }
 
     /// Brings near what compiled lists know of some hosts; that changes nothing but how long it takes to ask.
@@ -134,7 +130,7 @@ impl HostTable {
             return;
         }
         let hosts: SmallVec<[(&str, LastLabels); 32]> = hosts.map(|host| (host, LastLabels::of(host))).collect();
-        self.compiled.foresee_names(hosts.iter().map(|(_, last)| *last));
+        self.compiled.foresee_hosts(hosts.iter().map(|(_, last)| *last));
         let likely = hosts.iter().filter(|(_, last)| self.compiled.may_name(*last));
         let parts = likely.flat_map(|(host, _)| names_downwards(host)).filter(|part| !part.is_single);
         let hashes: SmallVec<[u64; 128]> = parts.map(|part| part.hash).collect();

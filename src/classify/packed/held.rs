@@ -59,8 +59,8 @@ impl CompiledLists {
     }
 
     /// Brings near what tells whether lists may name some hosts.
-    pub(in crate::classify) fn foresee_names(&self, hosts: impl Iterator<Item = LastLabels> + Clone) {
-        self.held.iter().for_each(|held| held.names.foresee_names(hosts.clone()));
+    pub(in crate::classify) fn foresee_hosts(&self, hosts: impl Iterator<Item = LastLabels> + Clone) {
+        self.held.iter().for_each(|held| held.names.foresee_hosts(hosts.clone()));
     }
 
     /// The lists that name a part of a host.

@@ -2,8 +2,9 @@
 //!
 //! The hash of a name tells its bucket, and so many buckets make a page. A page begins with the places of its buckets;
 //! a bucket holds its names one after another, each behind its length and the number of its set of lists. A lookup
-//! touches one page. Every access is bounded by the page, every page is held to its checksum before it is believed, and
-//! what does not fit marks the list as damaged.
+//! touches one page, and a filter spares most names that are not there even that. The filter holds names by their hashes, and by their last two
+//! labels, which a host shares with all names at and above it: of most hosts that no list names, one word is read. Every access is bounded by the
+//! page, every page is held to its checksum before it is believed, and what does not fit marks the list as damaged.
 
 mod held;
 mod pages;
@@ -15,7 +16,10 @@ pub use write::{PackedNames, pack};
 
 use std::hint::black_box;
 
-use super::name_filter::{LastLabels, NameFilter};
+use smallvec::SmallVec;
+
+use super::hash_filter::HashFilter;
+use super::name_filter::LastLabels;
 use super::name_table::{Part, hash};
 use pages::{PageEntry, Pages};
 
@@ -28,8 +32,10 @@ const SHORT: u8 = 254;
 const LONG: u8 = 255;
 /// What a page takes in the directory: where it ends, and its checksum.
 const DIRECTORY_ENTRY: usize = 16;
-/// Where a bucket begins, as it is written.
-const PLACE: usize = 4;
+/// In how many bytes it is written where a bucket begins: a page that is longer than two can tell has four.
+const fn place_width(page: usize) -> usize {
+    if page <= u16::MAX as usize { 2 } else { 4 }
+}
 
 /// The lists that name a host, as bits: this host, and what stands under it.
 pub type ListBits = (u64, u64);
@@ -40,7 +46,7 @@ pub struct Packed {
     pages: Pages,
     buckets: u64,
     has_single: bool,
-    filter: NameFilter,
+    filter: HashFilter,
 }
 
 /// What is wrong with a directory of pages.
@@ -55,10 +61,7 @@ impl Packed {
     pub fn open(source: Box<dyn PageSource>, base: u64, buckets: u64, has_single: bool, directory: &[u8]) -> Result<Self, BadDirectory> {
         let length = usize::try_from(buckets.div_ceil(BUCKETS_A_PAGE as u64)).ok().and_then(|pages| pages.checked_mul(DIRECTORY_ENTRY));
         let (directory, filter) = length.and_then(|length| directory.split_at_checked(length)).ok_or(BadDirectory)?;
-        let mut filter = NameFilter::from_bytes(filter).ok_or(BadDirectory)?;
-        if has_single {
-            filter.open();
-        }
+        let filter = HashFilter::from_bytes(filter).ok_or(BadDirectory)?;
         let (chunks, _) = directory.as_chunks::<DIRECTORY_ENTRY>();
         let mut entries = Vec::with_capacity(chunks.len());
         let mut start = base;
@@ -99,17 +102,17 @@ impl Packed {
 
     /// Whether a host or a name above it may be among the names, by its last two labels; `false` is certain.
     pub(super) fn may_hold(&self, host: LastLabels) -> bool {
-        self.filter.may_know(host)
+        self.has_single || self.filter.may_hold(host.hash())
     }
 
     /// Brings near what is asked of the filter for some hosts.
-    pub(super) fn foresee_names(&self, hosts: impl Iterator<Item = LastLabels>) {
-        self.filter.foresee(hosts);
+    pub(super) fn foresee_hosts(&self, hosts: impl Iterator<Item = LastLabels>) {
+        self.filter.foresee(hosts.map(LastLabels::hash));
     }
 
     /// The number of a part of a host.
     pub(super) fn get(&self, part: Part<'_>) -> Option<u32> {
-        if part.is_single && !self.has_single {
+        if part.is_single && !self.has_single || !self.filter.may_hold(part.hash) {
             return None;
         }
         self.find(part.hash, part.name.as_bytes())
@@ -118,31 +121,21 @@ impl Packed {
     /// Brings near what is looked at for some hashes, step by step for all of them: loads that do not wait for each other are made
     /// together.
     pub(super) fn foresee(&self, hashes: &[u64]) {
-        let page =
-            |hash: u64| Some((bucket_of(hash, self.buckets), self.pages.page(usize::try_from(bucket_of(hash, self.buckets) / BUCKETS_A_PAGE as u64).ok()?)?));
-        let place = |hash: u64| {
-            let (bucket, page) = page(hash)?;
-            page.get(usize::try_from(bucket % BUCKETS_A_PAGE as u64).ok()? * PLACE).copied()
-        };
-        let name = |hash: u64| {
-            let (bucket, page) = page(hash)?;
-            records(page, usize::try_from(bucket % BUCKETS_A_PAGE as u64).ok()?, self.buckets_of(bucket))?.first().copied()
-        };
-        let all = |byte: &dyn Fn(u64) -> Option<u8>| black_box(hashes.iter().fold(0, |seen, hash| seen ^ byte(*hash).unwrap_or_default()));
-        all(&place);
-        all(&name);
+        self.filter.foresee(hashes.iter().copied());
+        let likely = hashes.iter().filter(|hash| self.filter.may_hold(**hash));
+        let likely: SmallVec<[Bucket<'_>; 64]> = likely.filter_map(|hash| self.bucket(*hash)).collect();
+        black_box(likely.iter().fold(0, |seen, bucket| seen ^ bucket.place(bucket.number).unwrap_or_default()));
+        black_box(likely.iter().fold(0, |seen, bucket| seen ^ bucket.records().and_then(<[u8]>::first).copied().unwrap_or_default()));
     }
 
     /// The number of a name.
     pub(super) fn number(&self, name: &str) -> Option<u32> {
-        self.find(hash(name), name.as_bytes())
+        let hash = hash(name);
+        if self.filter.may_hold(hash) { self.find(hash, name.as_bytes()) } else { None }
     }
 
     fn find(&self, hash: u64, name: &[u8]) -> Option<u32> {
-        let bucket = bucket_of(hash, self.buckets);
-        let page = self.pages.page(usize::try_from(bucket / BUCKETS_A_PAGE as u64).ok()?)?;
-        let within = usize::try_from(bucket % BUCKETS_A_PAGE as u64).ok()?;
-        let Some(mut rest) = records(page, within, self.buckets_of(bucket)) else {
+        let Some(mut rest) = self.bucket(hash)?.records() else {
             self.spoil();
             return None;
         };
@@ -159,6 +152,13 @@ impl Packed {
         None
     }
 
+    /// The bucket of a hash.
+    fn bucket(&self, hash: u64) -> Option<Bucket<'_>> {
+        let bucket = bucket_of(hash, self.buckets);
+        let page = self.pages.page(usize::try_from(bucket / BUCKETS_A_PAGE as u64).ok()?)?;
+        Some(Bucket { page, number: usize::try_from(bucket % BUCKETS_A_PAGE as u64).ok()?, count: self.buckets_of(bucket) })
+    }
+
     /// How many buckets the page of a bucket has; only the last page may have fewer.
     fn buckets_of(&self, bucket: u64) -> usize {
         let first = bucket - bucket % BUCKETS_A_PAGE as u64;
@@ -169,7 +169,7 @@ impl Packed {
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
         (0..self.pages.count()).flat_map(move |number| {
             let buckets = self.buckets_of(number as u64 * BUCKETS_A_PAGE as u64);
-            let mut rest = self.pages.page(number).and_then(|page| page.get(buckets * PLACE..)).unwrap_or_default();
+            let mut rest = self.pages.page(number).and_then(|page| page.get(buckets * place_width(page.len())..)).unwrap_or_default();
             std::iter::from_fn(move || {
                 let found = record(rest).and_then(|(number, name, behind)| Some((std::str::from_utf8(name).ok()?, number, behind)));
                 let Some((name, number, behind)) = found else {
@@ -190,16 +190,34 @@ const fn bucket_of(hash: u64, buckets: u64) -> u64 {
     ((hash as u128 * buckets as u128) >> 64) as u64
 }
 
-/// The records of a bucket. The places are counted from the beginning of the page.
-fn records(page: &[u8], bucket: usize, buckets: usize) -> Option<&[u8]> {
-    let place = |number: usize| -> Option<usize> {
-        if number == buckets {
-            return Some(page.len());
+/// A bucket in its page.
+#[derive(Debug, Clone, Copy)]
+struct Bucket<'p> {
+    page: &'p [u8],
+    /// Which of the page it is.
+    number: usize,
+    /// How many the page has.
+    count: usize,
+}
+
+impl<'p> Bucket<'p> {
+    /// Where a bucket of the page begins, counted from the beginning of the page.
+    fn place(&self, number: usize) -> Option<usize> {
+        if number == self.count {
+            return Some(self.page.len());
         }
-        let bytes = page.get(number * PLACE..)?.first_chunk::<PLACE>()?;
-        usize::try_from(u32::from_le_bytes(*bytes)).ok()
-    };
-    page.get(place(bucket)?..place(bucket + 1)?)
+        let width = place_width(self.page.len());
+        let bytes = self.page.get(number * width..)?;
+        if width == 2 {
+            bytes.first_chunk().map(|bytes| u16::from_le_bytes(*bytes).into())
+        } else {
+            usize::try_from(u32::from_le_bytes(*bytes.first_chunk()?)).ok()
+        }
+    }
+
+    fn records(&self) -> Option<&'p [u8]> {
+        self.page.get(self.place(self.number)?..self.place(self.number + 1)?)
+    }
 }
 
 /// The first record: its number, its name, and what stands behind it.

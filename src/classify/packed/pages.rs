@@ -82,19 +82,19 @@ enum Held {
 #[derive(Debug)]
 pub(super) struct Pages {
     source: Box<dyn PageSource>,
-    entries: Vec<PageEntry>,
-    held: Vec<OnceLock<Held>>,
+    /// Each with what was found when it was looked at.
+    pages: Vec<(PageEntry, OnceLock<Held>)>,
     damaged: OnceLock<()>,
 }
 
 impl Pages {
     pub(super) fn new(source: Box<dyn PageSource>, entries: Vec<PageEntry>) -> Self {
-        let held = entries.iter().map(|_| OnceLock::new()).collect();
-        Self { source, entries, held, damaged: OnceLock::new() }
+        let pages = entries.into_iter().map(|entry| (entry, OnceLock::new())).collect();
+        Self { source, pages, damaged: OnceLock::new() }
     }
 
     pub(super) const fn count(&self) -> usize {
-        self.entries.len()
+        self.pages.len()
     }
 
     pub(super) fn checking(&self) -> Checking {
@@ -103,8 +103,8 @@ impl Pages {
 
     /// A page, if it is what was written.
     pub(super) fn page(&self, number: usize) -> Option<&[u8]> {
-        let entry = self.entries.get(number)?;
-        match self.held.get(number)?.get_or_init(|| self.fetch(entry)) {
+        let (entry, held) = self.pages.get(number)?;
+        match held.get_or_init(|| self.fetch(entry)) {
             Held::There => slice(self.source.whole()?, &(entry.start..entry.end)),
             Held::Own(bytes) => Some(bytes),
             Held::Damaged => None,

@@ -3,11 +3,13 @@
 use std::hint::black_box;
 use std::panic::resume_unwind;
 
+use smallvec::SmallVec;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::super::name_filter::{LastLabels, NameFilter};
+use super::super::hash_filter::HashFilter;
+use super::super::name_filter::LastLabels;
 use super::super::name_table::{hash, is_single};
-use super::{BUCKETS_A_PAGE, LONG, NAMES_A_BUCKET, PLACE, SHORT, bucket_of};
+use super::{BUCKETS_A_PAGE, LONG, NAMES_A_BUCKET, SHORT, bucket_of, place_width};
 
 /// Names that are packed, as they are written to a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,7 +18,7 @@ pub struct PackedNames {
     pub buckets: u64,
     /// Whether there is a name of one label.
     pub has_single: bool,
-    /// Where each page ends, counted from the first, and its checksum; behind that, a filter that tells most hosts apart without a page.
+    /// Where each page ends, counted from the first, and its checksum; behind that, a filter that tells most hosts and names apart without a page.
     pub directory: Vec<u8>,
     /// The pages.
     pub pages: Vec<u8>,
@@ -76,39 +78,42 @@ struct Paged {
     pages: Vec<u8>,
     /// Where each ends, and its checksum.
     ends: Vec<(usize, u64)>,
-    /// Their names. One of a single label lets every host through, whatever else there is.
-    filter: NameFilter,
+    /// Their names and what these end in.
+    filter: HashFilter,
 }
 
 /// The pages of some buckets, which end where is given; the first begins at `start` among the names.
 fn paged(order: &[Hashed<'_>], ends: &[usize], start: usize) -> Option<Paged> {
     let names = order.get(start..ends.last().copied().unwrap_or(start))?;
     // As large as that of all names, so that two can be joined.
-    let mut paged = Paged { pages: Vec::with_capacity(names.len() * BYTES_A_NAME), ends: Vec::new(), filter: NameFilter::with_room(order.len()) };
+    let mut paged = Paged { pages: Vec::with_capacity(names.len() * BYTES_A_NAME), ends: Vec::new(), filter: HashFilter::with_room(order.len()) };
     let Paged { pages, ends: page_ends, filter } = &mut paged;
-    let mut bucket = Vec::new();
+    let (mut bucket, mut records) = (Vec::new(), Vec::new());
     let mut start = start;
     for ends in ends.chunks(BUCKETS_A_PAGE) {
         // All names of a page are loaded before the first is copied, so that the loads do not wait for each other.
         let of_page = order.get(start..ends.last().copied().unwrap_or(start))?;
         black_box(of_page.iter().fold(0, |seen, (_, (name, _))| seen ^ name.as_bytes().first().copied().unwrap_or_default()));
         let page = pages.len();
-        pages.resize(page + ends.len() * PLACE, 0);
-        for (at, end) in ends.iter().enumerate() {
-            let place = u32::try_from(pages.len() - page).ok()?.to_le_bytes();
-            pages.get_mut(page + at * PLACE..page + (at + 1) * PLACE)?.copy_from_slice(&place);
+        records.clear();
+        let mut places: SmallVec<[usize; BUCKETS_A_PAGE]> = SmallVec::new();
+        for end in ends {
+            places.push(records.len());
             bucket.clear();
             bucket.extend_from_slice(order.get(start..*end)?);
             // By their hashes, which are at hand, and by themselves only where these are the same.
             bucket.sort_unstable();
-            for (_, (name, number)) in &bucket {
-                put(pages, u32::try_from(name.len()).ok()?);
-                put(pages, *number);
-                pages.extend_from_slice(name.as_bytes());
-                filter.insert_labels(LastLabels::of(name));
+            for (hash, (name, number)) in &bucket {
+                put(&mut records, u32::try_from(name.len()).ok()?);
+                put(&mut records, *number);
+                records.extend_from_slice(name.as_bytes());
+                filter.insert(*hash);
+                filter.insert(LastLabels::of(name).hash());
             }
             start = *end;
         }
+        put_places(pages, &places, records.len())?;
+        pages.extend_from_slice(&records);
         page_ends.push((pages.len(), xxh3_64(pages.get(page..)?)));
     }
     Some(paged)
@@ -137,6 +142,20 @@ fn by_bucket(names: Vec<Hashed<'_>>) -> Option<(Vec<Hashed<'_>>, Vec<usize>)> {
     Some((order, places))
 }
 
+/// The places of the buckets of a page before so many bytes of records, in as few bytes as the page allows.
+fn put_places(page: &mut Vec<u8>, places: &[usize], records: usize) -> Option<()> {
+    let is_long = place_width(places.len() * 2 + records) > 2;
+    let head = places.len() * if is_long { 4 } else { 2 };
+    for place in places {
+        if is_long {
+            page.extend_from_slice(&u32::try_from(head + place).ok()?.to_le_bytes());
+        } else {
+            page.extend_from_slice(&u16::try_from(head + place).ok()?.to_le_bytes());
+        }
+    }
+    Some(())
+}
+
 fn put(page: &mut Vec<u8>, number: u32) {
     match u8::try_from(number) {
         Ok(number) if number <= SHORT => page.push(number),
@@ -162,5 +181,18 @@ mod tests {
         let found = Packed::open(Box::new(InMemory(packed.pages.into())), 0, packed.buckets, packed.has_single, &packed.directory).unwrap();
         assert!(found.check() && numbered().all(|(name, number)| found.number(name) == Some(number)));
         assert_eq!(found.iter().count(), names.len());
+    }
+
+    #[test]
+    fn pages_of_long_names_have_longer_places() {
+        let name = |number: u32| format!("{}{number}.example", "long.".repeat(number as usize % 300));
+        let names: Vec<String> = (0..1000).map(name).collect();
+        let packed = pack(names.iter().map(String::as_str).zip(0..)).unwrap();
+        let length = packed.pages.len();
+        let found = Packed::open(Box::new(InMemory(packed.pages.into())), 0, packed.buckets, packed.has_single, &packed.directory).unwrap();
+        assert!(length / found.pages.count() > usize::from(u16::MAX), "pages of {length} bytes in all");
+        assert!(names.iter().zip(0..).all(|(name, number)| found.number(name) == Some(number)));
+        assert!(names.iter().all(|name| found.number(&format!("x.{name}")).is_none()));
+        assert!(!found.is_damaged() && found.iter().count() == names.len());
     }
 }

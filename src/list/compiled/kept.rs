@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Naming;
 use super::super::report::{Example, Loaded, Why};
-use crate::classify::listed::KeptEntries;
 use crate::classify::packed::ListBits;
+use crate::classify::refined::KeptEntries;
 use crate::source::{SourceFile, Span};
 
 /// What stands between the head and the directory.

@@ -20,7 +20,7 @@ use kept::Contents;
 /// What every compiled list begins with.
 const MAGIC: [u8; 8] = *b"outlinkL";
 /// The version of the format: of the layout, of the hashes of names and of their last labels, and of what is kept of a list.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 /// The length of the head.
 const HEAD: usize = 64;
 /// The most bytes between head and pages; a directory takes a sixteenth of a byte for each of its names.

@@ -1,5 +1,7 @@
 //! What columns ask of the answer to a link, whichever way the link went.
 
+use std::borrow::Cow;
+
 use outlink::canon::{CanonError, CanonicalUrl};
 use outlink::check::batch::RecordWriter as _;
 use outlink::check::outcome::{At, LinkOutcome, SceneDecision};
@@ -91,8 +93,15 @@ impl Answer for LinkOutcome<'_> {
 
 /// A plain link in a row.
 pub(crate) struct Plain<'p> {
-    pub(crate) link: &'p PlainLink<'p>,
-    pub(crate) row: u64,
+    link: &'p PlainLink<'p>,
+    url: Cow<'p, str>,
+    row: u64,
+}
+
+impl<'p> Plain<'p> {
+    pub(crate) fn new(link: &'p PlainLink<'p>, row: u64) -> Self {
+        Self { link, url: link.url(), row }
+    }
 }
 
 impl Answer for Plain<'_> {
@@ -129,15 +138,15 @@ impl Answer for Plain<'_> {
     }
 
     fn host(&self) -> Option<&str> {
-        self.link.url.host()
+        Some(self.link.host_text())
     }
 
     fn registrable(&self) -> Option<&str> {
-        self.link.registrable()
+        self.link.registrable_text()
     }
 
     fn url(&self) -> Option<&str> {
-        Some(self.link.url.as_str())
+        Some(&self.url)
     }
 
     fn error(&self) -> Option<&str> {

@@ -25,8 +25,8 @@ const ROWS: usize = 16_384;
 /// Judges the links of some rows and puts them into columns: by the road of plain links where they are, the whole way else. The one
 /// place of this package where links of arrays are judged.
 fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, links: &[Link<'_>], first_row: u64, columns: &mut Columns<'_>) {
-    let mut ready: Vec<Option<Ready<'_>>> = links.iter().map(|link| link.as_text().map(|text| road.ready(text))).collect();
-    road.foresee(ready.iter().flatten());
+    let mut ready: Vec<Option<Ready<'_>>> = links.iter().map(|link| link.as_text().map(|text| Ready::of(&*road, text))).collect();
+    road.foresee(ready.iter().flatten().map(|ready| (ready.hash, ready.host())));
     for ((row, link), ready) in (first_row..).zip(links).zip(&mut ready) {
         match (link, ready) {
             (Link::None, _) => columns.push_null(),
@@ -39,7 +39,7 @@ fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, links: &[Link<'_>], first_row:
 
 fn judge_text(road: &mut PlainRoad<'_>, run: &Run<'_>, ready: &mut Ready<'_>, row: u64, columns: &mut Columns<'_>) {
     if let Some(link) = road.judge_ready(ready) {
-        return columns.push(&Plain { link: &link, row });
+        return columns.push(&Plain::new(&link, row));
     }
     let text = ready.text;
     match ready.canonical.take() {

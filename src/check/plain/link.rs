@@ -211,6 +211,32 @@ impl<'p> PlainLink<'p> {
         self.host().get(start as usize..end as usize)
     }
 
+    /// The host as text, which takes a look at where it begins and ends.
+    #[must_use]
+    pub fn host_text(&self) -> &str {
+        match &self.form {
+            Form::Proved(proved) => proved.host_of(self.text),
+            Form::Canonical(url) => url.host().unwrap_or_default(),
+        }
+    }
+
+    /// The registrable domain as text.
+    #[must_use]
+    pub fn registrable_text(&self) -> Option<&str> {
+        let (start, end) = self.registrable?;
+        self.host_text().get(start as usize..end as usize)
+    }
+
+    /// The text of the canonical form.
+    #[must_use]
+    pub fn url(&self) -> Cow<'p, str> {
+        match self.form {
+            Form::Proved(proved) if proved.added().is_empty() => self.text.into(),
+            Form::Proved(proved) => format!("{}{}", self.text, proved.added()).into(),
+            Form::Canonical(url) => url.as_str().into(),
+        }
+    }
+
     /// The same as the whole way would tell it.
     #[must_use]
     pub fn outcome(&self, at: At<'p>) -> LinkOutcome<'p> {

@@ -42,15 +42,6 @@ pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lan
     tests(Lanes::from(word(rest).to_le_bytes())).map(|held| held.to_bitmask() & ((1 << rest.len()) - 1))
 }
 
-/// Which of thirty-two bytes pass each test, the first in the lowest bit.
-#[inline(always)]
-pub(crate) fn of_32<const N: usize>(bytes: &[u8; 32], tests: impl Fn(Lanes) -> [Lanes; N]) -> [u32; N] {
-    let (halves, _) = bytes.as_chunks::<16>();
-    let held = |half: usize| tests(Lanes::from(halves.get(half).copied().unwrap_or_default())).map(Lanes::to_bitmask);
-    let (low, high) = (held(0), held(1));
-    std::array::from_fn(|test| low.get(test).copied().unwrap_or_default() | high.get(test).copied().unwrap_or_default() << 16)
-}
-
 /// At most sixteen bytes as one number, the first of them the lowest: two loads that overlap take the place of a loop.
 #[inline(always)]
 pub(crate) fn word(bytes: &[u8]) -> u128 {

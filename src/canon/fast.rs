@@ -51,19 +51,20 @@ pub fn scan(bytes: &[u8]) -> Option<Proved> {
 #[inline]
 pub(super) fn labels_end(bytes: &[u8], start: usize) -> Option<usize> {
     // Nearly every host ends within thirty-two bytes.
-    let Some(chunk) = bytes.get(start..).and_then(<[u8]>::first_chunk::<32>) else { return labels_end_one_by_one(bytes, start) };
-    let [own, dots, xs] = lanes::of_32(chunk, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')]);
-    let length = own.trailing_ones();
+    let held = |from: usize| lanes::held(bytes, from, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')]);
+    let ([own, dots, xs], [own_behind, dots_behind, xs_behind]) = (held(start), held(start + 16));
+    let length = (own | own_behind << 16).trailing_ones();
     if length >= u32::BITS {
         return labels_end_one_by_one(bytes, start);
     }
     let behind = 1_u32 << length;
-    let dots = dots & (behind - 1);
+    let dots = (dots | dots_behind << 16) & (behind - 1);
     let begins = dots << 1 | 1;
     let last = u32::BITS - dots.leading_zeros();
     // A label is empty where a dot stands at the beginning of one, or at the end of all.
-    let is_plain = (dots | behind) & begins == 0 && chunk.get(last as usize)?.is_ascii_lowercase();
-    (is_plain && (begins & xs == 0 || !has_punycode(chunk, begins & xs))).then_some(start + length as usize)
+    let is_plain = (dots | behind) & begins == 0 && bytes.get(start + last as usize)?.is_ascii_lowercase();
+    let begins_with_x = begins & (xs | xs_behind << 16);
+    (is_plain && (begins_with_x == 0 || !has_punycode(bytes.get(start..)?, begins_with_x))).then_some(start + length as usize)
 }
 
 /// Whether one of some labels is in Punycode, whose places are bits.

@@ -8,10 +8,18 @@ const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// A hash of a text by its first and last eight bytes and its length; of a shorter text by all of its bytes. Texts that share these
 /// share a hash, which costs a filter a wrong yes and nothing else.
 #[must_use]
+#[inline]
 pub(crate) fn hash(text: &[u8]) -> u64 {
+    hash_as(text, |eight| eight)
+}
+
+/// The same of a text of which each eight bytes are read as others.
+#[must_use]
+#[inline(always)]
+pub(crate) fn hash_as(text: &[u8], read: impl Fn(u64) -> u64) -> u64 {
     let (first, last) = match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (u64::try_from(lanes::word(text)).unwrap_or_default(), 0),
+        (Some(first), Some(last)) => (read(u64::from_le_bytes(*first)), read(u64::from_le_bytes(*last))),
+        _ => (read(u64::try_from(lanes::word(text)).unwrap_or_default()), 0),
     };
     let mixed = (first ^ last.rotate_left(29)).wrapping_add(text.len() as u64).wrapping_mul(ODD);
     (mixed ^ mixed >> 32).wrapping_mul(ODD)

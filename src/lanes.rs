@@ -42,6 +42,30 @@ pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lan
     tests(Lanes::from(word(rest).to_le_bytes())).map(|held| held.to_bitmask() & ((1 << rest.len()) - 1))
 }
 
+/// The same for thirty-two bytes from a place on: one window holds most parts of a link, whatever their length.
+#[inline(always)]
+pub(crate) fn held_wide<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lanes) -> [Lanes; N]) -> [u32; N] {
+    let both = |window: &[u8; 32]| {
+        let (low, high) = window.split_at(16);
+        let of = |half: &[u8]| tests(Lanes::from(half.first_chunk::<16>().copied().unwrap_or_default())).map(Lanes::to_bitmask);
+        let (mut found, high) = (of(low), of(high));
+        found.iter_mut().zip(high).for_each(|(low, high)| *low |= high << 16);
+        found
+    };
+    let rest = bytes.get(from..).unwrap_or_default();
+    if let Some(window) = rest.first_chunk::<32>() {
+        return both(window);
+    }
+    if let Some(window) = bytes.last_chunk::<32>() {
+        // The last ones, of which the first are not asked about.
+        let before = 32 - rest.len();
+        return both(window).map(|held| u32::try_from(u64::from(held) >> before).unwrap_or(0));
+    }
+    let (mut found, high) = (held(bytes, from, &tests), held(bytes, from + 16, &tests));
+    found.iter_mut().zip(high).for_each(|(low, high)| *low |= high << 16);
+    found
+}
+
 /// At most sixteen bytes as one number, the first of them the lowest: two loads that overlap take the place of a loop.
 #[inline(always)]
 pub(crate) fn word(bytes: &[u8]) -> u128 {
@@ -144,6 +168,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_wide_window_holds_two(bytes in prop::collection::vec(0_u8..4, 0..70), from in 0_usize..72) {
+            let tests = |lanes| [equal(lanes, 0), equal(lanes, 3)];
+            let [first, second] = [held(&bytes, from, tests), held(&bytes, from + 16, tests)];
+            prop_assert_eq!(held_wide(&bytes, from, tests), [first[0] | second[0] << 16, first[1] | second[1] << 16]);
+        }
+
         #[test]
         fn the_first_byte_is_found_wherever_it_stands(bytes in prop::collection::vec(any::<u8>(), 0..70), from in 0_usize..72, first: u8, last: u8) {
             // A test of one byte is a test of a range of one.

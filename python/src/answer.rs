@@ -154,7 +154,7 @@ impl Answer for Plain<'_> {
     }
 
     fn record(&self, records: &Jsonl<'_>, out: &mut Vec<u8>) {
-        let at = At::line(self.row, 1, 1 + scalars(self.link.text));
+        let at = At::line(self.row, 1, 1 + scalars(self.link.text.text()));
         records.record(out, NAME, &self.link.outcome(at));
     }
 }

@@ -51,19 +51,18 @@ pub fn scan(bytes: &[u8]) -> Option<Proved> {
 #[inline]
 pub(super) fn labels_end(bytes: &[u8], start: usize) -> Option<usize> {
     // Nearly every host ends within thirty-two bytes.
-    let held = |from: usize| lanes::held(bytes, from, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')]);
-    let ([own, dots, xs], [own_behind, dots_behind, xs_behind]) = (held(start), held(start + 16));
-    let length = (own | own_behind << 16).trailing_ones();
+    let [own, dots, xs] = lanes::held_wide(bytes, start, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')]);
+    let length = own.trailing_ones();
     if length >= u32::BITS {
         return labels_end_one_by_one(bytes, start);
     }
     let behind = 1_u32 << length;
-    let dots = (dots | dots_behind << 16) & (behind - 1);
+    let dots = dots & (behind - 1);
     let begins = dots << 1 | 1;
     let last = u32::BITS - dots.leading_zeros();
     // A label is empty where a dot stands at the beginning of one, or at the end of all.
     let is_plain = (dots | behind) & begins == 0 && bytes.get(start + last as usize)?.is_ascii_lowercase();
-    let begins_with_x = begins & (xs | xs_behind << 16);
+    let begins_with_x = begins & xs;
     (is_plain && (begins_with_x == 0 || !has_punycode(bytes.get(start..)?, begins_with_x))).then_some(start + length as usize)
 }
 
@@ -119,34 +118,33 @@ pub(super) fn number(digits: &[u8]) -> Option<u16> {
 
 /// Where the path ends, if it has no dot segment, and what it holds. A byte that would be changed ends it too.
 fn path(bytes: &[u8], start: usize) -> Option<(usize, Marks)> {
-    let (mut at, mut escapes, mut all_dots, mut slash) = (start, 0, 0, 0);
+    let (mut at, mut escapes, mut slash) = (start, 0, 0);
     let end = loop {
-        let [ends, dots, slashes, percents] = lanes::held(bytes, at, |lanes| [ends_path(lanes), equal(lanes, b'.'), equal(lanes, b'/'), equal(lanes, b'%')]);
+        let [ends, dots, slashes, percents] =
+            lanes::held_wide(bytes, at, |lanes| [ends_path(lanes), equal(lanes, b'.'), equal(lanes, b'/'), equal(lanes, b'%')]);
         let (before, inside) = inside(ends);
         if has_dot_segment(bytes, at, dots & (slashes << 1 | slash) & inside) {
             return None;
         }
-        all_dots |= dots & inside;
         escapes |= percents & inside;
         at += before;
-        if before < 16 || at >= bytes.len() {
+        if before < WINDOW || at >= bytes.len() {
             break at.min(bytes.len());
         }
-        slash = slashes >> 15;
+        slash = slashes >> (WINDOW - 1);
     };
-    let marks = Marks::DOT.met(all_dots);
     if escapes == 0 {
-        return Some((end, marks));
+        return Some((end, Marks::NONE));
     }
     let has_escaped_dot = memchr::memchr_iter(b'%', bytes.get(start..end)?).any(|at| is_escaped_dot(bytes, start + at));
-    (!has_escaped_dot).then_some((end, marks.and(Marks::ESCAPE)))
+    (!has_escaped_dot).then_some((end, Marks::ESCAPE))
 }
 
 /// Where the query ends that begins at a place, and what it holds. A byte that would be changed ends it too.
 fn query(bytes: &[u8], start: usize) -> (usize, Marks) {
     let (mut at, mut links, mut backslashes, mut equals_sign) = (start, 0, 0, 0);
     let end = loop {
-        let [ends, equals, likely, backslash] = lanes::held(bytes, at, |lanes| {
+        let [ends, equals, likely, backslash] = lanes::held_wide(bytes, at, |lanes| {
             let backslash = equal(lanes, b'\\');
             let likely = equal(lanes | Lanes::splat(0x20), b'h') | equal(lanes, b'%') | equal(lanes, b'/') | backslash;
             [is_changed_in_query(lanes), equal(lanes, b'='), likely, backslash]
@@ -155,19 +153,22 @@ fn query(bytes: &[u8], start: usize) -> (usize, Marks) {
         links |= (equals << 1 | equals_sign) & likely & inside;
         backslashes |= backslash & inside;
         at += before;
-        if before < 16 || at >= bytes.len() {
+        if before < WINDOW || at >= bytes.len() {
             break at.min(bytes.len());
         }
-        equals_sign = equals >> 15;
+        equals_sign = equals >> (WINDOW - 1);
     };
     (end, Marks::LINK.met(links).and(Marks::BACKSLASH.met(backslashes)))
 }
 
-/// How many of sixteen bytes stand before the first of some, given as bits, and these as bits.
+/// How many bytes are looked at together.
+const WINDOW: usize = 32;
+
+/// How many bytes of a window stand before the first of some, given as bits, and these as bits.
 #[inline(always)]
 const fn inside(ends: u32) -> (usize, u32) {
-    let first = (ends | 1 << 16).trailing_zeros();
-    (first as usize, (1 << first) - 1)
+    // The lowest bit alone, less one; without any all of them.
+    (ends.trailing_zeros() as usize, (ends & ends.wrapping_neg()).wrapping_sub(1))
 }
 
 /// Whether one of some dots, each a bit behind a place, begins what may be a dot segment. A line may go on behind it with blanks.

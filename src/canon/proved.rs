@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{CanonicalUrl, Family, HostKind, Part, PathEscapes, offset};
 use crate::lanes;
+use crate::room::{Roomy, Span};
 
 /// The places of a proved URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,14 +27,12 @@ impl Marks {
     pub(super) const NONE: Self = Self(0);
     /// A percent sign in the path.
     pub(super) const ESCAPE: Self = Self(1);
-    /// A dot in the path.
-    pub(super) const DOT: Self = Self(2);
     /// A value in the query that may be a link.
-    pub(super) const LINK: Self = Self(4);
+    pub(super) const LINK: Self = Self(2);
     /// A backslash in the query.
-    pub(super) const BACKSLASH: Self = Self(8);
+    pub(super) const BACKSLASH: Self = Self(4);
     /// A fragment.
-    pub(super) const FRAGMENT: Self = Self(16);
+    pub(super) const FRAGMENT: Self = Self(8);
 
     /// This one where something was met.
     pub(super) const fn met(self, bits: u32) -> Self {
@@ -62,16 +61,20 @@ impl Proved {
         text.get(self.scheme_end as usize + 3..self.host_end as usize).unwrap_or_default()
     }
 
-    /// The same in bytes, which asks for less where the text is not known to be one.
-    #[must_use]
-    pub fn host<'t>(&self, text: &'t [u8]) -> &'t [u8] {
-        text.get(self.scheme_end as usize + 3..self.host_end as usize).unwrap_or_default()
+    /// The host in bytes that begin with the link.
+    pub(crate) fn host_span<'t>(&self, bytes: &'t [u8]) -> Span<'t> {
+        Span::first_of(bytes.get(self.scheme_end as usize + 3..).unwrap_or_default(), self.host_length())
     }
 
-    /// The path, which may be empty here.
+    /// The host in its text.
+    pub(crate) fn host_in<'t>(&self, text: Roomy<'t>) -> Span<'t> {
+        text.part(self.scheme_end as usize + 3, self.host_end as usize)
+    }
+
+    /// How many bytes the host has.
     #[must_use]
-    pub fn path<'t>(&self, text: &'t [u8]) -> &'t [u8] {
-        text.get(self.path_start as usize..self.path_end as usize).unwrap_or_default()
+    pub const fn host_length(&self) -> usize {
+        (self.host_end - self.scheme_end - 3) as usize
     }
 
     /// What the canonical form has behind the text: a URL that ends with its host gets a path.
@@ -80,10 +83,16 @@ impl Proved {
         if self.path_start == self.path_end { "/" } else { "" }
     }
 
-    /// Whether the path has an ending that may tell something: `None` where it has escapes, and its bytes do not tell.
+    /// Where the path begins and ends; it may be empty here.
     #[must_use]
-    pub const fn has_dotted_path(&self) -> Option<bool> {
-        if self.marks.has(Marks::ESCAPE) { None } else { Some(self.marks.has(Marks::DOT)) }
+    pub const fn path(&self) -> (usize, usize) {
+        (self.path_start as usize, self.path_end as usize)
+    }
+
+    /// Whether an escape stands in the path.
+    #[must_use]
+    pub const fn has_escaped_path(&self) -> bool {
+        self.marks.has(Marks::ESCAPE)
     }
 
     /// Whether there is a port, other than the usual one.

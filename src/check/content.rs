@@ -27,6 +27,7 @@ use crate::input::blocks::LINK_LIMIT;
 use crate::input::source::Opened;
 use crate::input::stretches::{Rest, Stretch};
 use crate::message::content as message;
+use crate::room::Roomy;
 use crate::source::Span;
 use crate::suppress::allowance::Allowance;
 use crate::suppress::directive::MARK;
@@ -360,8 +361,8 @@ impl Desk<'_, '_, '_, '_> {
         if let (true, Some(road)) = (is_brief, self.road.as_mut()) {
             let canonical = match fast::proved(&found.text) {
                 Some(proved) => {
-                    let hash = road.hash(proved.host(found.text.as_bytes()));
-                    if let Some(link) = road.judge_proved(&found.text, proved, hash) {
+                    let hash = road.hash_proved(found.text.as_bytes(), &proved);
+                    if let Some(link) = road.judge_proved(Roomy::of(&found.text), proved, hash) {
                         return self.told.plain(&link, at);
                     }
                     Canonical::proved(proved, &found.text)

@@ -1,10 +1,11 @@
 //! Whether a path leads to a file that is downloaded, not shown.
 
-use crate::lanes;
+use crate::lanes::{self, Lanes};
 use crate::path;
+use crate::words::Words;
 
 /// Endings of files that install, run or unpack something (`WeChat` clause 2.18.3 names file downloads).
-const DOWNLOADS: &[&str] = &[
+const ENDINGS: &[&str] = &[
     "apk", "apks", "xapk", "ipa", "hap", "exe", "msi", "msix", "bat", "cmd", "scr", "ps1", "vbs", "jar", "dmg", "pkg", "deb", "rpm", "appimage", "zip", "rar",
     "7z", "tar", "gz", "tgz", "bz2", "xz", "iso", "img", "bin", "torrent",
 ];
@@ -34,7 +35,27 @@ pub fn ends_like_download(path: &[u8]) -> bool {
     let dot = near + last as usize;
     // A name that begins with the dot has no ending.
     let is_named = dot.checked_sub(1).and_then(|before| path.get(before)).is_some_and(|byte| *byte != b'/');
-    is_named && path.get(dot + 1..).is_some_and(is_download_ending)
+    is_named && path.get(dot + 1..).is_some_and(|ending| DOWNLOADS.has(ending))
+}
+
+/// Whether a path without escapes, which stands between two places of a link, may end like a file that is downloaded; `false` is certain.
+///
+/// Paths differ too much for a processor to guess what ends them, so everything is asked together and nothing hangs on an answer.
+#[must_use]
+#[inline]
+pub fn may_be_download(link: &[u8], start: usize, end: usize) -> bool {
+    let slash = usize::from(link.get(..end).is_some_and(|link| link.ends_with(b"/")));
+    let bare = link.get(..end - slash).unwrap_or_default();
+    let Some(last) = bare.last_chunk::<16>() else { return true };
+    let lanes = Lanes::from(*last);
+    let [dots, slashes] = [b'.', b'/'].map(|byte| lanes::equal(lanes, byte).to_bitmask());
+    // What stands before the path is none of it.
+    let before = (start + 16).saturating_sub(bare.len()).min(16);
+    let dot = (dots & (u32::MAX << before) | 1).ilog2();
+    let is_ending = DOWNLOADS.may_have(u128::from_le_bytes(*last) >> (8 * dot) >> 8);
+    let is_named = slashes << 1 >> dot & 1 == 0;
+    let has_more_slashes = slashes >> 15 & 1 != 0;
+    (dot > 0) & is_ending & is_named | has_more_slashes
 }
 
 fn without_last_slashes(path: &[u8]) -> &[u8] {
@@ -42,68 +63,8 @@ fn without_last_slashes(path: &[u8]) -> &[u8] {
     path.get(..end).unwrap_or_default()
 }
 
-/// Whether an ending is one of files that are downloaded, in any letters.
-fn is_download_ending(ending: &[u8]) -> bool {
-    let number = match ending.len() {
-        1..=LONGEST_DOWNLOAD => u64::try_from(lanes::word(ending)).unwrap_or_default() | SMALL,
-        _ => return false,
-    };
-    // Small letters and digits have the bit; a control character with it would look like a digit, and is told by the second look.
-    let is_likely = ENDINGS.places.get(place(number, ENDINGS.factor)) == Some(&number);
-    is_likely && DOWNLOADS.iter().any(|download| ending.eq_ignore_ascii_case(download.as_bytes()))
-}
-
-/// The bit that capitals lack, in each of eight bytes.
-const SMALL: u64 = 0x2020_2020_2020_2020;
-
-/// How many places there are for the endings.
-const PLACES: usize = 256;
-
-/// [`DOWNLOADS`] as numbers, each at a place of its own: one look tells whether an ending is among them.
-const ENDINGS: Endings = Endings::at_own_places();
-
-struct Endings {
-    /// Spreads the numbers so that no two share a place.
-    factor: u64,
-    places: [u64; PLACES],
-}
-
-impl Endings {
-    #[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
-    const fn at_own_places() -> Self {
-        let mut endings = Self { factor: 0x9e37_79b9_7f4a_7c15, places: [0; PLACES] };
-        let mut at = 0;
-        while at < DOWNLOADS.len() {
-            let number = number(DOWNLOADS[at].as_bytes()) | SMALL;
-            let place = place(number, endings.factor);
-            if endings.places[place] == 0 {
-                endings.places[place] = number;
-                at += 1;
-            } else {
-                // The next odd factor is tried from the first ending on.
-                endings = Self { factor: endings.factor.wrapping_mul(3), places: [0; PLACES] };
-                at = 0;
-            }
-        }
-        endings
-    }
-}
-
-/// The place of an ending.
-const fn place(number: u64, factor: u64) -> usize {
-    (number.wrapping_mul(factor) >> 56) as usize
-}
-
-/// The bytes of an ending as one number, the first of them the lowest.
-#[expect(clippy::indexing_slicing, reason = "the loop begins with the end of the text")]
-const fn number(text: &[u8]) -> u64 {
-    let (mut number, mut at) = (0_u64, text.len());
-    while at > 0 {
-        at -= 1;
-        number = number << 8 | text[at] as u64;
-    }
-    number
-}
+/// [`ENDINGS`], asked about nearly every path.
+const DOWNLOADS: Words = Words::of(ENDINGS);
 
 #[cfg(test)]
 mod tests {
@@ -111,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_ending_of_the_last_name_tells_in_any_letters() {
-        for ending in DOWNLOADS {
+        for ending in ENDINGS {
             assert!(is_download(&format!("/a/file.{ending}")) && is_download(&format!("/a.b/file.{}/", ending.to_uppercase())), "{ending}");
         }
         for (path, expected) in [
@@ -133,6 +94,18 @@ mod tests {
             ("/a.html", false),
         ] {
             assert_eq!(is_download(path), expected, "{path}");
+            let may_be = |host: &str| may_be_download(format!("{host}{path}?q").as_bytes(), host.len(), host.len() + path.len());
+            assert!(path.contains('%') || !expected || may_be("https://a.zip") && may_be(""), "{path}");
+            assert!(path.contains('%') || expected || !may_be("https://long.example.zip"), "{path}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_ruled_out_at_once_is_no_download(host in "https://[a-z.]{1,20}(zip)?", path in "(/[a-z.]{0,9}(\\.(7[zZ]|zip|torrent|appimage|\x17z))?){0,3}/{0,2}") {
+            let link = format!("{host}{path}");
+            let may_be = may_be_download(link.as_bytes(), host.len(), link.len());
+            proptest::prop_assert!(may_be || !is_download(&path), "{}", link);
         }
     }
 }

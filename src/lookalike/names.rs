@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::bits::Bits;
-use super::shape;
+use super::shape::{self, Drawn};
 use crate::ends;
 
 /// As powers of two, the bits for the shapes of names (for some thousand about one look in twenty goes on to the table for nothing), for
@@ -45,6 +45,8 @@ pub struct Names {
     by_shape: HashMap<Box<str>, SmallVec<[Name; 1]>, foldhash::fast::FixedState>,
     /// The traces of the shapes.
     traces: Bits,
+    /// The shapes of whole names, by their ends.
+    shapes: Bits,
     endings: Bits,
     /// The shapes of names that are written otherwise, such as `l63.com`.
     drawn: Bits,
@@ -54,8 +56,8 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Self {
-        let [traces, endings, drawn, inner] = [SHAPE_BITS, ENDING_BITS, PART_BITS, PART_BITS].map(Bits::none);
-        Self { by_shape: HashMap::default(), traces, endings, drawn, inner }
+        let [traces, shapes, endings, drawn, inner] = [SHAPE_BITS, SHAPE_BITS, ENDING_BITS, PART_BITS, PART_BITS].map(Bits::none);
+        Self { by_shape: HashMap::default(), traces, shapes, endings, drawn, inner }
     }
 }
 
@@ -98,6 +100,7 @@ impl Names {
     /// Notes the shape of a host, or of its first word.
     fn note(&mut self, shape: &str, host: &str) {
         self.traces.add(Trace::default().follow(shape.as_bytes()).0);
+        self.shapes.add(ends::hash(shape.as_bytes()) >> (u64::BITS - SHAPE_BITS));
         // A word by itself is no name, and nobody asks for it here.
         if shape != host && shape.contains('.') {
             self.drawn.add(part_hash(shape.as_bytes()));
@@ -117,10 +120,11 @@ impl Names {
     /// Whether a name that a plain text is not may have its shape; `false` is certain.
     #[must_use]
     pub fn may_be_drawn(&self, text: &[u8]) -> bool {
-        if shape::is_its_own(text) {
-            return self.drawn.may_have(part_hash(text));
+        match shape::drawn(text) {
+            Drawn::Itself => self.drawn.may_have(part_hash(text)),
+            Drawn::Digits => self.shapes.may_have(ends::hash_as(text, shape::without_digits) >> (u64::BITS - SHAPE_BITS)),
+            Drawn::Letters => self.may_have(Trace::default().follow_backwards(shape::bytes_backwards(text))),
         }
-        self.may_have(Trace::default().follow_backwards(shape::bytes_backwards(text)))
     }
 
     /// Whether a plain label may have the shape of one that is neither the first of a name nor its last; `false` is certain.

@@ -29,22 +29,53 @@ pub fn bytes_backwards(name: &[u8]) -> impl Iterator<Item = u8> + '_ {
     })
 }
 
-/// Whether a plain name is its own shape, as most names are.
+/// What the shape of a plain name differs in from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawn {
+    /// Nothing, as most names.
+    Itself,
+    /// Digits that are drawn like letters, one by one.
+    Digits,
+    /// Letters too, of which two are drawn like one.
+    Letters,
+}
+
+/// What the shape of a plain name differs in from it.
 #[must_use]
-pub fn is_its_own(name: &[u8]) -> bool {
-    let (mut at, mut last) = (0, (0, 0));
+#[inline]
+pub fn drawn(name: &[u8]) -> Drawn {
+    let (mut at, mut last, mut digits) = (0, (0, 0), 0);
     while at < name.len() {
-        let [digits, r, n, v] = lanes::held(name, at, |lanes| {
+        let [like_letters, r, n, v] = lanes::held_wide(name, at, |lanes| {
             let of = |byte| lanes::equal(lanes, byte);
             [lanes::within(lanes, b'0', b'1'), of(b'r'), of(b'n'), of(b'v')]
         });
-        if digits | ((r << 1 | last.0) & n) | ((v << 1 | last.1) & v) != 0 {
-            return false;
+        if ((r << 1 | last.0) & n) | ((v << 1 | last.1) & v) != 0 {
+            return Drawn::Letters;
         }
-        last = (r >> 15, v >> 15);
-        at += 16;
+        digits |= like_letters;
+        last = (r >> 31, v >> 31);
+        at += 32;
     }
-    true
+    if digits == 0 { Drawn::Itself } else { Drawn::Digits }
+}
+
+/// Whether a plain name is its own shape.
+#[must_use]
+pub fn is_its_own(name: &[u8]) -> bool {
+    drawn(name) == Drawn::Itself
+}
+
+/// Eight bytes of a plain name with `o` for each `0` and `l` for each `1`.
+#[must_use]
+#[inline]
+pub const fn without_digits(eight: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let apart = eight ^ (b'0' as u64).wrapping_mul(EACH);
+    // Of each byte the highest bit where it is none of the two, and then the lowest where it is.
+    let others = (apart & 0x7e7e_7e7e_7e7e_7e7e).wrapping_add(0x7f7f_7f7f_7f7f_7f7f) | apart;
+    let digits = !others >> 7 & EACH;
+    eight ^ digits.wrapping_mul((b'0' ^ b'o') as u64) ^ (apart & digits) << 1
 }
 
 /// The shape of a plain name; letters outside ASCII stay as they are.
@@ -124,6 +155,27 @@ mod tests {
             let long: String = skeleton(label).flat_map(char::to_lowercase).collect();
             assert_eq!(plain(&long), plain(label), "{label}");
             assert_eq!(plain(&plain(label)), plain(label), "{label}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn digits_are_read_as_letters_eight_at_a_time(eight: [u8; 8], name in "[a-z01.-]{8}") {
+            for eight in [eight, *name.as_bytes().first_chunk().unwrap()] {
+                let expected = eight.map(|byte| match byte { b'0' => b'o', b'1' => b'l', byte => byte });
+                proptest::prop_assert_eq!(without_digits(u64::from_le_bytes(eight)).to_le_bytes(), expected);
+            }
+        }
+
+        #[test]
+        fn what_is_drawn_otherwise_is_told(name in "[a-z01]{0,3}(rn|vv|[rnv01a]{1,30}){0,3}") {
+            let shape: Vec<u8> = bytes_backwards(name.as_bytes()).collect();
+            let expected = match (shape.len() == name.len(), name.bytes().rev().eq(shape)) {
+                (true, true) => Drawn::Itself,
+                (true, false) => Drawn::Digits,
+                (false, _) => Drawn::Letters,
+            };
+            proptest::prop_assert_eq!(drawn(name.as_bytes()), expected);
         }
     }
 

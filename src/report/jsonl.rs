@@ -15,6 +15,7 @@ use crate::classify::catalog::Named;
 use crate::extract::found::{Place, Role, Spot};
 use crate::message::Lang;
 use crate::policy::model::Policy;
+use crate::room::{Piece, Span};
 use crate::suggest::propose::nearest;
 use crate::verdict::{Effect, Kind, Uncertainty};
 
@@ -25,7 +26,7 @@ pub struct Jsonl<'r> {
     /// What every record begins with.
     start: Vec<u8>,
     /// The same with the key of the link, for plain links.
-    start_of_plain: Vec<u8>,
+    start_of_plain: Piece,
     /// What the decision on each scene begins with, by policy and scene.
     scenes: Vec<Vec<Vec<u8>>>,
     suggesting: Suggesting,
@@ -38,7 +39,7 @@ impl<'r> Jsonl<'r> {
         let start = format!("{{\"v\":1,\"run\":\"{}\"", run.id).into_bytes();
         let scene = |policy: &Policy, scene: &Named| format!("{{\"policy\":\"{}\",\"scene\":\"{}\"", policy.id, scene.id).into_bytes();
         let scenes = |policy: &Policy| policy.scenes.iter().map(|named| scene(policy, named)).collect();
-        let start_of_plain = [start.as_slice(), br#","link":""#].concat();
+        let start_of_plain = Piece::of(&[start.as_slice(), br#","link":""#].concat());
         Self { run, start, start_of_plain, scenes: run.policies.iter().map(|run| scenes(run.matcher.policy())).collect(), suggesting }
     }
 }
@@ -71,7 +72,8 @@ impl Shares for Jsonl<'_> {
         };
         self.decisions(&mut record, outcome);
         record.key("at").extend_from_slice(br#"{"file":"#);
-        Some(Alike { before_host: before_host.into(), behind_host: behind_host.into(), behind_target: behind_target.into() })
+        let behind_target = outcome.chain.deeper.first().map(|_| Piece::of(&behind_target));
+        Some(Alike { before_host: Piece::of(&before_host), behind_host: Piece::of(&behind_host), behind_target })
     }
 }
 
@@ -132,53 +134,54 @@ impl RecordWriter for Jsonl<'_> {
         out.push(b'\n');
     }
 
-    fn name(&self, file: &str) -> Vec<u8> {
+    fn name(&self, file: &str) -> Piece {
         let mut written = Vec::new();
         string(&mut written, file);
         written.extend_from_slice(br#","line":"#);
-        written
+        Piece::of(&written)
     }
 
     fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_>, at: At<'_>) {
-        let text = link.text.as_bytes();
+        let text = link.text.text();
         let (is_written, url, added) = match &link.form {
-            Form::Proved(proved) => (!proved.holds_backslash(text), text, proved.added()),
-            Form::Canonical(url) => (is_plain(link.text) && is_plain(url.as_str()), url.as_str().as_bytes(), ""),
+            Form::Proved(proved) => (!proved.holds_backslash(text.as_bytes()), link.text.whole(), proved.added()),
+            Form::Canonical(url) => (is_plain(text) && is_plain(url.as_str()), Span::of(url.as_str().as_bytes()), ""),
         };
         let is_simple = is_written && (std::ptr::eq(at.spot, Spot::NONE) || *at.spot == *Spot::NONE);
         let (Some(alike), Some(place), true) = (&link.judged.alike, at.place, is_simple) else {
             return self.record(out, &input.name, &link.outcome(at));
         };
-        let host = link.host();
-        out.extend_from_slice(&self.start_of_plain);
-        out.extend_from_slice(text);
+        self.start_of_plain.append(out);
+        link.text.whole().append::<TEXT>(out);
         out.extend_from_slice(br#"","url":""#);
-        out.extend_from_slice(url);
+        url.append::<TEXT>(out);
         out.extend_from_slice(added.as_bytes());
-        out.extend_from_slice(&alike.before_host);
-        out.extend_from_slice(host);
+        alike.before_host.append(out);
+        link.host().append::<HOST>(out);
         if let Some(registrable) = link.registrable() {
             out.extend_from_slice(br#"","registrable":""#);
-            out.extend_from_slice(registrable);
+            registrable.append::<HOST>(out);
         }
-        out.extend_from_slice(&alike.behind_host);
+        alike.behind_host.append(out);
         if let Some(target) = &link.target {
             string(out, &target.text());
-            out.extend_from_slice(&alike.behind_target);
+            if let Some(behind) = &alike.behind_target {
+                behind.append(out);
+            }
         }
-        out.extend_from_slice(&input.written);
+        input.written.append(out);
         number(out, place.line);
-        if place.column == 1 {
-            out.extend_from_slice(br#","column":1"#);
+        if (place.column, place.end_line) == (1, place.line) {
+            out.extend_from_slice(br#","column":1,"end_column":"#);
         } else {
             out.extend_from_slice(br#","column":"#);
             number(out, place.column as u64);
+            if place.end_line != place.line {
+                out.extend_from_slice(br#","end_line":"#);
+                number(out, place.end_line);
+            }
+            out.extend_from_slice(br#","end_column":"#);
         }
-        if place.end_line != place.line {
-            out.extend_from_slice(br#","end_line":"#);
-            number(out, place.end_line);
-        }
-        out.extend_from_slice(br#","end_column":"#);
         number(out, place.end_column as u64);
         if at.role != Role::Line {
             JsonWriter::resume(out, b"").id("role", at.role.as_str());
@@ -186,6 +189,10 @@ impl RecordWriter for Jsonl<'_> {
         out.extend_from_slice(b"}}\n");
     }
 }
+
+/// The windows by which texts and hosts are copied: four texts of five are shorter, and nearly all hosts.
+const TEXT: usize = 96;
+const HOST: usize = 32;
 
 impl Jsonl<'_> {
     fn decisions(&self, record: &mut JsonWriter<'_>, outcome: &LinkOutcome<'_>) {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::spec::Encoding;
 use crate::lanes;
+use crate::room::Span;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -44,43 +45,47 @@ pub fn percent<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
 
 /// The bytes that a text's escapes stand for, and the others between them.
 fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
+    let mut out = Vec::with_capacity(text.len() + WINDOW);
     let mut rest = text;
-    while let Some((first, behind)) = rest.split_first() {
-        match (first, escape(rest)) {
-            (b'%', Some(byte)) => {
-                out.push(byte);
-                rest = rest.get(3..).unwrap_or_default();
-            }
-            (b'%', None) => {
-                out.push(b'%');
-                rest = behind;
-            }
-            _ => {
-                let end = lanes::find(rest, 0, |lanes| lanes::equal(lanes, b'%'));
-                let (before, escape) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-                out.extend_from_slice(before);
-                rest = escape;
-            }
+    while !rest.is_empty() {
+        let [marks] = lanes::held_wide(rest, 0, |lanes| [lanes::equal(lanes, b'%')]);
+        let plain = (marks.trailing_zeros() as usize).min(rest.len());
+        Span::first_of(rest, plain).append::<WINDOW>(&mut out);
+        rest = rest.get(plain..).unwrap_or_default();
+        if let Some((b'%', behind)) = rest.split_first() {
+            let escaped = behind.first_chunk().and_then(|digits| escape(*digits));
+            out.push(escaped.unwrap_or(b'%'));
+            rest = if escaped.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
         }
     }
     out
 }
 
-/// The byte that an escape at the beginning of a text stands for.
-fn escape(text: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = text else { return None };
-    Some(digit(*high)? << 4 | digit(*low)?)
+/// How many bytes are looked at together.
+const WINDOW: usize = 32;
+
+/// The byte that two digits stand for behind a percent sign.
+pub(super) fn escape([high, low]: [u8; 2]) -> Option<u8> {
+    let digit = |byte: u8| DIGITS.get(usize::from(byte)).copied().unwrap_or(NO_DIGIT);
+    let (high, low) = (digit(high), digit(low));
+    ((high | low) < 16).then_some(high << 4 | low)
 }
 
-const fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
+const NO_DIGIT: u8 = 0x80;
+
+/// What each byte is as a digit to the base 16: digits and letters follow each other so that no processor could guess.
+#[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0_u8;
+    while value < 16 {
+        let written = if value < 10 { [b'0' + value; 2] } else { [b'a' + value - 10, b'A' + value - 10] };
+        digits[written[0] as usize] = value;
+        digits[written[1] as usize] = value;
+        value += 1;
     }
-}
+    digits
+};
 
 fn percent_ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -2,14 +2,13 @@
 //!
 //! It is a signal and never a hop: sign-in pages, search pages and share buttons carry links too and lead elsewhere.
 
-use std::borrow::Cow;
-
 use super::decode;
 use crate::canon::CanonicalUrl;
 use crate::lanes::{self, Lanes};
+use crate::words::Words;
 
-/// Parameters that redirects are commonly told their target by, in lower case and order.
-const NAMES: &[&str] = &[
+/// Parameters that redirects are commonly told their target by, in small letters.
+const NAMES: Words = Words::of(&[
     "backurl",
     "callback",
     "continue",
@@ -45,13 +44,7 @@ const NAMES: &[&str] = &[
     "u",
     "ued",
     "url",
-];
-
-/// The length of the longest of them.
-const LONGEST_NAME: usize = 12;
-
-/// How often a value is unescaped before it is looked at.
-const ROUNDS: usize = 3;
+]);
 
 /// Whether a parameter of the query, or of a query in the fragment, has such a name and a link for a value.
 #[must_use]
@@ -83,64 +76,104 @@ fn likely_values(query: &[u8]) -> impl Iterator<Item = usize> {
 }
 
 fn has_link(query: &str) -> bool {
-    likely_values(query.as_bytes()).any(|at| {
+    let query = query.as_bytes();
+    likely_values(query).any(|at| {
         let value = query.get(at..).unwrap_or_default();
         // Nearly every value ends the question here.
-        if matches!(value.as_bytes(), [b'h' | b'H', second, ..] if !matches!(second, b't' | b'T' | b'%')) {
+        if matches!(value, [b'h' | b'H', second, ..] if !matches!(second, b't' | b'T' | b'%')) {
             return false;
         }
         let head = query.get(..at - 1).unwrap_or_default();
-        let start = head.bytes().rposition(|byte| matches!(byte, b'&' | b'?' | b';' | b'=')).map_or(0, |before| before + 1);
+        let start = head.iter().rposition(|byte| matches!(byte, b'&' | b'?' | b';' | b'=')).map_or(0, |before| before + 1);
         let name = head.get(start..).unwrap_or_default();
-        is_redirect_name(name) && is_link(value.split('&').next().unwrap_or_default())
+        is_redirect_name(name) && is_link(value)
     })
 }
 
-fn is_redirect_name(name: &str) -> bool {
-    if memchr::memchr(b'%', name.as_bytes()).is_some() {
-        return is_plain_redirect_name(&decode::percent(name));
-    }
-    is_plain_redirect_name(name)
+fn is_redirect_name(name: &[u8]) -> bool {
+    if lanes::contains(name, b'%') { NAMES.has(&Unescaped(name.iter().copied()).collect::<Vec<u8>>()) } else { NAMES.has(name) }
 }
 
-fn is_plain_redirect_name(name: &str) -> bool {
-    let mut lower = [0; LONGEST_NAME];
-    let Some(lower) = lower.get_mut(..name.len()) else { return false };
-    lower.copy_from_slice(name.as_bytes());
-    lower.make_ascii_lowercase();
-    NAMES.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok()
+/// Whether a value, unescaped a few times, begins like an absolute link to another host. It may end at an `&`.
+fn is_link(value: &[u8]) -> bool {
+    let once = || Unescaped(value.iter().copied().take_while(|byte| *byte != b'&'));
+    begins_like_link(once().0)
+        || value.get(..EARLY).unwrap_or(value).contains(&b'%')
+            && (begins_like_link(once()) || begins_like_link(Unescaped(once())) || begins_like_link(Unescaped(Unescaped(once()))))
 }
 
-/// Whether a value, unescaped a few times, begins like an absolute link to another host.
-fn is_link(value: &str) -> bool {
-    let mut value = Cow::Borrowed(value);
-    for _ in 0..ROUNDS {
-        if begins_like_link(&value) {
-            return true;
+/// How many bytes at most write the beginning of a link, with each byte escaped three times, and each byte of its escapes.
+const EARLY: usize = 27 * "https://h".len();
+
+/// Bytes with their escapes undone, read no further than they are asked for.
+#[derive(Clone)]
+struct Unescaped<I>(I);
+
+impl<I: Iterator<Item = u8> + Clone> Iterator for Unescaped<I> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.0.next()?;
+        if byte == b'%' {
+            let mut behind = self.0.clone();
+            if let (Some(high), Some(low)) = (behind.next(), behind.next())
+                && let Some(byte) = decode::escape([high, low])
+            {
+                self.0 = behind;
+                return Some(byte);
+            }
         }
-        if !value.contains('%') {
-            return false;
-        }
-        value = decode::percent(value);
+        Some(byte)
     }
-    begins_like_link(&value)
 }
 
-fn begins_like_link(value: &str) -> bool {
-    let head: String = value.chars().take(8).map(|c| if c == '\\' { '/' } else { c.to_ascii_lowercase() }).collect();
-    let rest = head.strip_prefix("https:").or_else(|| head.strip_prefix("http:")).unwrap_or(&head);
-    rest.strip_prefix("//").is_some_and(|host| value.len() > head.len() || !host.is_empty())
+fn begins_like_link(bytes: impl Iterator<Item = u8>) -> bool {
+    let (mut head, mut length) = (*b"https://h", 0);
+    for (place, byte) in head.iter_mut().zip(bytes) {
+        *place = if byte == b'\\' { b'/' } else { byte.to_ascii_lowercase() };
+        length += 1;
+    }
+    let head = head.get(..length).unwrap_or_default();
+    let rest = head.strip_prefix(b"https:").or_else(|| head.strip_prefix(b"http:")).unwrap_or(head);
+    rest.strip_prefix(b"//").is_some_and(|host| !host.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
+    use proptest::prelude::*;
+
     use super::*;
     use crate::canon::canonicalise;
 
-    #[test]
-    fn names_are_in_order_and_not_longer_than_is_said() {
-        assert!(NAMES.is_sorted());
-        assert_eq!(NAMES.iter().map(|name| name.len()).max(), Some(LONGEST_NAME));
+    /// The same without a bound on what is read.
+    fn is_link_all_of_it(value: &str) -> bool {
+        let mut value = Cow::Borrowed(value.split('&').next().unwrap_or_default());
+        for _ in 0..3 {
+            if begins_like_link(value.bytes()) {
+                return true;
+            }
+            value = decode::percent(value);
+        }
+        begins_like_link(value.bytes())
+    }
+
+    fn escaped(text: &str, round: usize) -> String {
+        if round == 0 { text.to_owned() } else { escaped(&text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>(), round - 1) }
+    }
+
+    proptest! {
+        #[test]
+        fn a_value_is_a_link_as_the_whole_of_it_tells(
+            head in "(%?[hH])?(ttps?)?(:|%3[aA])?(/|%2[fF]|\\\\|%255[cC]|%25252F){0,3}([a-z]|%D6|%|&|é){0,3}",
+            rounds in 0_usize..4,
+            tail in "[a-z%&]{0,3}",
+        ) {
+            for value in [format!("{head}{tail}"), format!("{}{tail}", escaped(&head, rounds)), escaped(&format!("{head}{tail}"), rounds)] {
+                prop_assert_eq!(is_link(value.as_bytes()), is_link_all_of_it(&value), "{}", value);
+            }
+        }
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn parameters<'u>(query: &'u str, name: &str, fragment: Option<&str>) -> Values<
         let (pair, after) = parted(here, b'&');
         let (key, value) = key_and_value(pair);
         if is_named(key, name) {
-            let spills = pair.contains('=') && is_plain_url(value) && value.contains('?') && !has_escaped_delimiter(value);
+            let spills = is_plain_url(value) && pair.contains('=') && value.contains('?') && !has_escaped_delimiter(value);
             if spills && let Some((_, all)) = here.split_once('=') {
                 found.push(with_fragment(all, fragment));
                 return found;

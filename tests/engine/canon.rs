@@ -2,7 +2,7 @@
 //! and no text can make either panic.
 
 use outlink::canon::{canonicalise, fast, mend, slow};
-use outlink::classify::download::is_download;
+use outlink::classify::download::{is_download, may_be_download};
 use outlink::unwrap::hint::carries_link;
 use proptest::prelude::*;
 use url::Url;
@@ -141,10 +141,11 @@ proptest! {
         let Some(proved) = fast::proved(&text) else { return Ok(()) };
         let (url, bytes) = (proved.url(&text), text.as_bytes());
         prop_assert!(proved.may_carry_link(bytes) || !carries_link(&url), "{}", text);
-        prop_assert!(proved.has_dotted_path() != Some(false) || !is_download(url.path()), "{}", text);
-        prop_assert_eq!(proved.has_dotted_path().is_none(), url.has_escaped_path(), "{}", text);
+        prop_assert_eq!(proved.has_escaped_path(), url.has_escaped_path(), "{}", text);
+        let (start, end) = proved.path();
+        prop_assert!(url.has_escaped_path() || may_be_download(text.as_bytes(), start, end) || !is_download(url.path()), "{}", text);
         prop_assert_eq!(proved.holds_backslash(bytes), url.as_str().contains('\\'), "{}", text);
-        prop_assert_eq!(proved.host(bytes), url.host().unwrap_or_default().as_bytes(), "{}", text);
+        prop_assert_eq!(proved.host_of(&text), url.host().unwrap_or_default(), "{}", text);
         prop_assert_eq!(proved.has_port(), url.port().is_some(), "{}", text);
         prop_assert_eq!(format!("{text}{}", proved.added()), url.as_str());
     }

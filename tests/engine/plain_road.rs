@@ -22,6 +22,7 @@ use outlink::input::files::Disk;
 use outlink::policy::builtin::ids;
 use outlink::policy::load::{Files, Loader};
 use outlink::policy::model::Policy;
+use outlink::room::Roomy;
 use outlink::source::SourceFile;
 use outlink::suffix::CompiledIn;
 use outlink::time::{AsOf, Zone};
@@ -155,8 +156,8 @@ fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> R
     for link in links.clone().chain(links) {
         let at = At::line(1, 1, 1 + link.chars().count());
         if let Some(proved) = fast::proved(link) {
-            let hash = road.hash(proved.host(link.as_bytes()));
-            if let Some(found) = road.judge_proved(link, proved, hash) {
+            let hash = road.hash_proved(link.as_bytes(), &proved);
+            if let Some(found) = road.judge_proved(Roomy::of(link), proved, hash) {
                 same(run, link, found.outcome(at))?;
             }
         }

@@ -19,6 +19,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("ends", 1),
     ("marked", 1),
     ("punycode", 1),
+    ("room", 1),
+    ("words", 1),
     ("suffix", 1),
     ("canon", 1),
     ("diag", 2),

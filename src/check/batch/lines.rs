@@ -17,6 +17,7 @@ use crate::check::patterns::Order;
 use crate::check::plain::{PlainLink, PlainRoad, Ready};
 use crate::extract::format::Format;
 use crate::input::blocks::{Block, LINK_LIMIT};
+use crate::room::Roomy;
 use crate::suppress::allowance::Allowance;
 use crate::suppress::line::{may_hold, of_line};
 use crate::suppress::listed::Covered;
@@ -57,7 +58,7 @@ pub(super) fn check_block<'b>(
             let begin = length - rest.len();
             let proved = if is_brief && covering.is_empty() { proved_line(rest) } else { None };
             let (line, holds) = if let Some((proved, behind)) = proved {
-                let (line, hash) = (rest.get(..proved.end()).unwrap_or_default(), lines.road.hash(proved.host(rest)));
+                let (line, hash) = (rest.get(..proved.end()).unwrap_or_default(), lines.road.hash_proved(rest, &proved));
                 rest = rest.get(behind..).unwrap_or_default();
                 (line, Holds::Proved(proved, hash))
             } else {
@@ -70,7 +71,7 @@ pub(super) fn check_block<'b>(
             taken.push(Taken { begin, line, holds });
             number += 1;
         }
-        lines.road.foresee(taken.iter().filter_map(Taken::host));
+        lines.road.foresee(taken.iter().filter_map(|taken| taken.host(whole)));
         (first..).zip(&mut taken).for_each(|(number, taken)| lines.check(taken, number, whole));
         taken.clear();
     }
@@ -98,10 +99,10 @@ enum Holds<'l> {
 }
 
 impl Taken<'_> {
-    /// The host of its link, with its hash.
-    fn host(&self) -> Option<(u64, &[u8])> {
+    /// The host of its link, with its hash; in a block that is no text only some links have one.
+    fn host<'t>(&'t self, whole: Option<&'t str>) -> Option<(u64, &'t str)> {
         match &self.holds {
-            Holds::Proved(proved, hash) => Some((*hash, proved.host(self.line))),
+            Holds::Proved(proved, hash) => Some((*hash, proved.host_of(whole?.get(self.begin..)?))),
             Holds::Ready(ready) => Some((ready.hash, ready.host())),
             Holds::Other(_) => None,
         }
@@ -150,7 +151,7 @@ impl Lines<'_, '_> {
     fn check(&mut self, taken: &mut Taken<'_>, number: u64, whole: Option<&str>) {
         let line = taken.line;
         match &mut taken.holds {
-            Holds::Proved(proved, hash) => match text_of(whole, taken.begin, line) {
+            Holds::Proved(proved, hash) => match roomy(whole, taken.begin, line) {
                 Some(text) => self.proved(text, (*proved, *hash), number),
                 None => self.line(line, number, &[]),
             },
@@ -165,12 +166,12 @@ impl Lines<'_, '_> {
     }
 
     /// Checks a line that is nothing but a link that is proved canonical, of which only its record is told.
-    fn proved(&mut self, text: &str, (proved, hash): (Proved, u64), number: u64) {
-        let at = At::line(number, 1, 1 + text.len());
+    fn proved(&mut self, text: Roomy<'_>, (proved, hash): (Proved, u64), number: u64) {
+        let at = At::line(number, 1, 1 + text.text().len());
         if let Some(plain) = &self.road.judge_proved(text, proved, hash) {
             return plainly(self.batch, self.part, self.name, plain, at);
         }
-        self.wholly(text, Canonical::proved(proved, text), at);
+        self.wholly(text.text(), Canonical::proved(proved, text.text()), at);
     }
 
     /// Checks a line that is nothing but a link, of which only its record is told; `false` where it is another line. The link begins
@@ -242,6 +243,14 @@ fn text_of<'b>(whole: Option<&'b str>, start: usize, bytes: &'b [u8]) -> Option<
     match whole {
         Some(whole) => whole.get(start..start + bytes.len()),
         None => std::str::from_utf8(bytes).ok(),
+    }
+}
+
+/// The same with what stands behind it in the block.
+fn roomy<'b>(whole: Option<&'b str>, start: usize, bytes: &'b [u8]) -> Option<Roomy<'b>> {
+    match whole {
+        Some(whole) => Roomy::within(whole, start, start + bytes.len()),
+        None => std::str::from_utf8(bytes).ok().map(Roomy::of),
     }
 }
 

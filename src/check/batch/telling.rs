@@ -6,6 +6,7 @@ use crate::check::finding::{Finding, Suggestion};
 use crate::check::outcome::{At, LinkOutcome};
 use crate::check::plain::{PlainLink, Shares};
 use crate::extract::format::Format;
+use crate::room::Piece;
 
 /// Writes the record of one link; shared by all threads.
 pub trait RecordWriter: Shares {
@@ -13,8 +14,8 @@ pub trait RecordWriter: Shares {
     fn record(&self, out: &mut Vec<u8>, file: &str, outcome: &LinkOutcome<'_>);
 
     /// The name of an input as every record of it has it; nothing where each record writes it anew.
-    fn name(&self, _file: &str) -> Vec<u8> {
-        Vec::new()
+    fn name(&self, _file: &str) -> Piece {
+        Piece::of(b"")
     }
 
     /// Appends the record of a plain link.
@@ -29,7 +30,7 @@ pub struct InputName {
     /// As people write it.
     pub name: String,
     /// As its records have it.
-    pub written: Vec<u8>,
+    pub written: Piece,
 }
 
 /// Which inputs something is made of.

@@ -11,6 +11,7 @@ use crate::classify::candidate::{Candidate, Via, scalars};
 use crate::classify::chain::Chain;
 use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
 use crate::classify::lookup::Lookup;
+use crate::room::{Piece, Roomy, Span};
 use crate::signal::SignalSet;
 use crate::verdict::{Kind, Shortener, UncertaintySet, Verdict};
 
@@ -75,14 +76,14 @@ impl<'a> Text<'_, 'a> {
 }
 
 /// What the records of links that are judged alike share, as a writer draws it up.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alike {
     /// What stands between the link and its host.
-    pub before_host: Box<[u8]>,
+    pub before_host: Piece,
     /// What stands between the host and the target of a wrapper, or the place.
-    pub behind_host: Box<[u8]>,
-    /// What stands between the target of a wrapper and the place; nothing where there is no target.
-    pub behind_target: Box<[u8]>,
+    pub behind_host: Piece,
+    /// What stands between the target of a wrapper and the place.
+    pub behind_target: Option<Piece>,
 }
 
 /// Draws up what the records of links that are judged alike share; kept with a memory, which may go from thread to thread.
@@ -185,7 +186,7 @@ pub struct PlainLink<'p> {
     /// The link in canonical form.
     pub form: Form<'p>,
     /// The link as it was written.
-    pub text: &'p str,
+    pub text: Roomy<'p>,
     /// Where the registrable domain stands in the host.
     pub registrable: Option<(u32, u32)>,
     /// What it leads to, where it is a wrapper.
@@ -195,32 +196,32 @@ pub struct PlainLink<'p> {
 }
 
 impl<'p> PlainLink<'p> {
-    /// The host.
-    #[must_use]
-    pub fn host(&self) -> &[u8] {
+    /// The host, to be copied.
+    #[inline]
+    pub(crate) fn host(&self) -> Span<'_> {
         match &self.form {
-            Form::Proved(proved) => proved.host(self.text.as_bytes()),
-            Form::Canonical(url) => url.host().unwrap_or_default().as_bytes(),
+            Form::Proved(proved) => proved.host_in(self.text),
+            Form::Canonical(url) => Span::of(url.host().unwrap_or_default().as_bytes()),
         }
     }
 
-    /// The registrable domain.
-    #[must_use]
-    pub fn registrable(&self) -> Option<&[u8]> {
+    /// The registrable domain, to be copied.
+    #[inline]
+    pub(crate) fn registrable(&self) -> Option<Span<'_>> {
         let (start, end) = self.registrable?;
-        self.host().get(start as usize..end as usize)
+        Some(self.host().part(start as usize, end as usize))
     }
 
-    /// The host as text, which takes a look at where it begins and ends.
+    /// The host.
     #[must_use]
     pub fn host_text(&self) -> &str {
         match &self.form {
-            Form::Proved(proved) => proved.host_of(self.text),
+            Form::Proved(proved) => proved.host_of(self.text.text()),
             Form::Canonical(url) => url.host().unwrap_or_default(),
         }
     }
 
-    /// The registrable domain as text.
+    /// The registrable domain.
     #[must_use]
     pub fn registrable_text(&self) -> Option<&str> {
         let (start, end) = self.registrable?;
@@ -231,8 +232,8 @@ impl<'p> PlainLink<'p> {
     #[must_use]
     pub fn url(&self) -> Cow<'p, str> {
         match self.form {
-            Form::Proved(proved) if proved.added().is_empty() => self.text.into(),
-            Form::Proved(proved) => format!("{}{}", self.text, proved.added()).into(),
+            Form::Proved(proved) if proved.added().is_empty() => self.text.text().into(),
+            Form::Proved(proved) => format!("{}{}", self.text.text(), proved.added()).into(),
             Form::Canonical(url) => url.as_str().into(),
         }
     }
@@ -240,11 +241,12 @@ impl<'p> PlainLink<'p> {
     /// The same as the whole way would tell it.
     #[must_use]
     pub fn outcome(&self, at: At<'p>) -> LinkOutcome<'p> {
+        let text = self.text.text();
         let url = match self.form {
-            Form::Proved(proved) => proved.url(self.text),
+            Form::Proved(proved) => proved.url(text),
             Form::Canonical(url) => url.clone(),
         };
-        let first = self.judged.first.layer(self.text, url, self.registrable);
+        let first = self.judged.first.layer(text, url, self.registrable);
         let target = |(target, facts): (&Target, Facts)| {
             let url = match &target.form {
                 TargetForm::Proved(proved) => proved.url(&target.written).into_owned(),
@@ -254,6 +256,6 @@ impl<'p> PlainLink<'p> {
         };
         let chain = Chain { first, deeper: self.target.as_deref().zip(self.judged.target).map(target).into_iter().collect() };
         let decisions = self.judged.decisions.clone();
-        LinkOutcome { written: Written::Text(self.text), extent: Extent::Whole, at, chain, code_beside: None, decisions, allowed: Vec::new() }
+        LinkOutcome { written: Written::Text(text), extent: Extent::Whole, at, chain, code_beside: None, decisions, allowed: Vec::new() }
     }
 }

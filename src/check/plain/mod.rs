@@ -14,16 +14,19 @@ mod ready;
 mod seen;
 mod wrappers;
 
+use smallvec::SmallVec;
+
 use super::run::Run;
 use crate::canon::{self, Canonical, CanonicalUrl, HostKind, Proved, fast};
 use crate::classify::by_host::WebHost;
 use crate::classify::candidate::{Candidate, Via, of_link};
 use crate::classify::chain::OTHER_READINGS;
-use crate::classify::download::ends_like_download;
+use crate::classify::download::may_be_download;
 use crate::classify::hosts::{HostFacts, NamedBy};
 use crate::classify::ids::WrapperId;
 use crate::classify::name_filter::LastLabels;
 use crate::marked::Marked;
+use crate::room::{Roomy, Span};
 use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
 use classes::{ClassId, Classes};
@@ -66,6 +69,26 @@ struct Host<'h> {
     written: SignalSet,
 }
 
+/// What is known of the writing of a link.
+struct Written {
+    signals: SignalSet,
+    carries: Carries,
+}
+
+/// Whether a parameter may be another link.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Carries {
+    Perhaps,
+    Nothing,
+}
+
+impl Carries {
+    /// What the scan of a text tells.
+    fn of(proved: &Proved, text: &str) -> Self {
+        if proved.may_carry_link(text.as_bytes()) { Self::Perhaps } else { Self::Nothing }
+    }
+}
+
 /// Where a link leads.
 enum Leads {
     /// Nowhere.
@@ -99,39 +122,47 @@ impl<'w> PlainRoad<'w> {
     /// The hash of a host, by which what is known of it is found.
     #[must_use]
     pub fn hash(&self, host: &[u8]) -> u64 {
-        self.hosts.hash(host)
+        hosts::hash(Span::of(host))
+    }
+
+    /// The same of the host of a proved link, with which some bytes begin.
+    #[must_use]
+    pub fn hash_proved(&self, bytes: &[u8], proved: &Proved) -> u64 {
+        hosts::hash(proved.host_span(bytes))
     }
 
     /// Brings near what is known of some hosts, each with its hash; that changes nothing but how long it takes to judge their links.
-    pub fn foresee<'h>(&self, hosts: impl Iterator<Item = (u64, &'h [u8])> + Clone) {
-        self.hosts.foresee(hosts.clone().map(|(hash, _)| hash));
-        self.seen.foresee(hosts.clone().map(|(hash, _)| hash));
+    pub fn foresee<'h>(&self, hosts: impl Iterator<Item = (u64, &'h str)> + Clone) {
+        let hashes: SmallVec<[u64; 32]> = hosts.clone().map(|(hash, _)| hash).collect();
+        self.hosts.foresee(&hashes);
+        self.seen.foresee(&hashes);
         let lists = &self.run.classifier.catalog.hosts;
         if !lists.compiled.is_empty() {
             let unknown = hosts.filter(|(hash, _)| !self.hosts.may_know(*hash));
-            lists.foresee_hosts(unknown.filter_map(|(_, host)| std::str::from_utf8(host).ok()));
+            lists.foresee_hosts(unknown.map(|(_, host)| host));
         }
     }
 
     /// A plain link with its decision, by its proof and the hash of its host; `None` where it has to go the whole way. A text longer
     /// than [`LINK_LIMIT`](crate::input::blocks::LINK_LIMIT) must not come here.
-    pub fn judge_proved<'p>(&'p mut self, text: &'p str, proved: Proved, hash: u64) -> Option<PlainLink<'p>> {
+    pub fn judge_proved<'p>(&'p mut self, text: Roomy<'p>, proved: Proved, hash: u64) -> Option<PlainLink<'p>> {
         let met = self.meet_proved(text, &proved, hash)?;
-        let (target, judged) = match self.bare_decision(text.as_bytes(), &proved, met) {
+        let (target, judged) = match self.bare_decision(text.text().as_bytes(), &proved, met) {
             Some(judged) => (None, judged),
             None => {
-                let Settled { target, judged, .. } = self.settle(text, &proved.url(text), SignalSet::EMPTY, met)?;
+                let written = Written { signals: SignalSet::EMPTY, carries: Carries::of(&proved, text.text()) };
+                let Settled { target, judged, .. } = self.settle(text.text(), &proved.url(text.text()), written, met)?;
                 (target, judged)
             }
         };
-        let registrable = met.registrable().map(u32::from).zip(u32::try_from(proved.host(text.as_bytes()).len()).ok());
+        let registrable = met.registrable().map(u32::from).zip(u32::try_from(proved.host_length()).ok());
         Some(PlainLink { form: Form::Proved(proved), text, registrable, target, judged: self.plans.numbered(judged)? })
     }
 
     /// The same by its canonical form.
     pub fn judge<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>) -> Option<PlainLink<'p>> {
         let host = canonical.url.as_ref().ok().and_then(CanonicalUrl::host);
-        let hash = self.hosts.hash(host.unwrap_or_default().as_bytes());
+        let hash = self.hash(host.unwrap_or_default().as_bytes());
         self.judge_hashed(text, canonical, hash)
     }
 
@@ -143,29 +174,31 @@ impl<'w> PlainRoad<'w> {
     fn judge_hashed<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
         let url = one_reading(canonical)?;
         let met = self.meet(url, canonical.signals, hash)?;
-        let Settled { registrable, target, judged } = self.settle(text, url, canonical.signals, met)?;
-        Some(PlainLink { form: Form::Canonical(url), text, registrable, target, judged: self.plans.numbered(judged)? })
+        let written = Written { signals: canonical.signals, carries: Carries::Perhaps };
+        let Settled { registrable, target, judged } = self.settle(text, url, written, met)?;
+        Some(PlainLink { form: Form::Canonical(url), text: Roomy::of(text), registrable, target, judged: self.plans.numbered(judged)? })
     }
 
     /// What is known of the host of a proved link; `None` where its links go the whole way.
-    fn meet_proved(&mut self, text: &str, proved: &Proved, hash: u64) -> Option<Met> {
-        let met = match self.hosts.find(hash, proved.host(text.as_bytes())) {
+    fn meet_proved(&mut self, text: Roomy<'_>, proved: &Proved, hash: u64) -> Option<Met> {
+        let met = match self.hosts.find(hash, proved.host_in(text)) {
             Some(met) => met,
-            None => self.meet_first(&Host { name: proved.host_of(text), kind: HostKind::Name, written: SignalSet::EMPTY }, hash)?,
+            None => self.meet_first(&Host { name: proved.host_of(text.text()), kind: HostKind::Name, written: SignalSet::EMPTY }, hash)?,
         };
         (met.road() != Road::Whole).then_some(met)
     }
 
     /// The decision on a link of which nothing counts but its host, if it is known: nearly every link has it here.
     fn bare_decision(&self, text: &[u8], proved: &Proved, met: Met) -> Option<JudgedId> {
-        if met.road() != Road::Plain || proved.has_port() || proved.may_carry_link(text) {
+        let (start, end) = proved.path();
+        let counts = proved.has_port() | proved.has_escaped_path() | may_be_download(text, start, end);
+        if met.road() != Road::Plain || counts || proved.may_carry_link(text) {
             return None;
         }
-        let may_be_download = proved.has_dotted_path().is_none_or(|is_dotted| is_dotted && ends_like_download(proved.path(text)));
-        if may_be_download { None } else { self.plans.known_decision(met.class()) }
+        self.plans.known_decision(met.class())
     }
 
-    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, signals: SignalSet, met: Met) -> Option<Settled> {
+    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, Written { signals, carries }: Written, met: Met) -> Option<Settled> {
         let registrable = place(met, url);
         let generation = self.plans.generation();
         let (written, target) = match self.leads(met.road(), url)? {
@@ -173,7 +206,7 @@ impl<'w> PlainRoad<'w> {
             Leads::Somewhere(wrapper) => (Brought { signals: signals.union(OPAQUE), wrapper: Some(wrapper), inside: None }, None),
             Leads::To(wrapper, target) => (Brought { signals, wrapper: Some(wrapper), inside: None }, Some(self.target(wrapper, target, url)?)),
         };
-        let brought = brought(url, written);
+        let brought = brought(url, written, carries);
         let is_bare = target.is_none() && brought == Brought::NOTHING;
         if is_bare && let Some(judged) = self.plans.known_decision(met.class()) {
             return Some(Settled { registrable, target: None, judged });
@@ -209,9 +242,10 @@ impl<'w> PlainRoad<'w> {
         if url.as_str() == outer.as_str() {
             return None;
         }
-        let hash = self.hosts.hash(url.host()?.as_bytes());
+        let hash = self.hash(url.host()?.as_bytes());
         let met = self.meet(url, canonical.signals, hash).filter(|met| met.road() == Road::Plain)?;
-        let brought = brought(url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) });
+        let carries = proved.map_or(Carries::Perhaps, |proved| Carries::of(&proved, &written));
+        let brought = brought(url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) }, carries);
         let plan = self.plan(met.class(), &written, url, brought)?;
         let registrable = place(met, url);
         let form = match proved {
@@ -224,7 +258,7 @@ impl<'w> PlainRoad<'w> {
     /// What is known of the host of a link, by its hash; `written` are the signals of the link.
     fn meet(&mut self, url: &CanonicalUrl<'_>, written: SignalSet, hash: u64) -> Option<Met> {
         let name = url.host()?;
-        match self.hosts.find(hash, name.as_bytes()) {
+        match self.hosts.find(hash, Span::of(name.as_bytes())) {
             Some(met) => Some(met),
             None => self.meet_first(&Host { name, kind: url.host_kind(), written }, hash),
         }
@@ -250,7 +284,7 @@ impl<'w> PlainRoad<'w> {
             }
         };
         if self.seen.again(hash) {
-            self.hosts.add(hash, name, met);
+            self.hosts.add(hash, Span::of(name.as_bytes()), met);
         }
         Some(met)
     }
@@ -311,9 +345,9 @@ fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
 }
 
 /// What a link brings by its port, path and parameters, beside what is known of its writing and of where it leads.
-fn brought(url: &CanonicalUrl<'_>, mut written: Brought) -> Brought {
+fn brought(url: &CanonicalUrl<'_>, mut written: Brought, carries: Carries) -> Brought {
     written.signals = written.signals.union(of_link(url));
-    if written.wrapper.is_none() && hint::carries_link(url) {
+    if written.wrapper.is_none() && carries == Carries::Perhaps && hint::carries_link(url) {
         written.signals.insert(Signal::RedirectHint);
     }
     written

@@ -23,15 +23,15 @@ impl<'a> Ready<'a> {
     #[must_use]
     pub fn of(road: &PlainRoad<'_>, line: &'a str) -> Self {
         let mut ready = Self { hash: 0, text: line, canonical: if line.len() > LINK_LIMIT { None } else { canonical_line(line) } };
-        ready.hash = road.hash(ready.host());
+        ready.hash = road.hash(ready.host().as_bytes());
         ready
     }
 
     /// The host, empty where there is none.
     #[must_use]
-    pub fn host(&self) -> &[u8] {
+    pub fn host(&self) -> &str {
         let url = self.canonical.as_ref().and_then(|canonical| canonical.url.as_ref().ok());
-        url.and_then(CanonicalUrl::host).unwrap_or_default().as_bytes()
+        url.and_then(CanonicalUrl::host).unwrap_or_default()
     }
 
     /// How many characters the line has: a canonical URL has as many as bytes.

@@ -38,8 +38,8 @@ impl Seen {
     }
 
     /// Brings near what is asked for some hosts, by their hashes: loads that do not wait for each other are made together.
-    pub(super) fn foresee(&self, hashes: impl Iterator<Item = u64>) {
-        black_box(hashes.fold(0, |seen, hash| seen ^ self.words.get(place(hash).0).copied().unwrap_or_default()));
+    pub(super) fn foresee(&self, hashes: &[u64]) {
+        black_box(hashes.iter().fold(0, |seen, hash| seen ^ self.words.get(place(*hash).0).copied().unwrap_or_default()));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Registrable domains by the public suffix list: compiled in, or from a newer file.
 
+pub mod longer;
 mod rules;
 
 use publicsuffix::Psl as _;
@@ -39,6 +40,12 @@ impl SuffixList for CompiledIn {
 
     fn registrable_start(&self, host: &Marked<'_>) -> Option<usize> {
         let bytes = host.name().as_bytes();
+        let mut dots = host.dots();
+        let (last, next) = (dots.next()?, dots.next().map_or(0, |dot| dot + 1));
+        let [last, last_two] = [last + 1, next].map(|start| bytes.get(start..).unwrap_or_default());
+        if bytes.first() != Some(&b'.') && !longer::may_hold(last_two, last) {
+            return Some(next);
+        }
         let (mut dots, mut end) = (host.dots(), Some(bytes.len()));
         let labels = std::iter::from_fn(|| {
             let dot = end.and_then(|_| dots.next());

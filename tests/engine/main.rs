@@ -21,6 +21,7 @@ mod policy_space;
 mod policy_test;
 mod policy_use;
 mod random;
+mod suffixes;
 mod suggest;
 mod unwrap_table;
 mod verdicts;

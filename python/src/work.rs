@@ -6,12 +6,15 @@ use std::sync::{Mutex, PoisonError};
 
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::ArrowError;
+use outlink::canon::{Canonical, Proved, fast};
 use outlink::check::outcome::At;
 use outlink::check::plain::{PlainRoad, Ready};
 use outlink::check::run::Run;
 use outlink::classify::candidate::scalars;
+use outlink::input::blocks::LINK_LIMIT;
 use outlink::report::jsonl::Jsonl;
 use outlink::report::suggestion::Suggesting;
+use outlink::room::Roomy;
 
 use crate::answer::Plain;
 use crate::columns::Columns;
@@ -25,15 +28,47 @@ const ROWS: usize = 16_384;
 /// Judges the links of some rows and puts them into columns: by the road of plain links where they are, the whole way else. The one
 /// place of this package where links of arrays are judged.
 fn judge(road: &mut PlainRoad<'_>, run: &Run<'_>, links: &[Link<'_>], first_row: u64, columns: &mut Columns<'_>) {
-    let mut ready: Vec<Option<Ready<'_>>> = links.iter().map(|link| link.as_text().map(|text| Ready::of(&*road, text))).collect();
-    road.foresee(ready.iter().flatten().map(|ready| (ready.hash, ready.host())));
-    for ((row, link), ready) in (first_row..).zip(links).zip(&mut ready) {
-        match (link, ready) {
+    let mut made: Vec<Option<Made<'_>>> = links.iter().map(|link| link.as_text().map(|text| Made::of(road, text))).collect();
+    road.foresee(made.iter().flatten().map(Made::host));
+    for ((row, link), made) in (first_row..).zip(links).zip(&mut made) {
+        match (link, made) {
             (Link::None, _) => columns.push_null(),
-            (_, Some(ready)) => judge_text(road, run, ready, row, columns),
+            (_, Some(Made::Proved(text, proved, hash))) => judge_proved(road, run, (text, *proved, *hash), row, columns),
+            (_, Some(Made::Ready(ready))) => judge_text(road, run, ready, row, columns),
             (Link::Text(text), None) => columns.push(&run.check_line(text.as_bytes(), row, None)),
             (Link::Bytes(bytes), None) => columns.push(&run.check_line(bytes, row, None)),
         }
+    }
+}
+
+/// The text of a row, made ready to be judged.
+enum Made<'a> {
+    /// It is proved canonical; with the hash of its host.
+    Proved(&'a str, Proved, u64),
+    Ready(Box<Ready<'a>>),
+}
+
+impl<'a> Made<'a> {
+    fn of(road: &PlainRoad<'_>, text: &'a str) -> Self {
+        match fast::proved(text).filter(|_| text.len() <= LINK_LIMIT) {
+            Some(proved) => Self::Proved(text, proved, road.hash_proved(text.as_bytes(), &proved)),
+            None => Self::Ready(Box::new(Ready::of(road, text))),
+        }
+    }
+
+    /// The host, with its hash.
+    fn host(&self) -> (u64, &str) {
+        match self {
+            Self::Proved(text, proved, hash) => (*hash, proved.host_of(text)),
+            Self::Ready(ready) => (ready.hash, ready.host()),
+        }
+    }
+}
+
+fn judge_proved(road: &mut PlainRoad<'_>, run: &Run<'_>, (text, proved, hash): (&str, Proved, u64), row: u64, columns: &mut Columns<'_>) {
+    match road.judge_proved(Roomy::of(text), proved, hash) {
+        Some(link) => columns.push(&Plain::new(&link, row)),
+        None => columns.push(&run.check_canonical(text, Canonical::proved(proved, text), At::line(row, 1, 1 + text.len()))),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crossbeam_channel::Sender;
+
 use super::Batch;
 use super::telling::FindingSink;
 use crate::check::finding::Finding;
@@ -10,6 +12,9 @@ use crate::check::statistics::Statistics;
 use crate::check::tally::Tally;
 use crate::classify::packed::CompiledLists;
 use crate::timing::{self, Stage};
+
+/// The most bytes of room for records that is kept to be filled again.
+const SPARE_LIMIT: usize = 2 << 20;
 
 /// What came of a job so far.
 pub(super) struct Results {
@@ -62,6 +67,8 @@ pub(super) struct Gathering<'g> {
     pub(super) report: Report,
     pub(super) fingerprinter: Fingerprinter,
     pub(super) sink: &'g mut dyn FindingSink,
+    /// Where room for records goes that was written out, to be filled again: fresh memory costs more than what is written into it.
+    pub(super) spare: Option<Sender<Vec<u8>>>,
     /// The compiled lists, a page of which may turn out damaged in the midst of the work.
     pub(super) compiled: &'g CompiledLists,
 }
@@ -75,6 +82,10 @@ impl Gathering<'_> {
     /// Writes the records of a part, passes its findings on and keeps the rest.
     pub(super) fn keep(&mut self, mut part: Done, out: &mut dyn Write) -> io::Result<()> {
         self.pass_on(&mut part, out)?;
+        if let Some(spare) = self.spare.as_ref().filter(|_| (1..=SPARE_LIMIT).contains(&part.records.capacity())) {
+            // Where enough is spare, it is given back.
+            let _ = spare.try_send(part.records);
+        }
         self.report.tally.merge(part.tally);
         match (&mut self.report.statistics, part.statistics) {
             (Some(all), Some(new)) => all.merge(*new),

@@ -145,8 +145,13 @@ pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, 
     let part = batch.shard.behind(batch.before);
     let mut reader =
         Reader { sources: batch.sources, threads: threads.get(), part, judging, next: 0, open: Open::Nothing, listed: Vec::new(), tally: Tally::default() };
-    let mut gathering =
-        Gathering { report: Report::default(), fingerprinter: Fingerprinter::default(), sink, compiled: &batch.run.classifier.catalog.hosts.compiled };
+    let mut gathering = Gathering {
+        report: Report::default(),
+        fingerprinter: Fingerprinter::default(),
+        sink,
+        spare: None,
+        compiled: &batch.run.classifier.catalog.hosts.compiled,
+    };
     if threads.get() == 1 {
         alone(Workplace { batch, names: &names, hands: Hands::One }, &mut reader, &mut gathering, out)?;
     } else {
@@ -198,14 +203,16 @@ fn together(workplace: Workplace<'_>, reader: &mut Reader<'_>, threads: usize, g
     let most = threads * 3;
     let (send_job, jobs) = bounded::<Job>(most);
     let (send_done, done) = bounded::<Results>(most);
+    let (give_back, spare) = bounded(most);
+    gathering.spare = Some(give_back);
     let turn = Turn::default();
     let timings = timing::shared();
     std::thread::scope(|scope| {
         for number in 1..=threads {
-            let (jobs, send_done, turn, timings) = (jobs.clone(), send_done.clone(), &turn, &timings);
+            let (jobs, send_done, spare, turn, timings) = (jobs.clone(), send_done.clone(), spare.clone(), &turn, &timings);
             scope.spawn(move || {
                 let _running = timings.as_ref().map(|timings| timing::run(timings, Who::Worker(number), Stage::Waiting));
-                workplace.work(&jobs, &send_done, turn);
+                workplace.work(&jobs, &Back { done: send_done, spare }, turn);
             });
         }
         drop(send_done);
@@ -215,6 +222,19 @@ fn together(workplace: Workplace<'_>, reader: &mut Reader<'_>, threads: usize, g
         drop(done);
         result
     })
+}
+
+/// A worker's ways to the conductor and back.
+struct Back {
+    done: Sender<Results>,
+    spare: Receiver<Vec<u8>>,
+}
+
+impl Back {
+    /// A part with room for records, where some is spare.
+    fn part(&self) -> Done {
+        Done { records: self.spare.try_recv().unwrap_or_default(), ..Done::default() }
+    }
 }
 
 /// What the conductor has at hand: the work to come, and the ways to the workers and back.
@@ -267,31 +287,31 @@ fn is_much(parts: &[Done]) -> bool {
 }
 
 impl<'b> Workplace<'b> {
-    fn work(self, jobs: &Receiver<Job>, done: &Sender<Results>, turn: &Turn) {
+    fn work(self, jobs: &Receiver<Job>, back: &Back, turn: &Turn) {
         let mut road = PlainRoad::new(self.batch.run, self.batch.writer);
         for Job { number, works } in jobs {
-            let (mut parts, mut part) = (Vec::new(), Done::default());
+            let (mut parts, mut part) = (Vec::new(), back.part());
             for work in works {
                 if self.is_full(&part) {
-                    parts.push(std::mem::take(&mut part));
+                    parts.push(std::mem::replace(&mut part, back.part()));
                     if is_much(&parts) {
                         let _turned = timing::stage(Stage::Waiting);
                         turn.wait_for(number);
-                        let _ = done.send(Results { number, parts: std::mem::take(&mut parts), left: Left::More });
+                        let _ = back.done.send(Results { number, parts: std::mem::take(&mut parts), left: Left::More });
                     }
                 }
                 self.do_work(&mut road, work, &mut part, &mut |part| {
                     // Only the job whose turn it is may go on past its first piece, so that no more than a few pieces a thread wait.
                     let _turned = timing::stage(Stage::Waiting);
                     turn.wait_for(number);
-                    let ready = std::mem::take(part);
+                    let ready = std::mem::replace(part, back.part());
                     part.statistics = ready.statistics.is_some().then(Box::default);
                     parts.push(ready);
-                    let _ = done.send(Results { number, parts: std::mem::take(&mut parts), left: Left::More });
+                    let _ = back.done.send(Results { number, parts: std::mem::take(&mut parts), left: Left::More });
                 });
             }
             parts.push(part);
-            if done.send(Results { number, parts, left: Left::Nothing }).is_err() {
+            if back.done.send(Results { number, parts, left: Left::Nothing }).is_err() {
                 return;
             }
         }

@@ -122,8 +122,8 @@ pub struct Piece {
     length: usize,
 }
 
-/// The window of pieces.
-const PIECE: usize = 64;
+/// The largest window of pieces.
+const PIECE: usize = 128;
 
 impl Piece {
     /// Some bytes as a piece.
@@ -134,10 +134,10 @@ impl Piece {
         Self { bytes: padded.into(), length: bytes.len() }
     }
 
-    /// Appends the piece.
+    /// Appends the piece by windows of a length, at most [`PIECE`].
     #[inline(always)]
-    pub fn append(&self, out: &mut Vec<u8>) {
-        Span { bytes: &self.bytes, length: self.length }.append::<PIECE>(out);
+    pub(crate) fn append<const WINDOW: usize>(&self, out: &mut Vec<u8>) {
+        Span { bytes: &self.bytes, length: self.length }.append::<WINDOW>(out);
     }
 
     /// The bytes.
@@ -198,7 +198,7 @@ mod tests {
                 let mut out = before.clone().into_bytes();
                 roomy.whole().append::<64>(&mut out);
                 roomy.part(length / 3, length / 2).append::<32>(&mut out);
-                Piece::of(expected.as_bytes()).append(&mut out);
+                Piece::of(expected.as_bytes()).append::<64>(&mut out);
                 let half = roomy.part(length / 3, length / 2);
                 let written = [before.as_bytes(), expected.as_bytes(), half.get(), expected.as_bytes()].concat();
                 prop_assert_eq!(out, written);

@@ -55,7 +55,8 @@ impl Words {
     }
 
     const fn place(&self, word: u128) -> usize {
-        let [low, high] = [(word & u64::MAX as u128) as u64, (word >> u64::BITS) as u64];
+        let [a, b, c, d, e, f, g, h, rest @ ..] = word.to_le_bytes();
+        let (low, high) = (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u64::from_le_bytes(rest));
         ((low ^ high.rotate_left(29)).wrapping_mul(self.factor) >> (u64::BITS - BITS)) as usize
     }
 }

@@ -28,11 +28,13 @@ pub fn proved(text: &str) -> Option<Proved> {
 #[must_use]
 #[inline]
 pub fn scan(bytes: &[u8]) -> Option<Proved> {
-    let (scheme_end, default_port) = match bytes.first_chunk::<8>()? {
-        b"https://" => (5, 443),
-        [b'h', b't', b't', b'p', b':', b'/', b'/', _] => (4, 80),
-        _ => return None,
-    };
+    // Which of the two it is cannot be foretold, and nothing hangs on it.
+    let begin = u64::from_le_bytes(*bytes.first_chunk()?);
+    let is_safe = begin == u64::from_le_bytes(*b"https://");
+    if !is_safe & (begin << 8 != u64::from_le_bytes(*b"\0http://")) {
+        return None;
+    }
+    let (scheme_end, default_port) = (4 + usize::from(is_safe), if is_safe { 443 } else { 80 });
     let host_end = labels_end(bytes, scheme_end + 3)?;
     let (port, path_start) = port(bytes, host_end, default_port)?;
     let (path_end, of_path) = if bytes.get(path_start) == Some(&b'/') { path(bytes, path_start)? } else { (path_start, Marks::NONE) };

@@ -143,18 +143,16 @@ impl Tally {
         self.suppressed += outcome.allowed.len() as u64;
     }
 
-    /// Counts one plain link.
-    pub fn add_plain(&mut self, judged: &Judged) {
-        self.links += 1;
+    /// Counts so many plain links that are judged alike.
+    pub fn add_plain(&mut self, judged: &Judged, links: u64) {
+        self.links += links;
         for scene in &judged.decisions {
             if let Some(count) = self.counts(scene.policy, scene.scene).get_mut(scene.decision.verdict as usize) {
-                *count += 1;
+                *count += links;
             }
         }
-        if !judged.uncertain.is_empty() {
-            judged.uncertain.iter().for_each(|reason| *self.uncertain.entry(reason).or_default() += 1);
-        }
-        self.findings += u64::from(judged.standing == Standing::Counts);
+        judged.uncertain.iter().for_each(|reason| *self.uncertain.entry(reason).or_default() += links);
+        self.findings += if judged.standing == Standing::Counts { links } else { 0 };
     }
 
     /// Counts what is wrong with suppressions: findings that count, and names of rules of other policies.

@@ -151,25 +151,25 @@ impl RecordWriter for Jsonl<'_> {
         let (Some(alike), Some(place), true) = (&link.judged.alike, at.place, is_simple) else {
             return self.record(out, &input.name, &link.outcome(at));
         };
-        self.start_of_plain.append(out);
+        self.start_of_plain.append::<PIECE>(out);
         link.text.whole().append::<TEXT>(out);
         out.extend_from_slice(br#"","url":""#);
         url.append::<TEXT>(out);
         out.extend_from_slice(added.as_bytes());
-        alike.before_host.append(out);
+        alike.before_host.append::<PIECE>(out);
         link.host().append::<HOST>(out);
         if let Some(registrable) = link.registrable() {
             out.extend_from_slice(br#"","registrable":""#);
             registrable.append::<HOST>(out);
         }
-        alike.behind_host.append(out);
+        alike.behind_host.append::<FACTS>(out);
         if let Some(target) = &link.target {
             string(out, &target.text());
             if let Some(behind) = &alike.behind_target {
-                behind.append(out);
+                behind.append::<FACTS>(out);
             }
         }
-        input.written.append(out);
+        input.written.append::<PIECE>(out);
         number(out, place.line);
         if (place.column, place.end_line) == (1, place.line) {
             out.extend_from_slice(br#","column":1,"end_column":"#);
@@ -189,6 +189,10 @@ impl RecordWriter for Jsonl<'_> {
         out.extend_from_slice(b"}}\n");
     }
 }
+
+/// The windows by which pieces are copied; what is known of a host and the decisions take two of the larger ones, whatever they are.
+const PIECE: usize = 64;
+const FACTS: usize = 128;
 
 /// The windows by which texts and hosts are copied: four texts of five are shorter, and nearly all hosts.
 const TEXT: usize = 96;

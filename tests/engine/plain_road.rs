@@ -165,8 +165,13 @@ fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> R
         let Some(found) = road.judge_ready(&ready) else { continue };
         plain += 1;
         same(run, link, found.outcome(at))?;
+        let number = found.number;
+        road.count(number);
     }
-    Ok(plain)
+    let mut counted = 0;
+    road.take_counts(|_, links| counted += links);
+    road.take_counts(|_, _| counted = 0);
+    if counted == plain as u64 { Ok(plain) } else { Err(format!("{plain} links and {counted} counted")) }
 }
 
 /// An error where the whole way judges a link otherwise.

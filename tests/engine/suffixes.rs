@@ -1,5 +1,7 @@
 //! The quick answer before the public suffix list against the rules of the list itself.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::process::Command;
 
 use outlink::suffix::{CompiledIn, SuffixList as _, longer};
@@ -12,7 +14,7 @@ fn rules() -> String {
     let host = told(Command::new("rustc").args(["--print", "host-tuple"]));
     let metadata = told(Command::new(env!("CARGO")).args(["metadata", "--format-version=1", "--offline", "--locked", "--filter-platform", host.trim()]));
     let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
-    let package = metadata["packages"].as_array().unwrap().iter().find(|package| package["name"] == "psl").unwrap();
+    let package = metadata.get("packages").and_then(serde_json::Value::as_array).unwrap().iter().find(|package| package["name"] == "psl").unwrap();
     let manifest = std::path::Path::new(package["manifest_path"].as_str().unwrap());
     std::fs::read_to_string(manifest.with_file_name("data").join("rules.txt")).unwrap()
 }

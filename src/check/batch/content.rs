@@ -42,7 +42,7 @@ impl Told for Teller<'_, '_> {
         if self.part.statistics.is_some() {
             return self.link(&link.outcome(at), Vec::new(), link.judged.standing);
         }
-        self.part.tally.add_plain(link.judged);
+        self.part.tally.add_plain(link.judged, 1);
         self.number += 1;
         if self.batch.records.has(self.format) {
             self.batch.writer.plain(&mut self.part.records, self.name, link, at);

@@ -14,7 +14,7 @@ use crate::check::finding::Finding;
 use crate::check::link::{Line, line_kind};
 use crate::check::outcome::{At, LinkOutcome};
 use crate::check::patterns::Order;
-use crate::check::plain::{PlainLink, PlainRoad, Ready};
+use crate::check::plain::{PlainLink, PlainRoad, Ready, TOGETHER};
 use crate::extract::format::Format;
 use crate::input::blocks::{Block, LINK_LIMIT};
 use crate::room::Roomy;
@@ -75,10 +75,8 @@ pub(super) fn check_block<'b>(
         (first..).zip(&mut taken).for_each(|(number, taken)| lines.check(taken, number, whole));
         taken.clear();
     }
+    lines.road.take_counts(|judged, links| lines.part.tally.add_plain(judged, links));
 }
-
-/// How many lines are taken up together, so that what is known of their hosts is brought near at one time.
-const TOGETHER: usize = 32;
 
 /// A line that was taken up.
 struct Taken<'l> {
@@ -169,7 +167,9 @@ impl Lines<'_, '_> {
     fn proved(&mut self, text: Roomy<'_>, (proved, hash): (Proved, u64), number: u64) {
         let at = At::line(number, 1, 1 + text.text().len());
         if let Some(plain) = &self.road.judge_proved(text, proved, hash) {
-            return plainly(self.batch, self.part, self.name, plain, at);
+            let number = plain.number;
+            plainly(self.batch, self.part, self.name, plain, at);
+            return self.road.count(number);
         }
         self.wholly(text.text(), Canonical::proved(proved, text.text()), at);
     }
@@ -179,7 +179,9 @@ impl Lines<'_, '_> {
     fn brief(&mut self, link: &mut Ready<'_>, number: u64, column: usize) -> bool {
         let at = At::line(number, column, column + link.scalars());
         if let Some(plain) = &self.road.judge_ready(link) {
+            let number = plain.number;
             plainly(self.batch, self.part, self.name, plain, at);
+            self.road.count(number);
             return true;
         }
         let Some(canonical) = link.canonical.take() else { return false };
@@ -232,7 +234,6 @@ impl Lines<'_, '_> {
 
 /// Tells the record of a plain link.
 fn plainly(batch: Batch<'_>, part: &mut Done, name: &InputName, link: &PlainLink<'_>, at: At<'_>) {
-    part.tally.add_plain(link.judged);
     if batch.records.has(Format::Urls) {
         batch.writer.plain(&mut part.records, name, link, at);
     }

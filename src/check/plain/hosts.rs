@@ -1,7 +1,6 @@
 //! The hosts that were met, in a bounded memory: what is remembered of one stands in one line of the processor's cache.
 
 use std::hash::BuildHasher as _;
-use std::hint::black_box;
 
 use super::classes::ClassId;
 use crate::room::Span;
@@ -142,13 +141,16 @@ impl Hosts {
         Self { tags: Vec::new(), entries: Vec::new(), long: Vec::new(), len: 0, most, turn: 0 }
     }
 
-    /// Brings what is remembered of some hosts near, by their hashes: loads that do not wait for each other are made together, first
-    /// of all tags, then of the entries that they point to.
-    pub(super) fn foresee(&self, hashes: &[u64]) {
-        black_box(hashes.iter().fold(0, |seen, hash| seen ^ self.tags(*hash).0));
-        // A host that is not known has no entry to wait for.
-        let entry = |hash: u64| self.entries.get(self.place(hash).unwrap_or(0)).map_or(0, |entry| entry.hash);
-        black_box(hashes.iter().fold(0, |seen, hash| seen ^ entry(*hash)));
+    /// Loads the tags among which that of a host stands, to have them near.
+    #[inline]
+    pub(super) fn tags_near(&self, hash: u64) -> u64 {
+        self.tags(hash).0
+    }
+
+    /// Loads the entry of a host; one that is not known has none to wait for.
+    #[inline]
+    pub(super) fn entry_near(&self, hash: u64) -> u64 {
+        self.entries.get(self.place(hash).unwrap_or(0)).map_or(0, |entry| entry.hash)
     }
 
     /// Whether a host with a hash may be remembered; `false` is certain.

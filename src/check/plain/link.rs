@@ -111,6 +111,8 @@ pub struct Judged {
     pub standing: Standing,
     /// What their records share; `None` where the writer writes each by itself.
     pub alike: Option<Alike>,
+    /// How many links so judged were told since counts were taken last.
+    pub(super) told: u64,
 }
 
 impl Judged {
@@ -132,6 +134,10 @@ impl Judged {
         self.first.signals
     }
 }
+
+/// The number of what plain links are judged by, until the memory begins anew.
+#[derive(Debug, Clone, Copy)]
+pub struct JudgedId(pub(super) u32);
 
 /// The target of a wrapper.
 #[derive(Debug)]
@@ -193,6 +199,8 @@ pub struct PlainLink<'p> {
     pub target: Option<Box<Target>>,
     /// How it is judged.
     pub judged: &'p Judged,
+    /// The number of that.
+    pub number: JudgedId,
 }
 
 impl<'p> PlainLink<'p> {

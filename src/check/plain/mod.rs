@@ -14,6 +14,8 @@ mod ready;
 mod seen;
 mod wrappers;
 
+use std::hint::black_box;
+
 use smallvec::SmallVec;
 
 use super::run::Run;
@@ -31,12 +33,15 @@ use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
 use classes::{ClassId, Classes};
 use hosts::{Hosts, Met, Road};
-pub use link::{Alike, Form, Judged, PlainLink, Shares, Target};
+pub use link::{Alike, Form, Judged, JudgedId, PlainLink, Shares, Target};
 use link::{TargetForm, Text};
-use plans::{Brought, JudgedId, Layer, PlanId, Plans};
+use plans::{Brought, Layer, PlanId, Plans};
 pub use ready::Ready;
 use seen::Seen;
 use wrappers::WrapperLists;
+
+/// How many links are best foreseen at a time.
+pub const TOGETHER: usize = 64;
 
 /// The most hosts that a worker of a run remembers.
 const HOST_LIMIT: usize = 1 << 17;
@@ -133,9 +138,10 @@ impl<'w> PlainRoad<'w> {
 
     /// Brings near what is known of some hosts, each with its hash; that changes nothing but how long it takes to judge their links.
     pub fn foresee<'h>(&self, hosts: impl Iterator<Item = (u64, &'h str)> + Clone) {
-        let hashes: SmallVec<[u64; 32]> = hosts.clone().map(|(hash, _)| hash).collect();
-        self.hosts.foresee(&hashes);
-        self.seen.foresee(&hashes);
+        // Loads that do not wait for each other are made together: first of all that tells where the others stand.
+        let hashes: SmallVec<[u64; TOGETHER]> = hosts.clone().map(|(hash, _)| hash).collect();
+        black_box(hashes.iter().fold(0, |near, hash| near ^ self.hosts.tags_near(*hash) ^ self.seen.near(*hash)));
+        black_box(hashes.iter().fold(0, |near, hash| near ^ self.hosts.entry_near(*hash)));
         let lists = &self.run.classifier.catalog.hosts;
         if !lists.compiled.is_empty() {
             let unknown = hosts.filter(|(hash, _)| !self.hosts.may_know(*hash));
@@ -156,7 +162,7 @@ impl<'w> PlainRoad<'w> {
             }
         };
         let registrable = met.registrable().map(u32::from).zip(u32::try_from(proved.host_length()).ok());
-        Some(PlainLink { form: Form::Proved(proved), text, registrable, target, judged: self.plans.numbered(judged)? })
+        Some(PlainLink { form: Form::Proved(proved), text, registrable, target, judged: self.plans.numbered(judged)?, number: judged })
     }
 
     /// The same by its canonical form.
@@ -171,12 +177,22 @@ impl<'w> PlainRoad<'w> {
         self.judge_hashed(link.text, link.canonical.as_ref()?, link.hash)
     }
 
+    /// Counts a link that was told, by the number of how it was judged.
+    pub fn count(&mut self, number: JudgedId) {
+        self.plans.count(number);
+    }
+
+    /// Takes the counts of the links that were told since this was asked last, by how they were judged.
+    pub fn take_counts(&mut self, take: impl FnMut(&Judged, u64)) {
+        self.plans.take_counts(take);
+    }
+
     fn judge_hashed<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
         let url = one_reading(canonical)?;
         let met = self.meet(url, canonical.signals, hash)?;
         let written = Written { signals: canonical.signals, carries: Carries::Perhaps };
         let Settled { registrable, target, judged } = self.settle(text, url, written, met)?;
-        Some(PlainLink { form: Form::Canonical(url), text: Roomy::of(text), registrable, target, judged: self.plans.numbered(judged)? })
+        Some(PlainLink { form: Form::Canonical(url), text: Roomy::of(text), registrable, target, judged: self.plans.numbered(judged)?, number: judged })
     }
 
     /// What is known of the host of a proved link; `None` where its links go the whole way.
@@ -243,7 +259,9 @@ impl<'w> PlainRoad<'w> {
             return None;
         }
         let hash = self.hash(url.host()?.as_bytes());
-        let met = self.meet(url, canonical.signals, hash).filter(|met| met.road() == Road::Plain)?;
+        let met = self.meet(url, canonical.signals, hash)?;
+        // A jump page behind a jump page takes the whole way.
+        let Leads::Nowhere = self.leads(met.road(), url)? else { return None };
         let carries = proved.map_or(Carries::Perhaps, |proved| Carries::of(&proved, &written));
         let brought = brought(url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) }, carries);
         let plan = self.plan(met.class(), &written, url, brought)?;

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use smallvec::SmallVec;
 
 use super::classes::ClassId;
-use super::link::{Facts, Judged, Shares, Text};
+use super::link::{Facts, Judged, JudgedId, Shares, Text};
 use super::open::OpenRules;
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
@@ -30,10 +30,6 @@ const DECISION_LIMIT: usize = 64;
 /// The number of a plan in its generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct PlanId(u32);
-
-/// The number of a decision in its generation.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct JudgedId(u32);
 
 /// What a link brings beside its host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +91,10 @@ pub(super) struct Plans<'w> {
     generation: u32,
     plans: Vec<Plan>,
     judged: Vec<Judged>,
+    /// Those by which links were judged that were told since counts were taken last.
+    told: Vec<JudgedId>,
+    /// Those that were forgotten since.
+    forgotten: Vec<Judged>,
     /// By the class of the host, of links that bring nothing.
     bare: Vec<Bare>,
     /// By the class of the host and what the link brings.
@@ -117,7 +117,21 @@ impl<'w> Plans<'w> {
     pub(super) fn new(run: &'w Run<'w>, writer: &'w dyn Shares) -> Self {
         let questions = run.policies.iter().flat_map(|policy| policy.matcher.questions(&policy.scenes)).collect();
         let (by_class, unnamed, named, wrapped) = (HashMap::default(), HashMap::default(), HashMap::default(), HashMap::default());
-        Self { run, writer, questions, generation: 0, plans: Vec::new(), judged: Vec::new(), bare: Vec::new(), by_class, unnamed, named, wrapped }
+        Self {
+            run,
+            writer,
+            questions,
+            generation: 0,
+            plans: Vec::new(),
+            judged: Vec::new(),
+            told: Vec::new(),
+            forgotten: Vec::new(),
+            bare: Vec::new(),
+            by_class,
+            unnamed,
+            named,
+            wrapped,
+        }
     }
 
     /// The generation of the plans that are kept; those of another one are gone.
@@ -191,11 +205,33 @@ impl<'w> Plans<'w> {
         Some(number)
     }
 
+    /// Counts a link that was told.
+    pub(super) fn count(&mut self, number: JudgedId) {
+        if let Some(judged) = self.judged.get_mut(number.0 as usize) {
+            if judged.told == 0 {
+                self.told.push(number);
+            }
+            judged.told += 1;
+        }
+    }
+
+    /// Takes the counts of the links that were told since this was asked last, by how they were judged.
+    pub(super) fn take_counts(&mut self, mut take: impl FnMut(&Judged, u64)) {
+        self.forgotten.drain(..).for_each(|judged| take(&judged, judged.told));
+        for number in self.told.drain(..) {
+            if let Some(judged) = self.judged.get_mut(number.0 as usize) {
+                let links = std::mem::take(&mut judged.told);
+                take(judged, links);
+            }
+        }
+    }
+
     /// Begins anew.
     pub(super) fn forget(&mut self) {
+        self.forgotten.extend(self.judged.drain(..).filter(|judged| judged.told > 0));
+        self.told.clear();
         self.generation = self.generation.wrapping_add(1);
         self.plans.clear();
-        self.judged.clear();
         self.bare.clear();
         self.by_class.clear();
         self.unnamed.clear();
@@ -268,7 +304,7 @@ impl<'w> Plans<'w> {
         let alike = self.writer.alike(&outcome);
         let LinkOutcome { decisions, .. } = outcome;
         let number = u32::try_from(self.judged.len()).ok()?;
-        self.judged.push(Judged { first: of_first, target: of_target, decisions, verdict, worst, uncertain, standing, alike });
+        self.judged.push(Judged { first: of_first, target: of_target, decisions, verdict, worst, uncertain, standing, alike, told: 0 });
         Some(number)
     }
 }

@@ -1,7 +1,5 @@
 //! Whether a host was met before: most hosts of a run are met once, and are not worth a place in the memory.
 
-use std::hint::black_box;
-
 /// How many bits tell hosts apart, as a power of two: 128 KB.
 const BITS: u32 = 20;
 
@@ -37,9 +35,10 @@ impl Seen {
         false
     }
 
-    /// Brings near what is asked for some hosts, by their hashes: loads that do not wait for each other are made together.
-    pub(super) fn foresee(&self, hashes: &[u64]) {
-        black_box(hashes.iter().fold(0, |seen, hash| seen ^ self.words.get(place(*hash).0).copied().unwrap_or_default()));
+    /// Loads what is asked for a host, to have it near.
+    #[inline]
+    pub(super) fn near(&self, hash: u64) -> u64 {
+        self.words.get(place(hash).0).copied().unwrap_or_default()
     }
 }
 

@@ -49,6 +49,12 @@ pub fn scan(bytes: &[u8]) -> Option<Proved> {
     Some(Proved::new(scheme_end, [host_end, path_start, path_end, query_end, end], port, of_path.and(of_query).and(of_fragment)))
 }
 
+/// Whether a text is a host that stays as it is.
+#[must_use]
+pub fn is_host(text: &str) -> bool {
+    labels_end(text.as_bytes(), 0) == Some(text.len())
+}
+
 /// The end of plain labels in small letters: none empty, none in Punycode, the last one beginning with a letter.
 #[inline]
 pub(super) fn labels_end(bytes: &[u8], start: usize) -> Option<usize> {

@@ -94,7 +94,13 @@ impl LastLabels {
     /// Those of a host.
     #[must_use]
     pub fn of(host: &str) -> Self {
-        Self(ends::hash(last_two_labels(host.as_bytes())))
+        Self::of_bytes(host.as_bytes())
+    }
+
+    /// The same of a host that nobody looked at as text.
+    #[must_use]
+    pub(super) fn of_bytes(host: &[u8]) -> Self {
+        Self(ends::hash(last_two_labels(host)))
     }
 
     /// The same of a host whose dots are known.

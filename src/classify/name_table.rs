@@ -89,7 +89,7 @@ impl NameTable {
         self.names.extend_from_slice(name.as_bytes());
         self.take(hash, at);
         self.len += 1;
-        self.has_single |= is_single(name);
+        self.has_single |= is_single(name.as_bytes());
         true
     }
 
@@ -112,7 +112,12 @@ impl NameTable {
 
     /// The names with their numbers, in the order in which they came.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.records().filter_map(|(_, name, number)| Some((std::str::from_utf8(name).ok()?, number)))
+        self.iter_bytes().filter_map(|(name, number)| Some((std::str::from_utf8(name).ok()?, number)))
+    }
+
+    /// The same in bytes, which no one looks at as text.
+    pub(super) fn iter_bytes(&self) -> impl Iterator<Item = (&[u8], u32)> {
+        self.records().map(|(_, name, number)| (name, number))
     }
 
     fn records(&self) -> impl Iterator<Item = (usize, &[u8], u32)> {
@@ -235,8 +240,8 @@ impl<D: Iterator<Item = usize>> Iterator for Labels<'_, D> {
 }
 
 /// Whether a name has one label.
-pub(super) fn is_single(name: &str) -> bool {
-    memchr::memchr(b'.', name.as_bytes()).is_none()
+pub(super) fn is_single(name: &[u8]) -> bool {
+    memchr::memchr(b'.', name).is_none()
 }
 
 /// The hash of a whole name. Compiled lists hold it, so another one asks for another version of their format.
@@ -244,7 +249,8 @@ pub(super) fn hash(name: &str) -> u64 {
     hash_bytes(name.as_bytes())
 }
 
-fn hash_bytes(name: &[u8]) -> u64 {
+/// The same of the bytes of a name.
+pub(super) fn hash_bytes(name: &[u8]) -> u64 {
     labels(name).last().map_or(0, |(_, _, hash)| hash)
 }
 

@@ -6,10 +6,13 @@ use crate::canon;
 
 /// A host in canonical form, or `None`: upper case, a final dot and other letters than ASCII are mended, nothing else.
 ///
-/// A plain name is proved by the fast road of canonical form, in a buffer that is used again for every name.
-pub(super) fn canonical<'b>(name: &str, buffer: &'b mut String) -> Option<&'b str> {
+/// A plain name is proved by the fast road of canonical form; the others are mended in a buffer that is used again for every name.
+pub(super) fn canonical<'b>(name: &'b str, buffer: &'b mut String) -> Option<&'b str> {
     const SCHEME: &str = "http://";
     let name = name.trim_end_matches('.');
+    if canon::fast::is_host(name) {
+        return Some(name);
+    }
     if name.is_empty() {
         return None;
     }

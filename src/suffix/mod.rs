@@ -5,6 +5,7 @@ mod rules;
 
 use publicsuffix::Psl as _;
 
+use crate::lanes;
 use crate::marked::Marked;
 use crate::message::Text;
 use crate::message::run as text;
@@ -58,12 +59,24 @@ impl SuffixList for CompiledIn {
     }
 
     fn is_public_suffix(&self, host: &str) -> bool {
+        if let Some((last_two, last)) = last_labels(host)
+            && !longer::may_hold(last_two, last)
+        {
+            return false;
+        }
         psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix == host)
     }
 
     fn origin(&self) -> &'static str {
         "compiled in (psl crate)"
     }
+}
+
+/// The last two labels of a host, and the last; `None` where there is only one.
+fn last_labels(host: &str) -> Option<(&[u8], &[u8])> {
+    let mut dots = lanes::places_backwards(host.as_bytes(), |lanes| lanes::equal(lanes, b'.'));
+    let (last, next) = (dots.next()?, dots.next().map_or(0, |dot| dot + 1));
+    Some((host.as_bytes().get(next..)?, host.as_bytes().get(last + 1..)?))
 }
 
 /// A list read from a file in the format of publicsuffix.org.

@@ -52,6 +52,8 @@ fn every_rule_holds_for_names_at_it_below_it_and_beside_it() {
                     continue;
                 }
                 assert_eq!(CompiledIn.registrable(&host), theirs(&host), "{host}");
+                let is_theirs = psl::suffix(host.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix == host.as_bytes());
+                assert_eq!(CompiledIn.is_public_suffix(&host), is_theirs, "{host}");
                 seen += 1;
             }
         }

@@ -131,7 +131,7 @@ impl HostTable {
         sets.dedup();
         let numbers: Vec<Option<u32>> = of_entry.iter().map(|bits| sets.binary_search(bits).ok().and_then(|at| u32::try_from(at).ok())).collect();
         let number = |entry: u32| *numbers.get(usize::try_from(entry).ok()?)?;
-        let names = pack(self.names.iter().filter_map(|(name, entry)| Some((name, number(entry)?))))?;
+        let names = pack(self.names.iter_bytes().filter_map(|(name, entry)| Some((name, number(entry)?))))?;
         Some((names, sets))
     }
 

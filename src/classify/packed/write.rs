@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::hash_filter::HashFilter;
 use super::super::name_filter::LastLabels;
-use super::super::name_table::{hash, is_single};
+use super::super::name_table::{hash_bytes, is_single};
 use super::{BUCKETS_A_PAGE, LONG, NAMES_A_BUCKET, SHORT, bucket_of, place_width};
 
 /// Names that are packed, as they are written to a file.
@@ -27,8 +27,8 @@ pub struct PackedNames {
 /// What a name takes in its page, about; more room is made where it is too little.
 const BYTES_A_NAME: usize = 28;
 
-/// A name with its number.
-type Numbered<'n> = (&'n str, u32);
+/// A name with its number. Names are asked for their bytes alone, of which nobody needs to know that they are text.
+type Numbered<'n> = (&'n [u8], u32);
 /// A name with its hash.
 type Hashed<'n> = (u64, Numbered<'n>);
 
@@ -38,7 +38,7 @@ const MANY: usize = 1 << 14;
 /// Packs names with their numbers; the order they come in does not matter. `None` where they are more than pages can hold.
 #[must_use]
 pub fn pack<'n>(names: impl Iterator<Item = Numbered<'n>>) -> Option<PackedNames> {
-    let names: Vec<Hashed<'n>> = names.map(|name| (hash(name.0), name)).collect();
+    let names: Vec<Hashed<'n>> = names.map(|name| (hash_bytes(name.0), name)).collect();
     let has_single = names.iter().any(|(_, (name, _))| is_single(name));
     let (order, ends) = by_bucket(names)?;
     let mut packed = PackedNames { buckets: ends.len() as u64, has_single, ..PackedNames::default() };
@@ -93,7 +93,7 @@ fn paged(order: &[Hashed<'_>], ends: &[usize], start: usize) -> Option<Paged> {
     for ends in ends.chunks(BUCKETS_A_PAGE) {
         // All names of a page are loaded before the first is copied, so that the loads do not wait for each other.
         let of_page = order.get(start..ends.last().copied().unwrap_or(start))?;
-        black_box(of_page.iter().fold(0, |seen, (_, (name, _))| seen ^ name.as_bytes().first().copied().unwrap_or_default()));
+        black_box(of_page.iter().fold(0, |seen, (_, (name, _))| seen ^ name.first().copied().unwrap_or_default()));
         let page = pages.len();
         records.clear();
         let mut places: SmallVec<[usize; BUCKETS_A_PAGE]> = SmallVec::new();
@@ -106,9 +106,9 @@ fn paged(order: &[Hashed<'_>], ends: &[usize], start: usize) -> Option<Paged> {
             for (hash, (name, number)) in &bucket {
                 put(&mut records, u32::try_from(name.len()).ok()?);
                 put(&mut records, *number);
-                records.extend_from_slice(name.as_bytes());
+                records.extend_from_slice(name);
                 filter.insert(*hash);
-                filter.insert(LastLabels::of(name).hash());
+                filter.insert(LastLabels::of_bytes(name).hash());
             }
             start = *end;
         }
@@ -132,7 +132,7 @@ fn by_bucket(names: Vec<Hashed<'_>>) -> Option<(Vec<Hashed<'_>>, Vec<usize>)> {
     for place in &mut places {
         (*place, sum) = (sum, sum + *place);
     }
-    let mut order = vec![(0, ("", 0)); names.len()];
+    let mut order = vec![(0, (b"".as_slice(), 0)); names.len()];
     for name in names {
         let place = places.get_mut(bucket(name.0))?;
         *order.get_mut(*place)? = name;
@@ -174,12 +174,12 @@ mod tests {
     #[test]
     fn what_two_threads_packed_is_found_whatever_the_order() {
         let names: Vec<String> = (0..MANY * NAMES_A_BUCKET + 100).map(|number| format!("{number}.example")).collect();
-        let numbered = || names.iter().map(String::as_str).zip(0_u32..);
+        let numbered = || names.iter().map(String::as_bytes).zip(0_u32..);
         let packed = pack(numbered()).unwrap();
         assert!(packed.buckets > MANY as u64);
         assert!(packed == pack(numbered().collect::<Vec<_>>().into_iter().rev()).unwrap());
         let found = Packed::open(Box::new(InMemory(packed.pages.into())), 0, packed.buckets, packed.has_single, &packed.directory).unwrap();
-        assert!(found.check() && numbered().all(|(name, number)| found.number(name) == Some(number)));
+        assert!(found.check() && names.iter().zip(0..).all(|(name, number)| found.number(name) == Some(number)));
         assert_eq!(found.iter().count(), names.len());
     }
 
@@ -187,7 +187,7 @@ mod tests {
     fn pages_of_long_names_have_longer_places() {
         let name = |number: u32| format!("{}{number}.example", "long.".repeat(number as usize % 300));
         let names: Vec<String> = (0..1000).map(name).collect();
-        let packed = pack(names.iter().map(String::as_str).zip(0..)).unwrap();
+        let packed = pack(names.iter().map(String::as_bytes).zip(0..)).unwrap();
         let length = packed.pages.len();
         let found = Packed::open(Box::new(InMemory(packed.pages.into())), 0, packed.buckets, packed.has_single, &packed.directory).unwrap();
         assert!(length / found.pages.count() > usize::from(u16::MAX), "pages of {length} bytes in all");

@@ -1,6 +1,7 @@
 //! A name with the places of its dots and hyphens, found in one look and asked for many times.
 
 use crate::lanes;
+use crate::room::{Roomy, Span};
 
 /// How many bytes are looked at together.
 const WINDOW: usize = 64;
@@ -8,7 +9,7 @@ const WINDOW: usize = 64;
 /// A name, and where its dots and hyphens stand among its last bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Marked<'n> {
-    name: &'n str,
+    name: Roomy<'n>,
     last: Window,
 }
 
@@ -22,19 +23,18 @@ struct Window {
 }
 
 impl Window {
-    /// The bytes before a place, as many as go into one window.
+    /// The bytes before a place, as many as go into one window; what stands from there on is not looked at.
     #[inline]
-    fn before(name: &[u8], end: usize) -> Self {
+    fn before(bytes: &[u8], end: usize) -> Self {
         let begin = end.saturating_sub(WINDOW);
-        let bytes = name.get(begin..end).unwrap_or_default();
-        let (mut window, mut at) = (Self { begin, dots: 0, hyphens: 0 }, 0);
-        while at < bytes.len() {
-            let [dots, hyphens] = lanes::held(bytes, at, |lanes| [lanes::equal(lanes, b'.'), lanes::equal(lanes, b'-')]);
-            window.dots |= u64::from(dots) << at;
-            window.hyphens |= u64::from(hyphens) << at;
-            at += 16;
+        let (mut window, mut at) = (Self { begin, dots: 0, hyphens: 0 }, begin);
+        while at < end {
+            let [dots, hyphens] = lanes::held_wide(bytes, at, |lanes| [lanes::equal(lanes, b'.'), lanes::equal(lanes, b'-')]);
+            window.dots |= u64::from(dots) << (at - begin);
+            window.hyphens |= u64::from(hyphens) << (at - begin);
+            at += 32;
         }
-        window
+        window.without(end)
     }
 
     /// The same without what stands from a place on, which is none before it.
@@ -67,24 +67,37 @@ impl<'n> Marked<'n> {
     #[must_use]
     #[inline]
     pub fn of(name: &'n str) -> Self {
-        Self { name, last: Window::before(name.as_bytes(), name.len()) }
+        Self::roomy(Roomy::of(name))
+    }
+
+    /// The same of a name with room behind it, which takes less.
+    #[must_use]
+    #[inline]
+    pub fn roomy(name: Roomy<'n>) -> Self {
+        Self { name, last: Window::before(name.bytes(), name.text().len()) }
     }
 
     /// The name.
     #[must_use]
     pub const fn name(&self) -> &'n str {
-        self.name
+        self.name.text()
+    }
+
+    /// What stands from a place on, with the room behind it.
+    #[must_use]
+    pub(crate) fn span_from(&self, start: usize) -> Span<'n> {
+        self.name.part(start, self.name().len())
     }
 
     /// The part of it before a place; all of it where that is past its end, nothing where it stands within a letter.
     #[must_use]
     pub fn before(&self, end: usize) -> Self {
-        if end >= self.name.len() {
+        if end >= self.name().len() {
             return *self;
         }
-        match self.name.get(..end) {
+        match self.name.slice(0, end) {
             Some(name) if end > self.last.begin => Self { name, last: self.last.without(end) },
-            name => Self::of(name.unwrap_or_default()),
+            name => Self::roomy(name.unwrap_or(Roomy::of(""))),
         }
     }
 
@@ -104,7 +117,7 @@ impl<'n> Marked<'n> {
     #[must_use]
     pub fn dot_from(&self, start: usize) -> Option<usize> {
         if start < self.last.begin {
-            return memchr::memchr(b'.', self.name.as_bytes().get(start..)?).map(|at| start + at);
+            return memchr::memchr(b'.', self.name().as_bytes().get(start..)?).map(|at| start + at);
         }
         let behind = self.last.dots & !self.last.without(start).dots;
         (behind != 0).then(|| self.last.begin + behind.trailing_zeros() as usize)
@@ -114,13 +127,13 @@ impl<'n> Marked<'n> {
     #[must_use]
     pub fn has_hyphen_from(&self, start: usize) -> bool {
         if start < self.last.begin {
-            return self.name.as_bytes().get(start..).is_some_and(|rest| lanes::contains(rest, b'-'));
+            return self.name().as_bytes().get(start..).is_some_and(|rest| lanes::contains(rest, b'-'));
         }
         self.last.hyphens & !self.last.without(start).hyphens != 0
     }
 
     const fn backwards(&self, kind: Kind) -> Backwards<'n> {
-        Backwards { name: self.name.as_bytes(), kind, begin: self.last.begin, left: self.last.has(kind) }
+        Backwards { name: self.name().as_bytes(), kind, begin: self.last.begin, left: self.last.has(kind) }
     }
 }
 

@@ -35,6 +35,19 @@ impl<'t> Roomy<'t> {
         self.text
     }
 
+    /// A part of the text; `None` where it does not have one.
+    #[must_use]
+    #[inline]
+    pub fn slice(self, start: usize, end: usize) -> Option<Self> {
+        Some(Self { text: self.text.get(start..end)?, bytes: self.bytes.get(start..)? })
+    }
+
+    /// The text and what stands behind it.
+    #[must_use]
+    pub(crate) const fn bytes(self) -> &'t [u8] {
+        self.bytes
+    }
+
     /// All of the text, to be copied.
     #[must_use]
     pub(crate) const fn whole(self) -> Span<'t> {
@@ -202,6 +215,9 @@ mod tests {
                 let half = roomy.part(length / 3, length / 2);
                 let written = [before.as_bytes(), expected.as_bytes(), half.get(), expected.as_bytes()].concat();
                 prop_assert_eq!(out, written);
+                let slice = roomy.slice(length / 3, length / 2);
+                prop_assert_eq!(slice.map(Roomy::text), expected.get(length / 3..length / 2));
+                prop_assert!(slice.is_none_or(|slice| slice.bytes().starts_with(slice.text().as_bytes())));
                 prop_assert_eq!(half.get(), expected.as_bytes().get(length / 3..length / 2).unwrap_or_default());
                 let mut short = expected.as_bytes().to_vec();
                 short.resize(SHORT.max(short.len()), 0);

@@ -71,6 +71,11 @@ impl Proved {
         text.part(self.scheme_end as usize + 3, self.host_end as usize)
     }
 
+    /// The same as text.
+    pub(crate) fn host_roomy<'t>(&self, text: Roomy<'t>) -> Option<Roomy<'t>> {
+        text.slice(self.scheme_end as usize + 3, self.host_end as usize)
+    }
+
     /// How many bytes the host has.
     #[must_use]
     pub const fn host_length(&self) -> usize {

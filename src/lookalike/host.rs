@@ -54,7 +54,7 @@ pub fn plain(host: &Marked<'_>, registrable: usize, names: &Names, is_own: impl 
     let parts = host.dot_from(registrable).and_then(|dot| Some((name.get(registrable..)?, name.get(registrable..dot)?, name.get(dot + 1..)?)));
     let Some((domain, word, suffix)) = parts else { return SignalSet::EMPTY };
     let mut found = SignalSet::EMPTY;
-    if word.len() >= SHORTEST_WORD && has_shape_of_another(domain, names, &is_own) {
+    if word.len() >= SHORTEST_WORD && names.may_be_drawn(host.span_from(registrable)) && has_shape_of_another(domain, names, &is_own) {
         found.insert(Signal::Lookalike);
         found.insert(Signal::ConfusableLetters);
     }
@@ -126,9 +126,6 @@ fn of_any_letters(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -
 
 /// Whether what was registered has the shape of a known name and is another.
 fn has_shape_of_another(domain: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
-    if !names.may_be_drawn(domain.as_bytes()) {
-        return false;
-    }
     let same = names.with_shape(&shape::plain(domain));
     !same.iter().any(|name| *name.host == *domain) && same.iter().any(|name| !is_own(name.owner))
 }

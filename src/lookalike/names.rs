@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::bits::Bits;
 use super::shape::{self, Drawn};
 use crate::ends;
+use crate::room::Span;
 
 /// As powers of two, the bits for the shapes of names (for some thousand about one look in twenty goes on to the table for nothing), for
 /// their last labels, of which there are some hundred, and for the shapes that are written otherwise and the labels inside names.
@@ -119,8 +120,9 @@ impl Names {
 
     /// Whether a name that a plain text is not may have its shape; `false` is certain.
     #[must_use]
-    pub fn may_be_drawn(&self, text: &[u8]) -> bool {
-        match shape::drawn(text) {
+    pub(super) fn may_be_drawn(&self, text: Span<'_>) -> bool {
+        let (drawn, text) = (shape::drawn_in(text), text.get());
+        match drawn {
             Drawn::Itself => self.drawn.may_have(part_hash(text)),
             Drawn::Digits => self.shapes.may_have(ends::hash_as(text, shape::without_digits) >> (u64::BITS - SHAPE_BITS)),
             Drawn::Letters => self.may_have(Trace::default().follow_backwards(shape::bytes_backwards(text))),

@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_security::skeleton;
 
 use super::letters;
-use crate::lanes;
+use crate::lanes::{self, Lanes};
+use crate::room::Span;
 
 /// The most shapes that one label has, where its letters have several looks.
 pub const SHAPE_LIMIT: usize = 32;
@@ -58,6 +59,21 @@ pub fn drawn(name: &[u8]) -> Drawn {
         at += 32;
     }
     if digits == 0 { Drawn::Itself } else { Drawn::Digits }
+}
+
+/// The same of a name with room behind it, which takes less.
+#[must_use]
+#[inline]
+pub(super) fn drawn_in(name: Span<'_>) -> Drawn {
+    let Some([a, b, c, d]) = name.short() else { return drawn(name.get()) };
+    let lanes = |low: u64, high: u64| Lanes::from((u128::from(low) | u128::from(high) << 64).to_le_bytes());
+    let (low, high) = (lanes(a, b), lanes(c, d));
+    let held = |test: &dyn Fn(Lanes) -> Lanes| test(low).to_bitmask() | test(high).to_bitmask() << 16;
+    let [r, n, v] = [b'r', b'n', b'v'].map(|byte| held(&|lanes| lanes::equal(lanes, byte)));
+    if (r << 1 & n) | (v << 1 & v) != 0 {
+        return Drawn::Letters;
+    }
+    if held(&|lanes| lanes::within(lanes, b'0', b'1')) == 0 { Drawn::Itself } else { Drawn::Digits }
 }
 
 /// Whether a plain name is its own shape.
@@ -176,6 +192,8 @@ mod tests {
                 (false, _) => Drawn::Letters,
             };
             proptest::prop_assert_eq!(drawn(name.as_bytes()), expected);
+            let behind = format!("{name}n.v.1rn and more than thirty-two");
+            proptest::prop_assert_eq!(drawn_in(Span::first_of(behind.as_bytes(), name.len())), expected);
         }
     }
 

@@ -68,7 +68,7 @@ struct Settled {
 
 /// A host as it is met in a link.
 struct Host<'h> {
-    name: &'h str,
+    name: Roomy<'h>,
     kind: HostKind,
     /// The signals of the link's writing.
     written: SignalSet,
@@ -199,7 +199,7 @@ impl<'w> PlainRoad<'w> {
     fn meet_proved(&mut self, text: Roomy<'_>, proved: &Proved, hash: u64) -> Option<Met> {
         let met = match self.hosts.find(hash, proved.host_in(text)) {
             Some(met) => met,
-            None => self.meet_first(&Host { name: proved.host_of(text.text()), kind: HostKind::Name, written: SignalSet::EMPTY }, hash)?,
+            None => self.meet_first(&Host { name: proved.host_roomy(text)?, kind: HostKind::Name, written: SignalSet::EMPTY }, hash)?,
         };
         (met.road() != Road::Whole).then_some(met)
     }
@@ -278,19 +278,19 @@ impl<'w> PlainRoad<'w> {
         let name = url.host()?;
         match self.hosts.find(hash, Span::of(name.as_bytes())) {
             Some(met) => Some(met),
-            None => self.meet_first(&Host { name, kind: url.host_kind(), written }, hash),
+            None => self.meet_first(&Host { name: Roomy::of(name), kind: url.host_kind(), written }, hash),
         }
     }
 
     /// What is known of a host that is not remembered; it is from the second time on.
     fn meet_first(&mut self, host: &Host<'_>, hash: u64) -> Option<Met> {
         let Host { name, kind, written } = *host;
+        let (marked, name) = (Marked::roomy(name), name.text());
         if self.classes.is_full() {
             self.hosts.clear();
             self.classes.clear();
             self.plans.forget();
         }
-        let marked = Marked::of(name);
         let last = LastLabels::marked(&marked);
         let (mut facts, named) = self.run.classifier.catalog.hosts.named(name, last);
         let met = match self.road((name, &named), &mut facts) {

@@ -151,7 +151,10 @@ impl Tally {
                 *count += links;
             }
         }
-        judged.uncertain.iter().for_each(|reason| *self.uncertain.entry(reason).or_default() += links);
+        // Nearly every link is certain.
+        if !judged.uncertain.is_empty() {
+            judged.uncertain.iter().for_each(|reason| *self.uncertain.entry(reason).or_default() += links);
+        }
         self.findings += if judged.standing == Standing::Counts { links } else { 0 };
     }
 

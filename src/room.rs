@@ -1,8 +1,8 @@
 //! Bytes with room behind them, which are read and copied in whole windows.
 //!
-//! How long a text is differs from link to link, and a processor that guesses at it is wrong as often as not: what it
-//! had begun is thrown away, which takes as long as to copy some hundred bytes. So a text is taken by windows of one
-//! length, of which the first is nearly always enough, and what stands behind it is masked or written over.
+//! How long a text is differs from link to link, and a processor that guesses at it is often wrong: what it had begun is
+//! thrown away then. So a text is taken by windows of one length, of which the first is nearly always enough, and what
+//! stands behind it is masked or written over.
 
 use crate::lanes;
 

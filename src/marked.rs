@@ -113,6 +113,28 @@ impl<'n> Marked<'n> {
         self.backwards(Kind::Marks)
     }
 
+    /// Where its last dot stands, and where its last two labels begin; `None` where it has no dot.
+    #[must_use]
+    #[inline]
+    pub fn last_two_labels(&self) -> Option<(usize, usize)> {
+        if self.last.begin > 0 {
+            let mut dots = self.dots();
+            return Some((dots.next()?, dots.next().map_or(0, |dot| dot + 1)));
+        }
+        // Whether there is another dot cannot be foretold, and need not be.
+        let last = self.last.dots.checked_ilog2()?;
+        let before = self.last.dots ^ 1 << last;
+        Some((last as usize, (u64::BITS - before.leading_zeros()) as usize))
+    }
+
+    /// Its dots and hyphens, a bit for each byte, the first in the lowest, and its bytes with what stands behind them; `None` of a name
+    /// that is longer than one look.
+    #[must_use]
+    #[inline]
+    pub(crate) fn in_one_look(&self) -> Option<(u64, &'n [u8])> {
+        (self.last.begin == 0).then(|| (self.last.has(Kind::Marks), self.name.bytes()))
+    }
+
     /// The first dot from a place on.
     #[must_use]
     pub fn dot_from(&self, start: usize) -> Option<usize> {
@@ -180,6 +202,10 @@ mod tests {
                 let name = marked.name();
                 prop_assert_eq!(marked.dots().collect::<Vec<_>>(), places(name, &['.']));
                 prop_assert_eq!(marked.marks().collect::<Vec<_>>(), places(name, &['.', '-']));
+                let dots = places(name, &['.']);
+                prop_assert_eq!(marked.last_two_labels(), dots.first().map(|last| (*last, dots.get(1).map_or(0, |dot| dot + 1))));
+                let bits = places(name, &['.', '-']).iter().fold(0, |bits: u64, at| bits | 1_u64.checked_shl(u32::try_from(*at).unwrap()).unwrap_or(0));
+                prop_assert!(marked.in_one_look().map_or(whole.name().len() > WINDOW, |(marks, _)| marks == bits));
                 let behind = name.as_bytes().get(end..).unwrap_or_default();
                 prop_assert_eq!(marked.has_hyphen_from(end), behind.contains(&b'-'));
                 prop_assert_eq!(marked.dot_from(end), behind.iter().position(|byte| *byte == b'.').map(|at| end + at));

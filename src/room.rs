@@ -111,6 +111,19 @@ impl<'t> Span<'t> {
         Some(numbers(window, masks(self.length)?))
     }
 
+    /// Its first and its last eight bytes as numbers. A shorter span is all in the first number, with zeros behind it, and the last one is zero.
+    #[inline]
+    pub(crate) fn ends(self) -> (u64, u64) {
+        let eight = |at: usize| self.bytes.get(at..).and_then(<[u8]>::first_chunk).map(|eight| u64::from_le_bytes(*eight));
+        let (Some(first), Some(last)) = (eight(0), eight(self.length.saturating_sub(8))) else {
+            return (u64::try_from(lanes::word(self.get())).unwrap_or_default(), 0);
+        };
+        // Both are read whatever the length is, which cannot be foretold.
+        let is_long = u64::from(self.length >= 8).wrapping_neg();
+        let shorter = (1 << (self.length * 8 % 64)) - 1;
+        (first & (is_long | shorter), last & is_long)
+    }
+
     /// Appends the bytes that count, by windows of a length: one is best that holds nearly all such spans.
     #[inline(always)]
     pub(crate) fn append<const WINDOW: usize>(self, out: &mut Vec<u8>) {
@@ -125,6 +138,25 @@ impl<'t> Span<'t> {
             rest = behind;
         }
         out.extend_from_slice(rest.get(..end - out.len()).unwrap_or_default());
+    }
+
+    /// Appends the bytes that count, something else, and the same bytes again: how many windows they take is asked once.
+    #[inline(always)]
+    pub(crate) fn append_twice<const WINDOW: usize>(self, between: &[u8], out: &mut Vec<u8>) {
+        match self.bytes.first_chunk::<WINDOW>() {
+            Some(window) if self.length <= WINDOW => {
+                for between in [between, b""] {
+                    out.extend_from_slice(window);
+                    out.truncate(out.len() - (WINDOW - self.length));
+                    out.extend_from_slice(between);
+                }
+            }
+            _ => {
+                self.append::<WINDOW>(out);
+                out.extend_from_slice(between);
+                self.append::<WINDOW>(out);
+            }
+        }
     }
 }
 
@@ -214,7 +246,13 @@ mod tests {
                 Piece::of(expected.as_bytes()).append::<64>(&mut out);
                 let half = roomy.part(length / 3, length / 2);
                 let written = [before.as_bytes(), expected.as_bytes(), half.get(), expected.as_bytes()].concat();
-                prop_assert_eq!(out, written);
+                prop_assert_eq!(&out, &written);
+                roomy.whole().append_twice::<64>(b"--", &mut out);
+                prop_assert_eq!(out, [written.as_slice(), expected.as_bytes(), b"--", expected.as_bytes()].concat());
+                let (first, last) = roomy.whole().ends();
+                let (head, tail) = expected.as_bytes().first_chunk::<8>().zip(expected.as_bytes().last_chunk::<8>()).unzip();
+                prop_assert_eq!(u128::from(first), lanes::word(head.map_or(expected.as_bytes(), |head| head)));
+                prop_assert_eq!(u128::from(last), lanes::word(tail.map_or(&[], |tail| tail)));
                 let slice = roomy.slice(length / 3, length / 2);
                 prop_assert_eq!(slice.map(Roomy::text), expected.get(length / 3..length / 2));
                 prop_assert!(slice.is_none_or(|slice| slice.bytes().starts_with(slice.text().as_bytes())));

@@ -106,8 +106,8 @@ impl LastLabels {
     /// The same of a host whose dots are known.
     #[must_use]
     pub fn marked(host: &Marked<'_>) -> Self {
-        let start = host.dots().nth(1).map_or(0, |dot| dot + 1);
-        Self(ends::hash(host.name().as_bytes().get(start..).unwrap_or_default()))
+        let start = host.last_two_labels().map_or(0, |(_, start)| start);
+        Self(ends::hash_span(host.span_from(start)))
     }
 
     /// The hash. Compiled lists hold it, so another one asks for another version of their format.

@@ -156,12 +156,23 @@ struct Reading<'r> {
     suffix: &'r str,
 }
 
-/// Whether a known name stands in a host with some registrable domain, left of what a registry gave out.
+/// What it makes of a host that a known name stands in it, left of what a registry gave out.
 fn brand_in(domain: &str, reading: &Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
-    let Reading { left, word, suffix } = reading;
-    if is_vetted(suffix) {
+    if !may_hold_brand(reading, names) || is_vetted(reading.suffix) || !holds_brand(domain, reading, names, is_own) {
         return SignalSet::EMPTY;
     }
+    SignalSet::of(Signal::Lookalike).union(SignalSet::of(Signal::BrandInHost))
+}
+
+/// Whether a known name may stand in a host, by the letters at the ends of its parts; `false` is certain, and nearly every host ends here.
+fn may_hold_brand(Reading { left, word, .. }: &Reading<'_>, names: &Names) -> bool {
+    let start = left.name().len().saturating_sub(word.len());
+    let is_baited = left.in_one_look().is_none_or(|(marks, text)| bait::may_be_in(text, marks, start, left.name().len()));
+    is_baited | embedded::may_stand_in(left, names) || left.has_hyphen_from(start) && embedded::may_be_hyphenated(word, names)
+}
+
+/// Whether a known name stands in a host with some registrable domain.
+fn holds_brand(domain: &str, Reading { left, word, suffix }: &Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
     let counts = |name: &Name| {
         // The same word under another ending, and hosts under a brand's own top-level domain, are most often its owner's.
         let same_word = name.has_label(word) && !names.may_end(word.as_bytes());
@@ -170,12 +181,8 @@ fn brand_in(domain: &str, reading: &Reading<'_>, names: &Names, is_own: impl Fn(
     };
     // A word by itself, as most hosts are, holds no name with its ending.
     let has_parts = left.marks().next().is_some();
-    let has_hyphen = has_parts && left.has_hyphen_from(left.name().len().saturating_sub(word.len()));
-    let stands = has_parts && embedded::stands_in(left, names, counts) || has_hyphen && embedded::is_hyphenated(word, suffix, names, counts);
-    if !stands && !bait::is_in(word, names, counts) {
-        return SignalSet::EMPTY;
-    }
-    SignalSet::of(Signal::Lookalike).union(SignalSet::of(Signal::BrandInHost))
+    let stands = has_parts && (embedded::stands_in(left, names, counts) || word.contains('-') && embedded::is_hyphenated(word, suffix, names, counts));
+    stands || bait::is_in(word, names, counts)
 }
 
 /// Whether a registry gives names under a suffix to universities and public bodies only. Their reading rooms write the
@@ -201,6 +208,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::room::Roomy;
 
     fn some_names() -> Names {
         let mut names = Names::default();
@@ -230,6 +238,22 @@ mod tests {
             let start = name.rmatch_indices('.').nth(cut).map_or(0, |(dot, _)| dot + 1);
             let host = Host { name: &name, registrable: name.get(start..).unwrap_or_default() };
             prop_assert_eq!(international(host, &names, |_| is_own), of_any_letters(host, &names, |_| is_own), "{}", text);
+        }
+
+        #[test]
+        fn no_brand_is_passed_over(
+            left in "((www|login|verify|taobao|taobaocom|v|douyin|qq|com|cn|modern|paypal|pay|pal|rnodern|[a-z0-9]{1,12})[.-]){0,5}(login|taobao|wwwtaobao|paypalcom|paypallogin|qq|com|[a-z]{0,9})",
+            suffix in "(com|cn|com[.]cn|example)",
+            behind in "(/[a-z]{0,3})?",
+        ) {
+            let names = some_names();
+            let (end, text) = (left.len(), format!("{left}.{suffix}{behind}"));
+            let word = last_label(&left);
+            for left in [Roomy::of(&left), Roomy::within(&text, 0, end).unwrap()].map(Marked::roomy) {
+                let reading = Reading { left, word, suffix: &suffix };
+                let holds = holds_brand("other.example", &reading, &names, |_| false);
+                prop_assert!(!holds || may_hold_brand(&reading, &names), "{}", text);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 use super::bits::Bits;
 use super::shape::{self, Drawn};
 use crate::ends;
+use crate::lanes;
 use crate::room::Span;
 
 /// As powers of two, the bits for the shapes of names (for some thousand about one look in twenty goes on to the table for nothing), for
@@ -77,7 +78,7 @@ impl From<Vec<(Box<str>, Vec<Name>)>> for Names {
         names.by_shape.reserve(by_shape.len());
         for (shape, own) in by_shape {
             for (_, ending) in own.iter().filter_map(|name| name.host.rsplit_once('.')) {
-                names.endings.add(ending_hash(ending.as_bytes()));
+                names.endings.add(ending_hash(ending.as_bytes(), 0, ending.len()));
             }
             own.iter().for_each(|name| names.note(&shape, &name.host));
             names.by_shape.insert(shape, own.into());
@@ -90,7 +91,7 @@ impl Names {
     /// Adds a host or domain in canonical form with its owner's number. Names of a single label are left out.
     pub fn add(&mut self, host: &str, owner: u16) {
         let Some((_, ending)) = host.rsplit_once('.') else { return };
-        self.endings.add(ending_hash(ending.as_bytes()));
+        self.endings.add(ending_hash(ending.as_bytes(), 0, ending.len()));
         let word = host.split_once('.').filter(|(word, ending)| word.len() >= WORD_LENGTH && !ending.contains('.')).map(|(word, _)| shape::plain(word));
         for shape in shapes_of(host).into_iter().chain(word) {
             self.note(&shape, host);
@@ -138,7 +139,14 @@ impl Names {
     /// Whether a label may be the last one of a name; `false` is certain.
     #[must_use]
     pub fn may_end(&self, label: &[u8]) -> bool {
-        self.endings.may_have(ending_hash(label))
+        self.may_end_with(label, 0, label.len())
+    }
+
+    /// The same of a label between two places of a text.
+    #[must_use]
+    #[inline]
+    pub(super) fn may_end_with(&self, text: &[u8], start: usize, end: usize) -> bool {
+        self.endings.may_have(ending_hash(text, start, end))
     }
 
     /// The names with a shape.
@@ -214,11 +222,14 @@ impl Trace {
     }
 }
 
-/// The hash of a last label, by its length and three of its letters: every part of every host asks for it.
-fn ending_hash(label: &[u8]) -> u64 {
-    let letter = |letter: Option<&u8>| u64::from(letter.copied().unwrap_or_default());
-    let key = letter(label.first()) | letter(label.get(1)) << 8 | letter(label.last()) << 16 | (label.len() as u64) << 24;
-    key.wrapping_mul(ODD) >> (u64::BITS - ENDING_BITS)
+/// The hash of a last label between two places of a text, by its length and its first four letters: every part of every host asks for it.
+#[inline]
+fn ending_hash(text: &[u8], start: usize, end: usize) -> u64 {
+    let length = end.wrapping_sub(start);
+    let alone = || u32::try_from(lanes::word(text.get(start..end).unwrap_or_default())).unwrap_or_default();
+    let four = text.get(start..).and_then(<[u8]>::first_chunk).map_or_else(alone, |four| u32::from_le_bytes(*four));
+    let kept = if length < 4 { (1 << (8 * length)) - 1 } else { u32::MAX };
+    (u64::from(four & kept) | (length as u64) << u32::BITS).wrapping_mul(ODD) >> (u64::BITS - ENDING_BITS)
 }
 
 /// The hash of a shape, or of a label of one.

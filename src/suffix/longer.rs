@@ -5,6 +5,7 @@
 //! Cargo.toml asks for, by the test that also holds both against each other: CONTRIBUTING.md, "The public suffix list".
 
 use crate::ends;
+use crate::room::Span;
 
 /// How many bits there are, as a power of two: for some six thousand names one wrong yes in twenty-three.
 const BITS: u32 = 17;
@@ -14,20 +15,20 @@ const LONGER: &[u8] = include_bytes!("../../policies/suffixes.bin");
 
 /// Whether a rule of more than one label may hold for a host with these last two labels, the last of which is given, too.
 #[inline]
-pub(super) fn may_hold(last_two: &[u8], last: &[u8]) -> bool {
+pub(super) fn may_hold(last_two: Span<'_>, last: Span<'_>) -> bool {
     // Both are asked, so that nothing hangs on the first answer.
     has(LONGER, last_two) | has(LONGER, last)
 }
 
-fn has(bits: &[u8], name: &[u8]) -> bool {
+fn has(bits: &[u8], name: Span<'_>) -> bool {
     let (byte, bit) = place(name);
     bits.get(byte).is_none_or(|byte| byte & bit != 0)
 }
 
 /// The byte of a name, and the bit in it.
 #[inline]
-fn place(name: &[u8]) -> (usize, u8) {
-    let hash = ends::hash(name) >> (u64::BITS - BITS);
+fn place(name: Span<'_>) -> (usize, u8) {
+    let hash = ends::hash_span(name) >> (u64::BITS - BITS);
     (usize::try_from(hash >> 3).unwrap_or(usize::MAX), 1 << (hash & 7))
 }
 
@@ -42,7 +43,8 @@ pub fn prepare<'r>(rules: impl Iterator<Item = &'r str>) -> Vec<u8> {
         for rule in [rule, &punycode] {
             let Some((above, last)) = rule.rsplit_once('.') else { continue };
             let next = above.rsplit_once('.').map_or(above, |(_, next)| next);
-            let (byte, bit) = if next == "*" { place(last.as_bytes()) } else { place(format!("{next}.{last}").as_bytes()) };
+            let name = if next == "*" { last.to_owned() } else { format!("{next}.{last}") };
+            let (byte, bit) = place(Span::of(name.as_bytes()));
             if let Some(byte) = bits.get_mut(byte) {
                 *byte |= bit;
             }

@@ -9,6 +9,7 @@ use crate::lanes;
 use crate::marked::Marked;
 use crate::message::Text;
 use crate::message::run as text;
+use crate::room::Span;
 use rules::Rules;
 
 /// A public suffix list.
@@ -41,11 +42,9 @@ impl SuffixList for CompiledIn {
 
     fn registrable_start(&self, host: &Marked<'_>) -> Option<usize> {
         let bytes = host.name().as_bytes();
-        let mut dots = host.dots();
-        let (last, next) = (dots.next()?, dots.next().map_or(0, |dot| dot + 1));
-        let [last, last_two] = [last + 1, next].map(|start| bytes.get(start..).unwrap_or_default());
-        if bytes.first() != Some(&b'.') && !longer::may_hold(last_two, last) {
-            return Some(next);
+        let (dot, last_two) = host.last_two_labels()?;
+        if bytes.first() != Some(&b'.') && !longer::may_hold(host.span_from(last_two), host.span_from(dot + 1)) {
+            return Some(last_two);
         }
         let (mut dots, mut end) = (host.dots(), Some(bytes.len()));
         let labels = std::iter::from_fn(|| {
@@ -60,7 +59,7 @@ impl SuffixList for CompiledIn {
 
     fn is_public_suffix(&self, host: &str) -> bool {
         if let Some((last_two, last)) = last_labels(host)
-            && !longer::may_hold(last_two, last)
+            && !longer::may_hold(Span::of(last_two), Span::of(last))
         {
             return false;
         }

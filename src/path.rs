@@ -117,10 +117,12 @@ impl PathPattern {
     pub fn matches(&self, path: &str) -> bool {
         let mut rest = path.as_bytes();
         for wanted in &self.segments {
-            match (wanted, next_segment(&mut rest)) {
-                (_, None) => return false,
-                (Segment::Is(name), Some(segment)) if name.as_bytes() != segment => return false,
-                _ => {}
+            let matched = match wanted {
+                Segment::Any => next_segment(&mut rest).is_some(),
+                Segment::Is(name) => take_segment(&mut rest, name.as_bytes()),
+            };
+            if !matched {
+                return false;
             }
         }
         match &self.tail {
@@ -188,6 +190,21 @@ impl PathPattern {
     pub fn weight(&self) -> usize {
         let named = self.segments.iter().filter(|segment| matches!(segment, Segment::Is(_))).count();
         named + usize::from(self.tail != Tail::Rest)
+    }
+}
+
+/// Takes the next segment of a path that is not empty, if it is this one.
+fn take_segment(rest: &mut &[u8], segment: &[u8]) -> bool {
+    let mut from = *rest;
+    while let [b'/', behind @ ..] = from {
+        from = behind;
+    }
+    match from.strip_prefix(segment) {
+        Some(behind @ ([] | [b'/', ..])) => {
+            *rest = behind;
+            true
+        }
+        _ => false,
     }
 }
 

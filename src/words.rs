@@ -17,24 +17,28 @@ pub(crate) struct Words {
     /// Spreads the words so that no two share a place.
     factor: u64,
     places: [u128; 1 << BITS],
+    /// Which word stands at each place.
+    numbers: [u8; 1 << BITS],
     words: &'static [&'static str],
 }
 
 impl Words {
     /// The words of a list, of at most [`LONGEST`] bytes each; the build does not end where one occurs twice.
     #[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
+    #[expect(clippy::cast_possible_truncation, reason = "more words than a byte tells apart have no place of their own each")]
     pub(crate) const fn of(words: &'static [&'static str]) -> Self {
-        let mut table = Self { factor: 0x9e37_79b9_7f4a_7c15, places: [0; 1 << BITS], words };
+        let mut table = Self { factor: 0x9e37_79b9_7f4a_7c15, places: [0; 1 << BITS], numbers: [0; 1 << BITS], words };
         let mut at = 0;
         while at < words.len() {
             let word = small(number(words[at].as_bytes()));
             let place = table.place(word);
             if table.places[place] == 0 {
                 table.places[place] = word;
+                table.numbers[place] = at as u8;
                 at += 1;
             } else {
                 // The next odd factor is tried from the first word on.
-                table = Self { factor: table.factor.wrapping_mul(3), places: [0; 1 << BITS], words };
+                table = Self { factor: table.factor.wrapping_mul(3), places: [0; 1 << BITS], ..table };
                 at = 0;
             }
         }
@@ -43,7 +47,12 @@ impl Words {
 
     /// Whether a text is one of the words, in any letters.
     pub(crate) fn has(&self, text: &[u8]) -> bool {
-        text.len() <= LONGEST && self.may_have(lanes::word(text)) && self.words.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()))
+        if text.len() > LONGEST {
+            return false;
+        }
+        let number = small(lanes::word(text));
+        let word = || self.words.get(usize::from(*self.numbers.get(self.place(number))?));
+        self.may_have(number) && word().is_some_and(|word| text.eq_ignore_ascii_case(word.as_bytes()))
     }
 
     /// The same of a text as a number, the first byte the lowest; `false` is certain, and a text may have control characters for

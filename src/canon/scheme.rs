@@ -8,6 +8,24 @@ pub fn scheme_of(text: &str) -> Option<&str> {
     (text.as_bytes().get(end) == Some(&b':')).then_some(scheme)
 }
 
+/// What stands behind the scheme of the web and its two slashes, in any letters.
+#[must_use]
+pub fn behind_web(text: &str) -> Option<&str> {
+    match behind_http(text)?.as_bytes() {
+        [b':', b'/', b'/', ..] => text.get("http://".len()..),
+        [b's' | b'S', b':', b'/', b'/', ..] => text.get("https://".len()..),
+        _ => None,
+    }
+}
+
+/// What stands behind `http`, in any letters.
+#[must_use]
+pub fn behind_http(text: &str) -> Option<&str> {
+    let name = u32::from_le_bytes(*text.as_bytes().first_chunk()?);
+    // Nothing but a letter becomes the same letter by this bit.
+    if name | 0x2020_2020 == u32::from_le_bytes(*b"http") { text.get("http".len()..) } else { None }
+}
+
 /// Whether what looks like a scheme is a host with a port, as in `localhost:8080/a` or `example.com:80`.
 ///
 /// Only `localhost` and what has a dot in it are taken for a host: `weixin:1` starts an app.

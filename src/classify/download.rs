@@ -64,7 +64,7 @@ fn without_last_slashes(path: &[u8]) -> &[u8] {
 }
 
 /// [`ENDINGS`], asked about nearly every path.
-const DOWNLOADS: Words = Words::of(ENDINGS);
+static DOWNLOADS: Words = Words::of(ENDINGS);
 
 #[cfg(test)]
 mod tests {

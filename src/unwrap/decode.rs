@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::spec::Encoding;
+use crate::canon::scheme::{behind_http, behind_web};
 use crate::lanes;
-use crate::room::Span;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -43,21 +43,27 @@ pub fn percent<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     String::from_utf8(unescaped(text.as_bytes())).unwrap_or_else(|_| percent_ascii(&text)).into()
 }
 
-/// The bytes that a text's escapes stand for, and the others between them.
+/// The bytes that a text's escapes stand for, and the others between them. They are written by whole windows, each over what the one before
+/// wrote too much.
 fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() + WINDOW);
-    let mut rest = text;
-    while !rest.is_empty() {
-        let [marks] = lanes::held_wide(rest, 0, |lanes| [lanes::equal(lanes, b'%')]);
+    let mut out = vec![0; text.len() + WINDOW];
+    let (mut from, mut to) = (0, 0);
+    while from < text.len() {
+        let rest = text.get(from..).unwrap_or_default();
+        let [marks] = lanes::held_wide(text, from, |lanes| [lanes::equal(lanes, b'%')]);
         let plain = (marks.trailing_zeros() as usize).min(rest.len());
-        Span::first_of(rest, plain).append::<WINDOW>(&mut out);
-        rest = rest.get(plain..).unwrap_or_default();
-        if let Some((b'%', behind)) = rest.split_first() {
+        match (out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<WINDOW>), rest.first_chunk()) {
+            (Some(place), Some(window)) => *place = *window,
+            (place, _) => place.into_iter().flatten().zip(rest).for_each(|(place, byte)| *place = *byte),
+        }
+        (from, to) = (from + plain, to + plain);
+        if let Some([b'%', behind @ ..]) = rest.get(plain..) {
             let escaped = behind.first_chunk().and_then(|digits| escape(*digits));
-            out.push(escaped.unwrap_or(b'%'));
-            rest = if escaped.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+            out.get_mut(to).into_iter().for_each(|place| *place = escaped.unwrap_or(b'%'));
+            (from, to) = (from + if escaped.is_some() { 3 } else { 1 }, to + 1);
         }
     }
+    out.truncate(to);
     out
 }
 
@@ -122,19 +128,17 @@ pub fn form_spaces(value: Cow<'_, str>) -> Cow<'_, str> {
 
 /// A value that is a whole URL with its own escapes stays as it is; any other is decoded once.
 fn percent_unless_plain(value: Cow<'_, str>) -> Cow<'_, str> {
-    let behind = |scheme: &str| {
-        let (head, rest) = value.split_at_checked(scheme.len())?;
-        head.eq_ignore_ascii_case(scheme).then_some(rest)?.strip_prefix("://")
-    };
-    let is_plain = behind("https").or_else(|| behind("http")).is_some_and(|rest| rest.contains(['/', '?']) || !rest.contains('%'));
+    let is_plain = behind_web(&value).is_some_and(|rest| {
+        let mark = lanes::find_wide(rest.as_bytes(), 0, |lanes| lanes::among(lanes, b"/?"));
+        mark < rest.len() || !lanes::contains(rest.as_bytes(), b'%')
+    });
     if is_plain { value } else { percent(value) }
 }
 
 /// Decodes further while the scheme itself is still escaped, as in `https%3A%2F%2F`.
 fn nested(mut text: Cow<'_, str>) -> Cow<'_, str> {
     for _ in 0..NESTED_LIMIT {
-        let begins = |head: &str| text.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
-        if !(begins("http%") || begins("https%")) {
+        if !matches!(behind_http(&text).map(str::as_bytes), Some([b'%', ..] | [b's' | b'S', b'%', ..])) {
             break;
         }
         text = percent(text);

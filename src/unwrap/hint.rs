@@ -8,7 +8,7 @@ use crate::lanes::{self, Lanes};
 use crate::words::Words;
 
 /// Parameters that redirects are commonly told their target by, in small letters.
-const NAMES: Words = Words::of(&[
+static NAMES: Words = Words::of(&[
     "backurl",
     "callback",
     "continue",
@@ -84,7 +84,7 @@ fn has_link(query: &str) -> bool {
             return false;
         }
         let head = query.get(..at - 1).unwrap_or_default();
-        let start = head.iter().rposition(|byte| matches!(byte, b'&' | b'?' | b';' | b'=')).map_or(0, |before| before + 1);
+        let start = lanes::places_backwards(head, |lanes| lanes::among(lanes, b"&?;=")).next().map_or(0, |before| before + 1);
         let name = head.get(start..).unwrap_or_default();
         is_redirect_name(name) && is_link(value)
     })

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use crate::canon::CanonicalUrl;
 use crate::canon::parse::cleaned;
-use crate::canon::scheme::{begins_with_host, is_host_and_port, scheme_of};
+use crate::canon::scheme::{begins_with_host, behind_web, is_host_and_port, scheme_of};
 use crate::lanes;
 use crate::suffix::is_top_level;
 use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
@@ -21,9 +21,6 @@ pub const DEPTH_LIMIT: usize = 8;
 
 /// The targets that were read; nearly always one.
 pub type Targets = SmallVec<[String; 1]>;
-
-/// Texts as they stand in a URL.
-type Values<'u> = SmallVec<[Cow<'u, str>; 1]>;
 
 /// What a wrapper's URL tells about its target.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,66 +60,78 @@ pub fn peel(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> Peeled {
 fn has_unread_target(url: &CanonicalUrl<'_>, wrapper: &WrapperSpec) -> bool {
     let is_own = |value: &str| value.is_empty() || value.starts_with(['.', '?', '#']) || (value.starts_with('/') && !value.starts_with("//"));
     let in_query = wrapper.targets.iter().filter(|spec| matches!(spec.place, Place::Query { .. }) && spec.after.is_none());
-    in_query.flat_map(|spec| written(url, spec)).any(|value| !is_own(decode::percent(value).trim()))
+    let mut is_unread = false;
+    in_query.for_each(|spec| each_written(url, spec, |value| is_unread |= !is_own(decode::percent(value).trim())));
+    is_unread
 }
 
 /// The links that the first fitting candidate holds.
 #[must_use]
 pub fn targets(url: &CanonicalUrl<'_>, specs: &[TargetSpec], scheme_less: Option<SchemeLess>) -> Targets {
+    let mut found = Targets::new();
     for spec in specs {
-        let read = |written: Cow<'_, str>| {
-            let decoded = decode::decode(upto_mark(written, spec.before.as_deref()), spec.encoding)?;
-            let decoded = match &spec.key {
-                Some(key) => json_string(&decoded, key)?.into(),
-                None => decoded,
-            };
-            match &spec.prefix {
-                Some(prefix) => Some(format!("{prefix}{decoded}")),
-                None => as_link(decoded, spec.scheme_less.or(scheme_less), &spec.place),
-            }
-        };
-        let found: Targets = written(url, spec).into_iter().filter_map(read).collect();
+        each_written(url, spec, |written| found.extend(target(written, spec, spec.scheme_less.or(scheme_less))));
         if !found.is_empty() {
-            return found;
+            break;
         }
     }
-    Targets::new()
+    found
 }
 
-/// The texts that stand where the specification points, not yet decoded.
-fn written<'u>(url: &'u CanonicalUrl<'_>, spec: &TargetSpec) -> Values<'u> {
+/// The link that a text holds as the specification says, if it holds one.
+fn target(written: Cow<'_, str>, spec: &TargetSpec, scheme_less: Option<SchemeLess>) -> Option<String> {
+    let decoded = decode::decode(upto_mark(written, spec.before.as_deref()), spec.encoding)?;
+    let decoded = match &spec.key {
+        Some(key) => json_string(&decoded, key)?.into(),
+        None => decoded,
+    };
+    match &spec.prefix {
+        Some(prefix) => Some(format!("{prefix}{decoded}")),
+        None => as_link(decoded, scheme_less, &spec.place),
+    }
+}
+
+/// Takes up each text that stands where the specification points, not yet decoded.
+fn each_written<'u>(url: &'u CanonicalUrl<'_>, spec: &TargetSpec, mut each: impl FnMut(Cow<'u, str>)) {
     let one = match &spec.place {
         Place::Query { name } => {
-            let values = url.query().map(|query| parameters(query, name, url.fragment())).unwrap_or_default();
-            let values = match &spec.after {
-                Some(mark) => values.into_iter().filter_map(|value| value.strip_prefix(mark.as_str()).map(|rest| rest.to_owned().into())).collect(),
-                None => values,
-            };
             let is_form = spec.encoding == Encoding::Percent;
-            return if is_form { values.into_iter().map(decode::form_spaces).collect() } else { values };
+            let Some(query) = url.query() else { return };
+            return each_parameter(query, name, url.fragment(), |value| {
+                let value = match &spec.after {
+                    Some(mark) => value.strip_prefix(mark.as_str()).map(|rest| rest.to_owned().into()),
+                    None => Some(value),
+                };
+                if let Some(value) = value {
+                    each(if is_form { decode::form_spaces(value) } else { value });
+                }
+            });
         }
         Place::FragmentQuery { name } => {
             let query = url.fragment().and_then(|fragment| fragment.split_once('?'));
-            return query.map(|(_, query)| parameters(query, name, None)).unwrap_or_default();
+            return query.into_iter().for_each(|(_, query)| each_parameter(query, name, None, &mut each));
         }
         Place::WholeQuery => url.query().map(|query| with_fragment(query, url.fragment())),
-        Place::Path { skip, segments } => {
-            let rest = after_segments(url.path(), *skip);
-            let rest = match &spec.after {
-                Some(mark) => rest.and_then(|rest| after_mark(rest, mark)),
-                None => rest,
-            };
-            let with_query = |rest: &str, query: &str| with_fragment(&format!("{rest}?{query}"), url.fragment()).into_owned().into();
-            rest.and_then(|rest| match (segments, url.query(), spec.encoding) {
-                (Some(1), ..) => rest.split('/').next().map(Cow::Borrowed),
-                (_, Some(query), Encoding::Raw | Encoding::ProofpointV3) => Some(with_query(rest, query)),
-                (None, Some(query), Encoding::Percent) if is_plain_url(rest) => Some(with_query(rest, query)),
-                _ => Some(rest.into()),
-            })
-        }
+        Place::Path { skip, segments } => in_path(url, spec, (*skip, *segments)),
         Place::Fragment { skip } => url.fragment().and_then(|fragment| after_segments(fragment, *skip)).map(Cow::Borrowed),
     };
-    one.into_iter().collect()
+    one.into_iter().for_each(each);
+}
+
+/// The text that stands in a path behind some segments, in so many of those that follow.
+fn in_path<'u>(url: &'u CanonicalUrl<'_>, spec: &TargetSpec, (skip, segments): (usize, Option<usize>)) -> Option<Cow<'u, str>> {
+    let rest = after_segments(url.path(), skip);
+    let rest = match &spec.after {
+        Some(mark) => rest.and_then(|rest| after_mark(rest, mark)),
+        None => rest,
+    }?;
+    let with_query = |query: &str| with_fragment(&format!("{rest}?{query}"), url.fragment()).into_owned().into();
+    match (segments, url.query(), spec.encoding) {
+        (Some(1), ..) => rest.split('/').next().map(Cow::Borrowed),
+        (_, Some(query), Encoding::Raw | Encoding::ProofpointV3) => Some(with_query(query)),
+        (None, Some(query), Encoding::Percent) if is_plain_url(rest) => Some(with_query(query)),
+        _ => Some(rest.into()),
+    }
 }
 
 fn upto_mark<'t>(written: Cow<'t, str>, mark: Option<&str>) -> Cow<'t, str> {
@@ -141,38 +150,39 @@ fn json_string(text: &str, key: &str) -> Option<String> {
     json.get(key)?.as_str().map(str::to_owned)
 }
 
-/// The values of a parameter; one that begins with an unescaped URL with a query of its own takes all that follows.
-fn parameters<'u>(query: &'u str, name: &str, fragment: Option<&str>) -> Values<'u> {
-    let mut found = Values::new();
+/// Takes up each value of a parameter; one that begins with an unescaped URL with a query of its own takes all that follows.
+fn each_parameter<'u>(query: &'u str, name: &str, fragment: Option<&str>, mut each: impl FnMut(Cow<'u, str>)) {
     let mut rest = Some(query);
     while let Some(here) = rest {
-        let (pair, after) = parted(here, b'&');
-        let (key, value) = key_and_value(pair);
-        if is_named(key, name) {
+        let mark = lanes::find_wide(here.as_bytes(), 0, |lanes| lanes::among(lanes, b"=&%["));
+        let (pair, after) = parted(here, lanes::find_wide(here.as_bytes(), mark, |lanes| lanes::equal(lanes, b'&')));
+        let value = match here.as_bytes().get(mark) {
+            // Nearly every name is written as it is.
+            Some(b'=') => (pair.get(..mark) == Some(name)).then(|| pair.get(mark + 1..).unwrap_or_default()),
+            _ => {
+                let (key, value) = key_and_value(pair);
+                is_named(key, name).then_some(value)
+            }
+        };
+        if let Some(value) = value {
             let spills = is_plain_url(value) && pair.contains('=') && value.contains('?') && !has_escaped_delimiter(value);
             if spills && let Some((_, all)) = here.split_once('=') {
-                found.push(with_fragment(all, fragment));
-                return found;
+                return each(with_fragment(all, fragment));
             }
-            found.push(value.into());
+            each(value.into());
         }
         rest = after;
     }
-    found
 }
 
 /// A parameter's name and value; where no `=` stands between them, an escaped one does for careless servers.
 fn key_and_value(pair: &str) -> (&str, &str) {
     let escaped = || ["%3D", "%3d"].iter().filter_map(|mark| pair.split_once(mark)).min_by_key(|(key, _)| key.len());
-    match parted(pair, b'=') {
-        (key, Some(value)) => (key, value),
-        (key, None) => escaped().unwrap_or((key, "")),
-    }
+    pair.split_once('=').or_else(escaped).unwrap_or((pair, ""))
 }
 
-/// What stands before the first of an ASCII character, and what stands behind it, where there is one.
-fn parted(text: &str, mark: u8) -> (&str, Option<&str>) {
-    let at = lanes::find(text.as_bytes(), 0, |lanes| lanes::equal(lanes, mark));
+/// What stands before a byte at a place, and what stands behind it, where there is one.
+fn parted(text: &str, at: usize) -> (&str, Option<&str>) {
     match (text.get(..at), text.get(at + 1..)) {
         (Some(before), Some(behind)) => (before, Some(behind)),
         _ => (text, None),
@@ -181,12 +191,6 @@ fn parted(text: &str, mark: u8) -> (&str, Option<&str>) {
 
 /// Whether a parameter as written has a name: as it is, escaped, or as the element of a list, `name[]` or `name[0]`.
 fn is_named(key: &str, name: &str) -> bool {
-    if key == name {
-        return true;
-    }
-    if lanes::find(key.as_bytes(), 0, |lanes| lanes::equal(lanes, b'%') | lanes::equal(lanes, b'[')) == key.len() {
-        return false;
-    }
     let plain = decode::percent(key);
     let element = plain.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')).and_then(|rest| rest.strip_suffix(']'));
     plain == name || element.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
@@ -200,8 +204,7 @@ fn with_fragment<'t>(text: &'t str, fragment: Option<&str>) -> Cow<'t, str> {
 }
 
 fn is_plain_url(value: &str) -> bool {
-    let begins = |head: &str| value.get(..head.len()).is_some_and(|text| text.eq_ignore_ascii_case(head));
-    begins("http://") || begins("https://")
+    behind_web(value).is_some()
 }
 
 fn has_escaped_delimiter(value: &str) -> bool {
@@ -231,6 +234,14 @@ fn after_mark<'p>(path: &'p str, mark: &str) -> Option<&'p str> {
 
 /// The decoded text as a link with a scheme; `None` for a relative URL or no link at all.
 fn as_link(text: Cow<'_, str>, scheme_less: Option<SchemeLess>, place: &Place) -> Option<String> {
+    let is_plain = |text: &str| {
+        let begins = text.starts_with("https://") || text.starts_with("http://");
+        begins && lanes::find_wide(text.as_bytes(), 0, |lanes| !lanes::within(lanes, b'!', b'~')) == text.len()
+    };
+    // Nearly every target is a link already, with nothing around it.
+    if is_plain(&text) {
+        return Some(text.into_owned());
+    }
     let clean = cleaned(&text);
     let other = match link_in(&clean, scheme_less, place)? {
         Cow::Borrowed(link) if link.len() == text.len() => None,

@@ -13,7 +13,7 @@ use crate::suffix::SuffixList;
 use crate::verdict::{Kind, Shortener};
 
 /// How a layer hangs on the one it was found in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Via {
     /// It is the link as it was written.
     Written,

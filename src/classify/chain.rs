@@ -19,7 +19,7 @@ use crate::verdict::Kind;
 const LAYER_LIMIT: usize = 32;
 
 /// The signals of texts that can be read in more than one way.
-pub const OTHER_READINGS: SignalSet = SignalSet::of(Signal::AmbiguousHost).union(SignalSet::of(Signal::HtmlEntities));
+const OTHER_READINGS: SignalSet = SignalSet::of(Signal::AmbiguousHost).union(SignalSet::of(Signal::HtmlEntities));
 
 /// What is needed to classify links.
 #[derive(Debug, Clone, Copy)]

@@ -144,17 +144,22 @@ impl RecordWriter for Jsonl<'_> {
     fn plain(&self, out: &mut Vec<u8>, input: &InputName, link: &PlainLink<'_>, at: At<'_>) {
         let text = link.text.text();
         let (is_written, url, added) = match &link.form {
-            Form::Proved(proved) => (!proved.holds_backslash(text.as_bytes()), link.text.whole(), proved.added()),
-            Form::Canonical(url) => (is_plain(text) && is_plain(url.as_str()), Span::of(url.as_str().as_bytes()), ""),
+            Form::Proved(proved) => (!proved.holds_backslash(text.as_bytes()), None, proved.added()),
+            Form::Canonical(url) => (is_plain(text) && is_plain(url.as_str()), Some(Span::of(url.as_str().as_bytes())), ""),
         };
         let is_simple = is_written && (std::ptr::eq(at.spot, Spot::NONE) || *at.spot == *Spot::NONE);
         let (Some(alike), Some(place), true) = (&link.judged.alike, at.place, is_simple) else {
             return self.record(out, &input.name, &link.outcome(at));
         };
         self.start_of_plain.append::<PIECE>(out);
-        link.text.whole().append::<TEXT>(out);
-        out.extend_from_slice(br#"","url":""#);
-        url.append::<TEXT>(out);
+        match url {
+            None => link.text.whole().append_twice::<TEXT>(br#"","url":""#, out),
+            Some(url) => {
+                link.text.whole().append::<TEXT>(out);
+                out.extend_from_slice(br#"","url":""#);
+                url.append::<TEXT>(out);
+            }
+        }
         out.extend_from_slice(added.as_bytes());
         alike.before_host.append::<PIECE>(out);
         link.host().append::<HOST>(out);

@@ -117,10 +117,18 @@ impl Tags {
 
     /// Where a tag stands, the first of several. All are looked at together: which one it is cannot be foretold.
     const fn way(self, tag: u16) -> Option<usize> {
+        if self.equal(tag) == 0 { None } else { Some(self.likely_way(tag)) }
+    }
+
+    /// The same; any place where the tag stands nowhere.
+    const fn likely_way(self, tag: u16) -> usize {
+        (self.equal(tag).trailing_zeros() / u16::BITS) as usize % WAYS
+    }
+
+    /// The highest bit of each place where a tag stands, and perhaps of places above the first of them.
+    const fn equal(self, tag: u16) -> u64 {
         let differing = self.0 ^ (tag as u64).wrapping_mul(Self::ONES);
-        // Of the lowest place that is zero this is exact.
-        let equal = differing.wrapping_sub(Self::ONES) & !differing & Self::HIGHEST;
-        if equal == 0 { None } else { Some((equal.trailing_zeros() / u16::BITS) as usize) }
+        differing.wrapping_sub(Self::ONES) & !differing & Self::HIGHEST
     }
 
     /// Whether a host stands in a place.
@@ -147,10 +155,13 @@ impl Hosts {
         self.tags(hash).0
     }
 
-    /// Loads the entry of a host; one that is not known has none to wait for.
+    /// Loads the entry of a host; one that is not known has none to wait for. Which it is cannot be foretold, so nothing hangs on it.
     #[inline]
     pub(super) fn entry_near(&self, hash: u64) -> u64 {
-        self.entries.get(self.place(hash).unwrap_or(0)).map_or(0, |entry| entry.hash)
+        let (tags, tag) = (self.tags(hash), tag(hash));
+        let is_known = usize::from(tags.equal(tag) != 0).wrapping_neg();
+        let place = self.set(hash) * WAYS + tags.likely_way(tag);
+        self.entries.get(place & is_known).map_or(0, |entry| entry.hash)
     }
 
     /// Whether a host with a hash may be remembered; `false` is certain.

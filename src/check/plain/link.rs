@@ -25,25 +25,21 @@ pub(super) struct Facts {
     lists: u64,
     /// The wrapper it is.
     wrapper: Option<WrapperId>,
-    /// The wrapper it was found in.
-    inside: Option<WrapperId>,
+    /// How it hangs on the link.
+    via: Via,
 }
 
 impl Facts {
     pub(super) const fn of(layer: &Candidate<'_>) -> Self {
-        let inside = match layer.via {
-            Via::Wrapper(wrapper) => Some(wrapper),
-            _ => None,
-        };
-        let Candidate { owner, category, signals, shortener, lists, wrapper, .. } = *layer;
-        Self { owner, category, signals, shortener, lists, wrapper, inside }
+        let Candidate { owner, category, signals, shortener, lists, wrapper, via, .. } = *layer;
+        Self { owner, category, signals, shortener, lists, wrapper, via }
     }
 
     /// The layer of which this is known.
     pub(super) fn layer<'a>(self, written: &str, url: CanonicalUrl<'a>, registrable: Option<(u32, u32)>) -> Candidate<'a> {
         Candidate {
             url: Ok(url),
-            via: self.inside.map_or(Via::Written, Via::Wrapper),
+            via: self.via,
             parent: 0,
             kind: Kind::Web,
             registrable,
@@ -80,9 +76,9 @@ impl<'a> Text<'_, 'a> {
 pub struct Alike {
     /// What stands between the link and its host.
     pub before_host: Piece,
-    /// What stands between the host and the target of a wrapper, or the place.
+    /// What stands between the host and the target, or the place.
     pub behind_host: Piece,
-    /// What stands between the target of a wrapper and the place.
+    /// What stands between the target and the place.
     pub behind_target: Option<Piece>,
 }
 
@@ -139,7 +135,7 @@ impl Judged {
 #[derive(Debug, Clone, Copy)]
 pub struct JudgedId(pub(super) u32);
 
-/// The target of a wrapper.
+/// The target of a wrapper, or the link that a page shows for one with HTML entities.
 #[derive(Debug)]
 pub struct Target {
     pub(super) written: String,
@@ -195,7 +191,7 @@ pub struct PlainLink<'p> {
     pub text: Roomy<'p>,
     /// Where the registrable domain stands in the host.
     pub registrable: Option<(u32, u32)>,
-    /// What it leads to, where it is a wrapper.
+    /// What it leads to, where it is a wrapper, or how else it is read.
     pub target: Option<Box<Target>>,
     /// How it is judged.
     pub judged: &'p Judged,

@@ -1,7 +1,7 @@
 //! The road of plain links: what is known of a host is remembered, and links on which the same rules hold share their decision.
 //!
-//! A link is plain where it is one of the web that can be read in one way only and its host has no codes and no owners by path; where it
-//! is a wrapper its target is plain, or hidden and not asked for. Everything else takes the whole way, and the first link of its kind
+//! A link is plain where it is one of the web in which every parser reads the same host, and that host has no codes and no owners by path;
+//! where it is a wrapper its target is plain, or hidden and not asked for, and where a page shows it otherwise that is plain. Everything else takes the whole way, and the first link of its kind
 //! does so too: the memory holds nothing but its answers, so both roads agree. Each worker has a memory of its own, bounded, thrown
 //! away when it is full.
 
@@ -19,10 +19,10 @@ use std::hint::black_box;
 use smallvec::SmallVec;
 
 use super::run::Run;
+use crate::canon::look::without_entities;
 use crate::canon::{self, Canonical, CanonicalUrl, HostKind, Proved, fast};
 use crate::classify::by_host::WebHost;
 use crate::classify::candidate::{Candidate, Via, of_link};
-use crate::classify::chain::OTHER_READINGS;
 use crate::classify::download::may_be_download;
 use crate::classify::hosts::{HostFacts, NamedBy};
 use crate::classify::ids::WrapperId;
@@ -77,20 +77,46 @@ struct Host<'h> {
 /// What is known of the writing of a link.
 struct Written {
     signals: SignalSet,
-    carries: Carries,
+    brings: Brings,
+    /// What a page shows for it, where that is something else.
+    shown: Option<String>,
 }
 
-/// Whether a parameter may be another link.
+/// Whether something in a link may count.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Carries {
+enum May {
     Perhaps,
-    Nothing,
+    Not,
 }
 
-impl Carries {
+impl From<bool> for May {
+    fn from(is_likely: bool) -> Self {
+        if is_likely { Self::Perhaps } else { Self::Not }
+    }
+}
+
+/// What a link may bring beside its host, as the scan tells before anybody has looked.
+#[derive(Clone, Copy)]
+struct Brings {
+    /// A port, or a path like that of a download.
+    place: May,
+    /// A parameter that is another link.
+    link: May,
+}
+
+impl Brings {
+    /// Anything.
+    const ANYTHING: Self = Self { place: May::Perhaps, link: May::Perhaps };
+
     /// What the scan of a text tells.
-    fn of(proved: &Proved, text: &str) -> Self {
-        if proved.may_carry_link(text.as_bytes()) { Self::Perhaps } else { Self::Nothing }
+    fn of(proved: &Proved, text: &[u8]) -> Self {
+        let (start, end) = proved.path();
+        let place = proved.has_port() | proved.has_escaped_path() | may_be_download(text, start, end);
+        Self { place: place.into(), link: proved.may_carry_link(text).into() }
+    }
+
+    fn is_nothing(self) -> bool {
+        (self.place == May::Not) & (self.link == May::Not)
     }
 }
 
@@ -153,10 +179,11 @@ impl<'w> PlainRoad<'w> {
     /// than [`LINK_LIMIT`](crate::input::blocks::LINK_LIMIT) must not come here.
     pub fn judge_proved<'p>(&'p mut self, text: Roomy<'p>, proved: Proved, hash: u64) -> Option<PlainLink<'p>> {
         let met = self.meet_proved(text, &proved, hash)?;
-        let (target, judged) = match self.bare_decision(text.text().as_bytes(), &proved, met) {
+        let brings = Brings::of(&proved, text.text().as_bytes());
+        let (target, judged) = match self.bare_decision(brings, met) {
             Some(judged) => (None, judged),
             None => {
-                let written = Written { signals: SignalSet::EMPTY, carries: Carries::of(&proved, text.text()) };
+                let written = Written { signals: SignalSet::EMPTY, brings, shown: None };
                 let Settled { target, judged, .. } = self.settle(text.text(), &proved.url(text.text()), written, met)?;
                 (target, judged)
             }
@@ -188,9 +215,11 @@ impl<'w> PlainRoad<'w> {
     }
 
     fn judge_hashed<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
-        let url = one_reading(canonical)?;
+        let url = one_host(canonical)?;
+        // What a page shows for a text with HTML entities is another way to read it.
+        let shown = if canonical.signals.contains(Signal::HtmlEntities) { Some(without_entities(text)?) } else { None };
         let met = self.meet(url, canonical.signals, hash)?;
-        let written = Written { signals: canonical.signals, carries: Carries::Perhaps };
+        let written = Written { signals: canonical.signals, brings: Brings::ANYTHING, shown };
         let Settled { registrable, target, judged } = self.settle(text, url, written, met)?;
         Some(PlainLink { form: Form::Canonical(url), text: Roomy::of(text), registrable, target, judged: self.plans.numbered(judged)?, number: judged })
     }
@@ -205,24 +234,25 @@ impl<'w> PlainRoad<'w> {
     }
 
     /// The decision on a link of which nothing counts but its host, if it is known: nearly every link has it here.
-    fn bare_decision(&self, text: &[u8], proved: &Proved, met: Met) -> Option<JudgedId> {
-        let (start, end) = proved.path();
-        let counts = proved.has_port() | proved.has_escaped_path() | may_be_download(text, start, end);
-        if met.road() != Road::Plain || counts || proved.may_carry_link(text) {
+    fn bare_decision(&self, brings: Brings, met: Met) -> Option<JudgedId> {
+        if met.road() != Road::Plain || !brings.is_nothing() {
             return None;
         }
         self.plans.known_decision(met.class())
     }
 
-    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, Written { signals, carries }: Written, met: Met) -> Option<Settled> {
+    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, Written { signals, brings, shown }: Written, met: Met) -> Option<Settled> {
         let registrable = place(met, url);
         let generation = self.plans.generation();
-        let (written, target) = match self.leads(met.road(), url)? {
-            Leads::Nowhere => (Brought { signals, wrapper: None, inside: None }, None),
-            Leads::Somewhere(wrapper) => (Brought { signals: signals.union(OPAQUE), wrapper: Some(wrapper), inside: None }, None),
-            Leads::To(wrapper, target) => (Brought { signals, wrapper: Some(wrapper), inside: None }, Some(self.target(wrapper, target, url)?)),
+        let bare = Brought { signals, ..Brought::NOTHING };
+        let (written, target) = match (self.leads(met.road(), url)?, shown) {
+            (Leads::Nowhere, None) => (bare, None),
+            (Leads::Nowhere, Some(shown)) => (bare, Some(self.target(Via::Reading, shown, url)?)),
+            (Leads::Somewhere(wrapper), None) => (Brought { signals: signals.union(OPAQUE), wrapper: Some(wrapper), ..bare }, None),
+            (Leads::To(wrapper, target), None) => (Brought { wrapper: Some(wrapper), ..bare }, Some(self.target(Via::Wrapper(wrapper), target, url)?)),
+            (Leads::Somewhere(_) | Leads::To(..), Some(_)) => return None,
         };
-        let brought = brought(url, written, carries);
+        let brought = brought(url, written, brings);
         let is_bare = target.is_none() && brought == Brought::NOTHING;
         if is_bare && let Some(judged) = self.plans.known_decision(met.class()) {
             return Some(Settled { registrable, target: None, judged });
@@ -249,21 +279,21 @@ impl<'w> PlainRoad<'w> {
         Some(Settled { registrable, target: target.map(|(_, target)| target), judged })
     }
 
-    /// The target of a wrapper with its plan.
-    fn target(&mut self, wrapper: WrapperId, written: String, outer: &CanonicalUrl<'_>) -> Option<(PlanId, Box<Target>)> {
+    /// The target of a wrapper, or another reading of a link, with its plan.
+    fn target(&mut self, via: Via, written: String, outer: &CanonicalUrl<'_>) -> Option<(PlanId, Box<Target>)> {
         let proved = fast::proved(&written);
         let canonical = proved.map_or_else(|| canon::canonicalise(&written), |proved| Canonical::proved(proved, &written));
-        let url = one_reading(&canonical)?;
+        let url = one_host(&canonical).filter(|_| !canonical.signals.contains(Signal::HtmlEntities))?;
         // A target that is the wrapper itself is a cycle.
-        if url.as_str() == outer.as_str() {
+        if via != Via::Reading && url.as_str() == outer.as_str() {
             return None;
         }
         let hash = self.hash(url.host()?.as_bytes());
         let met = self.meet(url, canonical.signals, hash)?;
         // A jump page behind a jump page takes the whole way.
         let Leads::Nowhere = self.leads(met.road(), url)? else { return None };
-        let carries = proved.map_or(Carries::Perhaps, |proved| Carries::of(&proved, &written));
-        let brought = brought(url, Brought { signals: canonical.signals, wrapper: None, inside: Some(wrapper) }, carries);
+        let brings = proved.map_or(Brings::ANYTHING, |proved| Brings::of(&proved, written.as_bytes()));
+        let brought = brought(url, Brought { signals: canonical.signals, wrapper: None, via }, brings);
         let plan = self.plan(met.class(), &written, url, brought)?;
         let registrable = place(met, url);
         let form = match proved {
@@ -351,10 +381,10 @@ impl<'w> PlainRoad<'w> {
 /// The signal of a wrapper whose target cannot be read.
 const OPAQUE: SignalSet = SignalSet::of(Signal::OpaqueTarget);
 
-/// The URL of a web link that can be read in one way only.
-fn one_reading<'c, 'a>(canonical: &'c Canonical<'a>) -> Option<&'c CanonicalUrl<'a>> {
+/// The URL of a web link in which every parser reads the same host.
+fn one_host<'c, 'a>(canonical: &'c Canonical<'a>) -> Option<&'c CanonicalUrl<'a>> {
     let is_host = |kind| matches!(kind, HostKind::Name | HostKind::Ip);
-    canonical.url.as_ref().ok().filter(|url| url.is_web() && is_host(url.host_kind()) && !canonical.signals.intersects(OTHER_READINGS))
+    canonical.url.as_ref().ok().filter(|url| url.is_web() && is_host(url.host_kind()) && !canonical.signals.contains(Signal::AmbiguousHost))
 }
 
 /// Where the registrable domain of a host stands in it.
@@ -363,9 +393,11 @@ fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
 }
 
 /// What a link brings by its port, path and parameters, beside what is known of its writing and of where it leads.
-fn brought(url: &CanonicalUrl<'_>, mut written: Brought, carries: Carries) -> Brought {
-    written.signals = written.signals.union(of_link(url));
-    if written.wrapper.is_none() && carries == Carries::Perhaps && hint::carries_link(url) {
+fn brought(url: &CanonicalUrl<'_>, mut written: Brought, brings: Brings) -> Brought {
+    if brings.place == May::Perhaps {
+        written.signals = written.signals.union(of_link(url));
+    }
+    if written.wrapper.is_none() && brings.link == May::Perhaps && hint::carries_link(url) {
         written.signals.insert(Signal::RedirectHint);
     }
     written
@@ -377,8 +409,6 @@ fn grown<'a>(mut layer: Candidate<'a>, brought: &Brought) -> Candidate<'a> {
     if brought.wrapper.is_some() && !brought.signals.intersects(OPAQUE) {
         layer.signals.insert(Signal::Wrapped);
     }
-    if let Some(wrapper) = brought.inside {
-        layer.via = Via::Wrapper(wrapper);
-    }
+    layer.via = brought.via;
     layer
 }

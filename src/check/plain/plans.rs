@@ -11,7 +11,7 @@ use super::open::OpenRules;
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
 use crate::check::standing::{Standing, is_finding};
-use crate::classify::candidate::Candidate;
+use crate::classify::candidate::{Candidate, Via};
 use crate::classify::chain::Chain;
 use crate::classify::ids::WrapperId;
 use crate::classify::name_filter::LastLabels;
@@ -38,21 +38,22 @@ pub(super) struct Brought {
     pub(super) signals: SignalSet,
     /// The wrapper it is.
     pub(super) wrapper: Option<WrapperId>,
-    /// The wrapper it was found in.
-    pub(super) inside: Option<WrapperId>,
+    /// How its layer hangs on the link.
+    pub(super) via: Via,
 }
 
 impl Brought {
     /// Nothing, as most links.
-    pub(super) const NOTHING: Self = Self { signals: SignalSet::EMPTY, wrapper: None, inside: None };
+    pub(super) const NOTHING: Self = Self { signals: SignalSet::EMPTY, wrapper: None, via: Via::Written };
 }
 
 /// In few steps: it is asked for with many links.
 impl Hash for Brought {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let number = |wrapper: Option<WrapperId>| wrapper.map_or(0, |wrapper| u64::from(wrapper.0) + 1);
+        let number = |wrapper: WrapperId| u64::from(wrapper.0) + 1;
+        let via = if let Via::Wrapper(wrapper) = self.via { number(wrapper) } else { u64::from(self.via == Via::Reading) << 16 };
         self.signals.hash(state);
-        state.write_u64(number(self.wrapper) << u32::BITS | number(self.inside));
+        state.write_u64(self.wrapper.map_or(0, number) << u32::BITS | via);
     }
 }
 

@@ -152,12 +152,15 @@ fn path(bytes: &[u8], start: usize) -> Option<(usize, Marks)> {
 fn query(bytes: &[u8], start: usize) -> (usize, Marks) {
     let (mut at, mut links, mut backslashes, mut equals_sign) = (start, 0, 0, 0);
     let end = loop {
-        let [ends, equals, likely, backslash] = lanes::held_wide(bytes, at, |lanes| {
-            let backslash = equal(lanes, b'\\');
-            let likely = equal(lanes | Lanes::splat(0x20), b'h') | equal(lanes, b'%') | equal(lanes, b'/') | backslash;
-            [is_changed_in_query(lanes), equal(lanes, b'='), likely, backslash]
+        let [ends, equals, h, t, others, backslash] = lanes::held_wide(bytes, at, |lanes| {
+            let small = lanes | Lanes::splat(0x20);
+            let (percent, backslash) = (equal(lanes, b'%'), equal(lanes, b'\\'));
+            let others = percent | equal(lanes, b'/') | backslash;
+            [is_changed_in_query(lanes), equal(lanes, b'='), equal(small, b'h'), equal(small, b't') | percent, others, backslash]
         });
         let (before, inside) = inside(ends);
+        // Of `h` at the end of a window nobody sees what follows.
+        let likely = others | h & (t >> 1 | 1 << (WINDOW - 1));
         links |= (equals << 1 | equals_sign) & likely & inside;
         backslashes |= backslash & inside;
         at += before;

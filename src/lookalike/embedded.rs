@@ -18,12 +18,11 @@ const GLUED_WORD: usize = 5;
 /// the endings of small countries are words: `goo-gl`, `linux-do`.
 const HYPHENATED_ENDINGS: &[&str] = &["cn", "com", "net", "org"];
 
-/// Whether a name may stand in the part of a host left of its public suffix, by the letters at the ends of its parts; `false` is certain,
-/// and nearly every host ends here.
+/// Whether a name may stand in the first bytes of a text, the part of a host left of its public suffix, by the letters at the ends of its
+/// parts; `false` is certain, and nearly every host ends here. The dots and hyphens among these bytes are bits.
 #[must_use]
-pub fn may_stand_in(left: &Marked<'_>, names: &Names) -> bool {
-    let Some((mut marks, text)) = left.in_one_look() else { return true };
-    let (length, mut found) = (left.name().len(), false);
+pub fn may_stand_in(text: &[u8], mut marks: u64, length: usize, names: &Names) -> bool {
+    let mut found = false;
     while marks != 0 {
         // How many marks a host has cannot be foretold. Most have no more than two, and of two nothing hangs on it.
         for _ in 0..2 {
@@ -63,18 +62,8 @@ pub fn stands_in(left: &Marked<'_>, names: &Names, counts: impl Fn(&Name) -> boo
 /// Whether a word with a hyphen before its public suffix is a known host with a hyphen for a dot, as `item-taobao.com`.
 #[must_use]
 pub fn is_hyphenated(word: &str, suffix: &str, names: &Names, counts: impl Fn(&Name) -> bool) -> bool {
-    if !may_be_hyphenated(word, names) {
-        return false;
-    }
     let trace = Trace::default().follow(suffix.as_bytes()).step(b'.').follow_dotted(word.as_bytes());
     names.may_have(trace) && names.with_shape(&shape::plain(&format!("{}.{suffix}", word.replace('-', ".")))).iter().any(counts)
-}
-
-/// The same by the last part of the word; `false` is certain.
-#[must_use]
-pub fn may_be_hyphenated(word: &str, names: &Names) -> bool {
-    let last = memchr::memrchr(b'-', word.as_bytes()).and_then(|mark| word.as_bytes().get(mark + 1..));
-    last.is_some_and(|last| names.may_be_inner(last))
 }
 
 /// Where the part begins that ends at a place: behind the dot or hyphen before it.

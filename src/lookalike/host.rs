@@ -166,9 +166,13 @@ fn brand_in(domain: &str, reading: &Reading<'_>, names: &Names, is_own: impl Fn(
 
 /// Whether a known name may stand in a host, by the letters at the ends of its parts; `false` is certain, and nearly every host ends here.
 fn may_hold_brand(Reading { left, word, .. }: &Reading<'_>, names: &Names) -> bool {
-    let start = left.name().len().saturating_sub(word.len());
-    let is_baited = left.in_one_look().is_none_or(|(marks, text)| bait::may_be_in(text, marks, start, left.name().len()));
-    is_baited | embedded::may_stand_in(left, names) || left.has_hyphen_from(start) && embedded::may_be_hyphenated(word, names)
+    let Some((marks, text)) = left.in_one_look() else { return true };
+    let end = left.name().len();
+    let start = end.saturating_sub(word.len());
+    let is_likely = bait::may_be_in(text, marks, start, end) | embedded::may_stand_in(text, marks, end, names);
+    // What stands behind the last hyphen of the word.
+    let last = marks.checked_ilog2().map(|mark| mark as usize + 1).filter(|last| *last > start);
+    is_likely || last.is_some_and(|last| names.may_be_inner(left.span_from(last)))
 }
 
 /// Whether a known name stands in a host with some registrable domain.

@@ -132,8 +132,12 @@ impl Names {
 
     /// Whether a plain label may have the shape of one that is neither the first of a name nor its last; `false` is certain.
     #[must_use]
-    pub fn may_be_inner(&self, label: &[u8]) -> bool {
-        !shape::is_its_own(label) || self.inner.may_have(part_hash(label))
+    pub(super) fn may_be_inner(&self, label: Span<'_>) -> bool {
+        match shape::drawn_in(label) {
+            Drawn::Itself => self.inner.may_have(ends::hash_span(label) >> (u64::BITS - PART_BITS)),
+            Drawn::Digits => self.inner.may_have(ends::hash_as(label.get(), shape::without_digits) >> (u64::BITS - PART_BITS)),
+            Drawn::Letters => true,
+        }
     }
 
     /// Whether a label may be the last one of a name; `false` is certain.

@@ -52,9 +52,10 @@ fn unescaped(text: &[u8]) -> Vec<u8> {
         let rest = text.get(from..).unwrap_or_default();
         let [marks] = lanes::held_wide(text, from, |lanes| [lanes::equal(lanes, b'%')]);
         let plain = (marks.trailing_zeros() as usize).min(rest.len());
-        match (out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<WINDOW>), rest.first_chunk()) {
-            (Some(place), Some(window)) => *place = *window,
-            (place, _) => place.into_iter().flatten().zip(rest).for_each(|(place, byte)| *place = *byte),
+        let Some(place) = out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<WINDOW>) else { break };
+        match rest.first_chunk() {
+            Some(window) => *place = *window,
+            None => place.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte),
         }
         (from, to) = (from + plain, to + plain);
         if let Some([b'%', behind @ ..]) = rest.get(plain..) {

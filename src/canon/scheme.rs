@@ -11,7 +11,7 @@ pub fn scheme_of(text: &str) -> Option<&str> {
 /// What stands behind the scheme of the web and its two slashes, in any letters.
 #[must_use]
 pub fn behind_web(text: &str) -> Option<&str> {
-    match behind_http(text)?.as_bytes() {
+    match behind_http(text.as_bytes())? {
         [b':', b'/', b'/', ..] => text.get("http://".len()..),
         [b's' | b'S', b':', b'/', b'/', ..] => text.get("https://".len()..),
         _ => None,
@@ -20,10 +20,10 @@ pub fn behind_web(text: &str) -> Option<&str> {
 
 /// What stands behind `http`, in any letters.
 #[must_use]
-pub fn behind_http(text: &str) -> Option<&str> {
-    let name = u32::from_le_bytes(*text.as_bytes().first_chunk()?);
+pub fn behind_http(text: &[u8]) -> Option<&[u8]> {
+    let (name, rest) = text.split_first_chunk()?;
     // Nothing but a letter becomes the same letter by this bit.
-    if name | 0x2020_2020 == u32::from_le_bytes(*b"http") { text.get("http".len()..) } else { None }
+    (u32::from_le_bytes(*name) | 0x2020_2020 == u32::from_le_bytes(*b"http")).then_some(rest)
 }
 
 /// Whether what looks like a scheme is a host with a port, as in `localhost:8080/a` or `example.com:80`.

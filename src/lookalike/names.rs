@@ -14,7 +14,7 @@ use crate::room::Span;
 /// As powers of two, the bits for the shapes of names (for some thousand about one look in twenty goes on to the table for nothing), for
 /// their last labels, of which there are some hundred, and for the shapes that are written otherwise and the labels inside names.
 const SHAPE_BITS: u32 = 16;
-const ENDING_BITS: u32 = 12;
+const ENDING_BITS: u32 = 14;
 const PART_BITS: u32 = 14;
 
 /// Spreads the bits of a key; the golden ratio of 2^64, which is odd.

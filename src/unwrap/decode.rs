@@ -43,29 +43,36 @@ pub fn percent<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     String::from_utf8(unescaped(text.as_bytes())).unwrap_or_else(|_| percent_ascii(&text)).into()
 }
 
-/// The bytes that a text's escapes stand for, and the others between them. They are written by whole windows, each over what the one before
-/// wrote too much.
+/// The bytes that a text's escapes stand for, and the others between them. They are read and written by whole windows, each over what the one
+/// before wrote too much.
 fn unescaped(text: &[u8]) -> Vec<u8> {
+    let mut source = Vec::with_capacity(text.len() + WINDOW);
+    source.extend_from_slice(text);
+    // Zeros are neither a percent sign nor a digit.
+    source.resize(text.len() + WINDOW, 0);
     let mut out = vec![0; text.len() + WINDOW];
     let (mut from, mut to) = (0, 0);
     while from < text.len() {
-        let rest = text.get(from..).unwrap_or_default();
-        let [marks] = lanes::held_wide(text, from, |lanes| [lanes::equal(lanes, b'%')]);
-        let plain = (marks.trailing_zeros() as usize).min(rest.len());
-        let Some(place) = out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<WINDOW>) else { break };
-        match rest.first_chunk() {
-            Some(window) => *place = *window,
-            None => place.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte),
-        }
+        let (Some(window), Some(place)) = (window_at(&source, from), out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<WINDOW>)) else { break };
+        *place = *window;
+        let [marks] = lanes::held_wide(window, 0, |lanes| [lanes::equal(lanes, b'%')]);
+        let plain = marks.trailing_zeros() as usize;
         (from, to) = (from + plain, to + plain);
-        if let Some([b'%', behind @ ..]) = rest.get(plain..) {
-            let escaped = behind.first_chunk().and_then(|digits| escape(*digits));
-            out.get_mut(to).into_iter().for_each(|place| *place = escaped.unwrap_or(b'%'));
+        if plain < WINDOW {
+            let escaped = source.get(from + 1..).and_then(<[u8]>::first_chunk).and_then(|digits| escape(*digits));
+            if let Some(place) = place.get_mut(plain) {
+                *place = escaped.unwrap_or(b'%');
+            }
             (from, to) = (from + if escaped.is_some() { 3 } else { 1 }, to + 1);
         }
     }
-    out.truncate(to);
+    // The last window may have gone on behind the text.
+    out.truncate(to - from.saturating_sub(text.len()));
     out
+}
+
+fn window_at(bytes: &[u8], at: usize) -> Option<&[u8; WINDOW]> {
+    bytes.get(at..)?.first_chunk()
 }
 
 /// How many bytes are looked at together.
@@ -139,7 +146,7 @@ fn percent_unless_plain(value: Cow<'_, str>) -> Cow<'_, str> {
 /// Decodes further while the scheme itself is still escaped, as in `https%3A%2F%2F`.
 fn nested(mut text: Cow<'_, str>) -> Cow<'_, str> {
     for _ in 0..NESTED_LIMIT {
-        if !matches!(behind_http(&text).map(str::as_bytes), Some([b'%', ..] | [b's' | b'S', b'%', ..])) {
+        if !matches!(behind_http(text.as_bytes()), Some([b'%', ..] | [b's' | b'S', b'%', ..])) {
             break;
         }
         text = percent(text);

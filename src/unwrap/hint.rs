@@ -4,6 +4,7 @@
 
 use super::decode;
 use crate::canon::CanonicalUrl;
+use crate::canon::scheme::behind_http;
 use crate::lanes::{self, Lanes};
 use crate::words::Words;
 
@@ -97,9 +98,21 @@ fn is_redirect_name(name: &[u8]) -> bool {
 /// Whether a value, unescaped a few times, begins like an absolute link to another host. It may end at an `&`.
 fn is_link(value: &[u8]) -> bool {
     let once = || Unescaped(value.iter().copied().take_while(|byte| *byte != b'&'));
-    begins_like_link(once().0)
+    is_plainly_link(value)
+        || begins_like_link(once().0)
         || value.get(..EARLY).unwrap_or(value).contains(&b'%')
             && (begins_like_link(once()) || begins_like_link(Unescaped(once())) || begins_like_link(Unescaped(Unescaped(once()))))
+}
+
+/// Whether a value begins like an absolute link as nearly all that do: with each of its delimiters escaped, or none.
+fn is_plainly_link(value: &[u8]) -> bool {
+    let Some(rest) = behind_http(value) else { return false };
+    let host = match if let [b's' | b'S', rest @ ..] = rest { rest } else { rest } {
+        [b':', b'/', b'/', host @ ..] => host,
+        [b'%', b'3', b'A' | b'a', b'%', b'2', b'F' | b'f', b'%', b'2', b'F' | b'f', host @ ..] => host,
+        _ => return false,
+    };
+    !matches!(host.first(), None | Some(b'&'))
 }
 
 /// How many bytes at most write the beginning of a link, with each byte escaped three times, and each byte of its escapes.

@@ -322,8 +322,8 @@ impl<'w> PlainRoad<'w> {
             self.plans.forget();
         }
         let last = LastLabels::marked(&marked);
-        let (mut facts, named) = self.run.classifier.catalog.hosts.named(name, last);
-        let met = match self.road((name, &named), &mut facts) {
+        let (facts, road) = self.told_by_table(name, last);
+        let met = match road {
             Road::Whole => Met::WHOLE,
             road => {
                 let (told, registrable) = self.run.classifier.by_host(&WebHost { host: marked, kind, facts: &facts, written });
@@ -360,6 +360,17 @@ impl<'w> PlainRoad<'w> {
         let known = self.run.classifier.catalog.hosts.lookup(url.host()?, url);
         let layer = self.run.classifier.known_layer(text, url.clone(), brought.signals, &known);
         self.plans.plan(class, brought, &grown(layer, &brought))
+    }
+
+    /// What the table of hosts says of a host, and which way its links go. Of most hosts it says nothing.
+    fn told_by_table(&mut self, name: &str, last: LastLabels) -> (HostFacts<'w>, Road) {
+        let hosts = &self.run.classifier.catalog.hosts;
+        if hosts.is_silent(last) {
+            return (HostFacts::default(), Road::Plain);
+        }
+        let (mut facts, named) = hosts.named(name, last);
+        let road = self.road((name, &named), &mut facts);
+        (facts, road)
     }
 
     /// Which way the links of a host go: they are plain where all that is known of it holds for each of them. Lists that an exception

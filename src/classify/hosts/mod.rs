@@ -124,6 +124,12 @@ impl HostTable {
         (found, if may_be_settled { self.named_by(host) } else { NamedBy::default() })
     }
 
+    /// Whether nothing is known of a host, by its last two labels, and no list speaks of every host; `true` is certain.
+    #[must_use]
+    pub fn is_silent(&self, last: LastLabels) -> bool {
+        self.refined.everywhere() == 0 && !self.filter.may_know(last) && !self.compiled.may_name(last)
+    }
+
     /// Brings near what compiled lists know of some hosts; that changes nothing but how long it takes to ask.
     pub fn foresee_hosts<'h>(&self, hosts: impl Iterator<Item = &'h str>) {
         if self.compiled.is_empty() {

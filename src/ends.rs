@@ -11,7 +11,7 @@ const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 #[must_use]
 #[inline]
 pub(crate) fn hash(text: &[u8]) -> u64 {
-    hash_as(text, |eight| eight)
+    hash_span(Span::of(text))
 }
 
 /// The same of a text of which each eight bytes are read as others.

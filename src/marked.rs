@@ -145,15 +145,6 @@ impl<'n> Marked<'n> {
         (behind != 0).then(|| self.last.begin + behind.trailing_zeros() as usize)
     }
 
-    /// Whether it has a hyphen from a place on.
-    #[must_use]
-    pub fn has_hyphen_from(&self, start: usize) -> bool {
-        if start < self.last.begin {
-            return self.name().as_bytes().get(start..).is_some_and(|rest| lanes::contains(rest, b'-'));
-        }
-        self.last.hyphens & !self.last.without(start).hyphens != 0
-    }
-
     const fn backwards(&self, kind: Kind) -> Backwards<'n> {
         Backwards { name: self.name().as_bytes(), kind, begin: self.last.begin, left: self.last.has(kind) }
     }
@@ -207,7 +198,6 @@ mod tests {
                 let bits = places(name, &['.', '-']).iter().fold(0, |bits: u64, at| bits | 1_u64.checked_shl(u32::try_from(*at).unwrap()).unwrap_or(0));
                 prop_assert!(marked.in_one_look().map_or(whole.name().len() > WINDOW, |(marks, _)| marks == bits));
                 let behind = name.as_bytes().get(end..).unwrap_or_default();
-                prop_assert_eq!(marked.has_hyphen_from(end), behind.contains(&b'-'));
                 prop_assert_eq!(marked.dot_from(end), behind.iter().position(|byte| *byte == b'.').map(|at| end + at));
             }
             let expected = if end >= name.len() { name.as_str() } else { name.get(..end).unwrap_or_default() };

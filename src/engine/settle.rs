@@ -1,6 +1,6 @@
 //! What the facts of a host settle: the rules that hold for all its plain links, and those that ask more of each link.
 //!
-//! A plain link is one layer, or a wrapper and its target. Its decision is a function of the rules that hold for its layers, so
+//! A plain link is one layer, or a wrapper and its target, or a link and how else it is read. Its decision is a function of the rules that hold for its layers, so
 //! links of one host, or of hosts that are alike to every rule, share their decisions.
 
 use smallvec::SmallVec;

@@ -21,7 +21,7 @@ const HYPHENATED_ENDINGS: &[&str] = &["cn", "com", "net", "org"];
 /// Whether a name may stand in the first bytes of a text, the part of a host left of its public suffix, by the letters at the ends of its
 /// parts; `false` is certain, and nearly every host ends here. The dots and hyphens among these bytes are bits.
 #[must_use]
-pub fn may_stand_in(text: &[u8], mut marks: u64, length: usize, names: &Names) -> bool {
+pub(super) fn may_stand_in(text: &[u8], mut marks: u64, length: usize, names: &Names) -> bool {
     let mut found = false;
     while marks != 0 {
         // How many marks a host has cannot be foretold. Most have no more than two, and of two nothing hangs on it.
@@ -29,7 +29,7 @@ pub fn may_stand_in(text: &[u8], mut marks: u64, length: usize, names: &Names) -
             let (is_there, mark) = (marks != 0, marks.trailing_zeros() as usize);
             marks &= marks.wrapping_sub(1);
             let end = length.min(marks.trailing_zeros() as usize);
-            found |= is_there & (names.may_end_with(text, mark + 1, end) | is_behind_com(text, mark));
+            found |= is_there & (names.may_be_ending(text, mark + 1, end) | is_behind_com(text, mark));
         }
     }
     found
@@ -50,7 +50,7 @@ pub fn stands_in(left: &Marked<'_>, names: &Names, counts: impl Fn(&Name) -> boo
         let mark = marks.next();
         let start = mark.map_or(0, |mark| mark + 1);
         let part = name.as_bytes().get(start..end).unwrap_or_default();
-        let is_last = start > 0 && names.may_end(part) && ends_here(name, start, end, names, &counts);
+        let is_last = start > 0 && names.may_be_ending(name.as_bytes(), start, end) && ends_here(name, start, end, names, &counts);
         if is_last || end < name.len() && is_glued(part, names, &counts) {
             return true;
         }

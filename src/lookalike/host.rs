@@ -179,7 +179,7 @@ fn may_hold_brand(Reading { left, word, .. }: &Reading<'_>, names: &Names) -> bo
 fn holds_brand(domain: &str, Reading { left, word, suffix }: &Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
     let counts = |name: &Name| {
         // The same word under another ending, and hosts under a brand's own top-level domain, are most often its owner's.
-        let same_word = name.has_label(word) && !names.may_end(word.as_bytes());
+        let same_word = name.has_label(word) && !names.is_ending(word);
         let own_ending = last_label(suffix).len() >= BRAND_ENDING && name.has_label(last_label(suffix));
         !same_word && !own_ending && !is_at_or_below(&name.host, domain) && !is_own(name.owner)
     };
@@ -216,9 +216,19 @@ mod tests {
 
     fn some_names() -> Names {
         let mut names = Names::default();
-        for name in
-            ["taobao.com", "qq.com", "v.douyin.com", "paypal.com", "xn--r70as2s.xn--fiqs8s", "bucher.example", "modern.com.cn", "xn--bcher-kva.de", "a.cn"]
-        {
+        for name in [
+            "taobao.com",
+            "qq.com",
+            "v.douyin.com",
+            "a.vo.example",
+            "b.douyin.cn",
+            "paypal.com",
+            "xn--r70as2s.xn--fiqs8s",
+            "bucher.example",
+            "modern.com.cn",
+            "xn--bcher-kva.de",
+            "a.cn",
+        ] {
             names.add(name, 0);
         }
         names
@@ -246,7 +256,7 @@ mod tests {
 
         #[test]
         fn no_brand_is_passed_over(
-            left in "((www|login|verify|taobao|taobaocom|v|douyin|qq|com|cn|modern|paypal|pay|pal|rnodern|[a-z0-9]{1,12})[.-]){0,5}(login|taobao|wwwtaobao|paypalcom|paypallogin|qq|com|[a-z]{0,9})",
+            left in "((www|login|verify|taobao|taobaocom|v|v0|douyin|d0uyin|qq|com|cn|modern|paypal|pay|pal|rnodern|[a-z0-9]{1,12}|[a-z]{50})[.-]){0,5}(login|d0uyin|taobao|wwwtaobao|paypalcom|paypallogin|qq|com|[a-z]{0,9})",
             suffix in "(com|cn|com[.]cn|example)",
             behind in "(/[a-z]{0,3})?",
         ) {

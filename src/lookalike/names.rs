@@ -1,6 +1,6 @@
 //! The names that hosts are compared with, by their shapes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -49,7 +49,9 @@ pub struct Names {
     traces: Bits,
     /// The shapes of whole names, by their ends.
     shapes: Bits,
-    endings: Bits,
+    /// The last labels of names, and filters before them.
+    endings: HashSet<Box<str>, foldhash::fast::FixedState>,
+    ending_bits: Bits,
     /// The shapes of names that are written otherwise, such as `l63.com`.
     drawn: Bits,
     /// The shapes of labels that are neither the first of a name nor its last.
@@ -58,8 +60,8 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Self {
-        let [traces, shapes, endings, drawn, inner] = [SHAPE_BITS, SHAPE_BITS, ENDING_BITS, PART_BITS, PART_BITS].map(Bits::none);
-        Self { by_shape: HashMap::default(), traces, shapes, endings, drawn, inner }
+        let [traces, shapes, ending_bits, drawn, inner] = [SHAPE_BITS, SHAPE_BITS, ENDING_BITS, PART_BITS, PART_BITS].map(Bits::none);
+        Self { by_shape: HashMap::default(), traces, shapes, endings: HashSet::default(), ending_bits, drawn, inner }
     }
 }
 
@@ -78,7 +80,7 @@ impl From<Vec<(Box<str>, Vec<Name>)>> for Names {
         names.by_shape.reserve(by_shape.len());
         for (shape, own) in by_shape {
             for (_, ending) in own.iter().filter_map(|name| name.host.rsplit_once('.')) {
-                names.endings.add(ending_hash(ending.as_bytes(), 0, ending.len()));
+                names.note_ending(ending);
             }
             own.iter().for_each(|name| names.note(&shape, &name.host));
             names.by_shape.insert(shape, own.into());
@@ -91,11 +93,19 @@ impl Names {
     /// Adds a host or domain in canonical form with its owner's number. Names of a single label are left out.
     pub fn add(&mut self, host: &str, owner: u16) {
         let Some((_, ending)) = host.rsplit_once('.') else { return };
-        self.endings.add(ending_hash(ending.as_bytes(), 0, ending.len()));
+        self.note_ending(ending);
         let word = host.split_once('.').filter(|(word, ending)| word.len() >= WORD_LENGTH && !ending.contains('.')).map(|(word, _)| shape::plain(word));
         for shape in shapes_of(host).into_iter().chain(word) {
             self.note(&shape, host);
             self.by_shape.entry(shape.into_boxed_str()).or_default().push(Name { host: host.into(), owner });
+        }
+    }
+
+    /// Notes the last label of a host.
+    fn note_ending(&mut self, ending: &str) {
+        if !self.endings.contains(ending) {
+            self.ending_bits.add(ending_hash(ending.as_bytes(), 0, ending.len()));
+            self.endings.insert(ending.into());
         }
     }
 
@@ -122,11 +132,10 @@ impl Names {
     /// Whether a name that a plain text is not may have its shape; `false` is certain.
     #[must_use]
     pub(super) fn may_be_drawn(&self, text: Span<'_>) -> bool {
-        let (drawn, text) = (shape::drawn_in(text), text.get());
-        match drawn {
-            Drawn::Itself => self.drawn.may_have(part_hash(text)),
-            Drawn::Digits => self.shapes.may_have(ends::hash_as(text, shape::without_digits) >> (u64::BITS - SHAPE_BITS)),
-            Drawn::Letters => self.may_have(Trace::default().follow_backwards(shape::bytes_backwards(text))),
+        match shape::drawn_in(text) {
+            Drawn::Itself => self.drawn.may_have(ends::hash_span(text) >> (u64::BITS - PART_BITS)),
+            Drawn::Digits => self.shapes.may_have(ends::hash_as(text.get(), shape::without_digits) >> (u64::BITS - SHAPE_BITS)),
+            Drawn::Letters => self.may_have(Trace::default().follow_backwards(shape::bytes_backwards(text.get()))),
         }
     }
 
@@ -140,17 +149,17 @@ impl Names {
         }
     }
 
-    /// Whether a label may be the last one of a name; `false` is certain.
+    /// Whether a label is the last one of a name.
     #[must_use]
-    pub fn may_end(&self, label: &[u8]) -> bool {
-        self.may_end_with(label, 0, label.len())
+    pub(super) fn is_ending(&self, label: &str) -> bool {
+        self.endings.contains(label)
     }
 
-    /// The same of a label between two places of a text.
+    /// The same of a label between two places of a text; `false` is certain.
     #[must_use]
     #[inline]
-    pub(super) fn may_end_with(&self, text: &[u8], start: usize, end: usize) -> bool {
-        self.endings.may_have(ending_hash(text, start, end))
+    pub(super) fn may_be_ending(&self, text: &[u8], start: usize, end: usize) -> bool {
+        self.ending_bits.may_have(ending_hash(text, start, end))
     }
 
     /// The names with a shape.

@@ -191,6 +191,9 @@ fn parted(text: &str, at: usize) -> (&str, Option<&str>) {
 
 /// Whether a parameter as written has a name: as it is, escaped, or as the element of a list, `name[]` or `name[0]`.
 fn is_named(key: &str, name: &str) -> bool {
+    if key == name {
+        return true;
+    }
     let plain = decode::percent(key);
     let element = plain.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')).and_then(|rest| rest.strip_suffix(']'));
     plain == name || element.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
@@ -234,14 +237,17 @@ fn after_mark<'p>(path: &'p str, mark: &str) -> Option<&'p str> {
 
 /// The decoded text as a link with a scheme; `None` for a relative URL or no link at all.
 fn as_link(text: Cow<'_, str>, scheme_less: Option<SchemeLess>, place: &Place) -> Option<String> {
-    let is_plain = |text: &str| {
-        let begins = text.starts_with("https://") || text.starts_with("http://");
-        begins && lanes::find_wide(text.as_bytes(), 0, |lanes| !lanes::within(lanes, b'!', b'~')) == text.len()
-    };
-    // Nearly every target is a link already, with nothing around it.
-    if is_plain(&text) {
-        return Some(text.into_owned());
-    }
+    if is_plain_link(&text) { Some(text.into_owned()) } else { link_within(text, scheme_less, place) }
+}
+
+/// Whether a text is a link already, with nothing around it, as nearly every target is.
+fn is_plain_link(text: &str) -> bool {
+    let begins = text.starts_with("https://") || text.starts_with("http://");
+    begins && lanes::find_wide(text.as_bytes(), 0, |lanes| !lanes::within(lanes, b'!', b'~')) == text.len()
+}
+
+/// The same of a text that may have white space around it, or a link with something missing.
+fn link_within(text: Cow<'_, str>, scheme_less: Option<SchemeLess>, place: &Place) -> Option<String> {
     let clean = cleaned(&text);
     let other = match link_in(&clean, scheme_less, place)? {
         Cow::Borrowed(link) if link.len() == text.len() => None,
@@ -304,5 +310,49 @@ fn cut_suffix(target: &mut String, mark: &str) {
     {
         let kept = before.len();
         target.truncate(kept);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The values of a parameter, pair by pair.
+    fn simply(query: &str, name: &str) -> Vec<String> {
+        let (mut found, mut at) = (Vec::new(), 0);
+        for pair in query.split('&') {
+            let here = query.get(at..).unwrap_or_default();
+            at += pair.len() + 1;
+            let (key, value) = key_and_value(pair);
+            if !is_named(key, name) {
+                continue;
+            }
+            if is_plain_url(value) && pair.contains('=') && value.contains('?') && !has_escaped_delimiter(value) {
+                found.extend(here.split_once('=').map(|(_, all)| all.to_owned()));
+                return found;
+            }
+            found.push(value.to_owned());
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_of_a_parameter_is_taken_up(
+            query in "((u|url|u%72l|url%3D|url\\[0?\\]|a\\[|[a-z]{30,40}|商)?(=|%3[dD]|==)?(https?://a[.]b/[?]?|%3F|x{30,40}|[a-z%?]{0,4})(&|&amp;)?){0,5}",
+            name in "u|url|a|[a-z]{30,40}",
+        ) {
+            let mut found: Vec<String> = Vec::new();
+            each_parameter(&query, &name, None, |value| found.push(value.into_owned()));
+            prop_assert_eq!(found, simply(&query, &name));
+        }
+
+        #[test]
+        fn what_is_a_link_already_is_found_in_itself(text in "(http|https):/{1,3}[!-~]{0,40}[ é\t]?") {
+            let within = link_within(text.as_str().into(), None, &Place::WholeQuery);
+            prop_assert!(!is_plain_link(&text) || within.as_ref() == Some(&text), "{:?}", within);
+        }
     }
 }

@@ -83,7 +83,8 @@ fn mendable() -> impl Strategy<Value = String> {
 
 /// URLs that carry links, or nearly so, and files.
 fn linking() -> impl Strategy<Value = String> {
-    let value = prop_oneof!["https?://[a-z]{0,3}", "HTTP", "h", "//[a-z]{0,2}", "%2[fF]%2[fF][a-z]", "[\\\\]{1,2}[a-z]", "[a-z]{0,20}"];
+    let value =
+        prop_oneof!["https?://[a-z]{0,3}", "[hH](%74|t|T)tps?://[a-z]", "HTTP", "h", "//[a-z]{0,2}", "%2[fF]%2[fF][a-z]", "[\\\\]{1,2}[a-z]", "[a-z]{0,20}"];
     let pair = ("[a-z]{0,20}|url|to|next", "=?", value).prop_map(|(name, sign, value)| format!("{name}{sign}{value}"));
     let query = prop::collection::vec(pair, 0..4).prop_map(|pairs| pairs.join("&"));
     ("(/[a-z]{0,9}){0,3}([.](apk|exe|html|tar[.]gz))?/{0,2}", query.clone(), "(#|#/[a-z]{0,3}[?])?", query).prop_map(|(path, query, sign, more)| {

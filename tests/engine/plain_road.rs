@@ -140,6 +140,10 @@ const PLAIN: &[&str] = &[
     "https://link.zhihu.com/?a=1&amp;target=https%3A%2F%2Fwww.example.com%2F",
     "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2F%3Fa%3D1%26amp%3Bb%3D2",
     "https://link.zhihu.com/about?a=1&amp;b=2",
+    // Behind what hides it some parsers read another host.
+    "hxxps://evil.example.com(.)cn/?a=1&amp;b=2",
+    "hxxps://item.taobao.com{dot}cn/?a=1&amp;b=2",
+    "hxxps://item[.]taobao[.]com/?a=1&amp;b=2",
     "https://link.zhihu.com/?target=https%3A%2F%2Fb%C3%BCcher.example%2F%E5%95%86%E5%93%81",
     "https://link.zhihu.com/?target=https%3A%5C%5Citem.taobao.com%5Ca",
     "https://link.zhihu.com/?target=weixin%3A%2F%2Fdl%2Fchat",
@@ -196,6 +200,22 @@ fn same(run: &Run<'_>, link: &str, found: LinkOutcome<'_>) -> Result<(), String>
     let whole = run.check_text(link);
     let (found, whole) = ((found.chain, found.decisions), (whole.chain, whole.decisions));
     if format!("{found:?}") == format!("{whole:?}") { Ok(()) } else { Err(format!("{link}\nplain: {found:#?}\nwhole: {whole:#?}")) }
+}
+
+#[test]
+fn a_link_with_entities_is_plain_with_what_a_page_shows() {
+    let mut catalog = builtin::catalog(&CompiledIn).unwrap();
+    let policy = Loader::new(&mut catalog, &Disk).load("wechat").unwrap();
+    let moment = AsOf::parse("2026-11-22").unwrap().instant(policy.zone);
+    let run = run(std::iter::once(&policy), &catalog, |policy| View::plain(policy, moment)).unwrap();
+    let mut road = PlainRoad::new(&run, &Silent);
+    let link = "https://a.example.com/?a=1&amp;b=2";
+    let ready = Ready::of(&road, link);
+    let outcome = road.judge_ready(&ready).unwrap().outcome(At::line(1, 1, 1));
+    let shown: Vec<&str> = outcome.chain.deeper.iter().filter_map(|layer| Some(layer.canonical()?.as_str())).collect();
+    assert_eq!(shown, ["https://a.example.com/?a=1&b=2"]);
+    let ready = Ready::of(&road, "hxxps://evil.example.com(.)cn/?a=1&amp;b=2");
+    assert!(road.judge_ready(&ready).is_none(), "others read another host in it");
 }
 
 #[test]

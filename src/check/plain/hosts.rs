@@ -160,7 +160,7 @@ impl Hosts {
     pub(super) fn entry_near(&self, hash: u64) -> u64 {
         let (tags, tag) = (self.tags(hash), tag(hash));
         let is_known = usize::from(tags.equal(tag) != 0).wrapping_neg();
-        let place = self.set(hash) * WAYS + tags.likely_way(tag);
+        let place = self.set(hash).wrapping_mul(WAYS) + tags.likely_way(tag);
         self.entries.get(place & is_known).map_or(0, |entry| entry.hash)
     }
 

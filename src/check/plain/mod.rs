@@ -1,7 +1,7 @@
 //! The road of plain links: what is known of a host is remembered, and links on which the same rules hold share their decision.
 //!
-//! A link is plain where it is one of the web in which every parser reads the same host, and that host has no codes and no owners by path;
-//! where it is a wrapper its target is plain, or hidden and not asked for, and where a page shows it otherwise that is plain. Everything else takes the whole way, and the first link of its kind
+//! A link is plain where it is one of the web in which every parser reads the same host, and that host has no codes and no owners by
+//! path; where it is a wrapper its target is plain, or hidden and not asked for, and where a page shows it otherwise, that is. Everything else takes the whole way, and the first link of its kind
 //! does so too: the memory holds nothing but its answers, so both roads agree. Each worker has a memory of its own, bounded, thrown
 //! away when it is full.
 
@@ -20,7 +20,7 @@ use smallvec::SmallVec;
 
 use super::run::Run;
 use crate::canon::look::without_entities;
-use crate::canon::{self, Canonical, CanonicalUrl, HostKind, Proved, fast};
+use crate::canon::{self, Canonical, CanonicalUrl, HostKind, Proved, fast, readings};
 use crate::classify::by_host::WebHost;
 use crate::classify::candidate::{Candidate, Via, of_link};
 use crate::classify::download::may_be_download;
@@ -61,7 +61,7 @@ pub struct PlainRoad<'w> {
 struct Settled {
     /// Where its registrable domain stands in the host.
     registrable: Option<(u32, u32)>,
-    /// What it leads to, where it is a wrapper.
+    /// What it leads to, where it is a wrapper, or how else it is read.
     target: Option<Box<Target>>,
     judged: JudgedId,
 }
@@ -99,24 +99,24 @@ impl From<bool> for May {
 #[derive(Clone, Copy)]
 struct Brings {
     /// A port, or a path like that of a download.
-    place: May,
+    port_or_file: May,
     /// A parameter that is another link.
     link: May,
 }
 
 impl Brings {
     /// Anything.
-    const ANYTHING: Self = Self { place: May::Perhaps, link: May::Perhaps };
+    const ANYTHING: Self = Self { port_or_file: May::Perhaps, link: May::Perhaps };
 
     /// What the scan of a text tells.
     fn of(proved: &Proved, text: &[u8]) -> Self {
         let (start, end) = proved.path();
-        let place = proved.has_port() | proved.has_escaped_path() | may_be_download(text, start, end);
-        Self { place: place.into(), link: proved.may_carry_link(text).into() }
+        let port_or_file = proved.has_port() | proved.has_escaped_path() | may_be_download(text, start, end);
+        Self { port_or_file: port_or_file.into(), link: proved.may_carry_link(text).into() }
     }
 
     fn is_nothing(self) -> bool {
-        (self.place == May::Not) & (self.link == May::Not)
+        (self.port_or_file == May::Not) & (self.link == May::Not)
     }
 }
 
@@ -216,8 +216,7 @@ impl<'w> PlainRoad<'w> {
 
     fn judge_hashed<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
         let url = one_host(canonical)?;
-        // What a page shows for a text with HTML entities is another way to read it.
-        let shown = if canonical.signals.contains(Signal::HtmlEntities) { Some(without_entities(text)?) } else { None };
+        let shown = if canonical.signals.contains(Signal::HtmlEntities) { Some(shown_alone(text, url)?) } else { None };
         let met = self.meet(url, canonical.signals, hash)?;
         let written = Written { signals: canonical.signals, brings: Brings::ANYTHING, shown };
         let Settled { registrable, target, judged } = self.settle(text, url, written, met)?;
@@ -398,6 +397,12 @@ fn one_host<'c, 'a>(canonical: &'c Canonical<'a>) -> Option<&'c CanonicalUrl<'a>
     canonical.url.as_ref().ok().filter(|url| url.is_web() && is_host(url.host_kind()) && !canonical.signals.contains(Signal::AmbiguousHost))
 }
 
+/// What a page shows for a text with HTML entities, where that is the only other way to read it. Of an obfuscated text others may read
+/// hosts that nobody reads in the link it stands for.
+fn shown_alone(text: &str, url: &CanonicalUrl<'_>) -> Option<String> {
+    if readings::others(text, url).is_empty() { without_entities(text) } else { None }
+}
+
 /// Where the registrable domain of a host stands in it.
 fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
     Some((met.registrable()?.into(), u32::try_from(url.host()?.len()).ok()?))
@@ -405,7 +410,7 @@ fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
 
 /// What a link brings by its port, path and parameters, beside what is known of its writing and of where it leads.
 fn brought(url: &CanonicalUrl<'_>, mut written: Brought, brings: Brings) -> Brought {
-    if brings.place == May::Perhaps {
+    if brings.port_or_file == May::Perhaps {
         written.signals = written.signals.union(of_link(url));
     }
     if written.wrapper.is_none() && brings.link == May::Perhaps && hint::carries_link(url) {

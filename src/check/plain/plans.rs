@@ -104,7 +104,7 @@ pub(super) struct Plans<'w> {
     unnamed: HashMap<Facts, u32, State>,
     /// The plans of the others, by what is settled of each question.
     named: HashMap<(Facts, Vec<Settled>), u32, State>,
-    /// The decisions of wrappers and their targets, by the plan of each and the open rules that hold.
+    /// The decisions of wrappers and their targets, and of links and how else they are read, by the plan of each and the open rules that hold.
     wrapped: HashMap<(PlanId, u64, PlanId, u64), u32, State>,
 }
 
@@ -240,7 +240,7 @@ impl<'w> Plans<'w> {
         self.wrapped.clear();
     }
 
-    /// The decision of a link, or of a wrapper and its target, under the plans of the layers.
+    /// The decision of a link, of a wrapper and its target, or of a link and how else it is read, under the plans of the layers.
     pub(super) fn judged(&mut self, first: Layer<'_, '_>, target: Option<Layer<'_, '_>>) -> Option<JudgedId> {
         let held = self.held(&first)?;
         let number = match &target {

@@ -11,7 +11,7 @@ use super::finding::{Excerpt, Finding};
 use super::held::{Held, Line};
 use super::measures::Measures;
 use super::outcome::{At, LinkOutcome};
-use super::plain::{PlainLink, PlainRoad};
+use super::plain::{PlainLink, PlainRoad, Worth};
 use super::run::Run;
 use super::standing::Standing;
 use crate::canon::parse::cleaned;
@@ -67,7 +67,7 @@ pub trait Told {
         None
     }
 
-    /// A plain link, where no more is looked at than which links count.
+    /// A plain link, where it is worth no finding or no more is looked at than which links count.
     fn plain(&mut self, link: &PlainLink<'_>, at: At<'_>) {
         self.link(&link.outcome(at), Vec::new(), link.judged.standing);
     }
@@ -357,12 +357,14 @@ impl Desk<'_, '_, '_, '_> {
         let _turned = self.told.judging();
         let Asked { run, measures, file, .. } = self.asked;
         let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
-        let is_brief = covering.is_empty() && self.told.detail() == Detail::Counts && !measures.matter() && says_no_more(found);
+        let is_brief = covering.is_empty() && !measures.matter() && says_no_more(found);
+        let tells_findings = self.told.detail() > Detail::Counts;
         if let (true, Some(road)) = (is_brief, self.road.as_mut()) {
+            let is_told_so = |link: &PlainLink<'_>| !tells_findings || link.judged.worth == Worth::Record;
             let canonical = match fast::proved(&found.text) {
                 Some(proved) => {
                     let hash = road.hash_proved(found.text.as_bytes(), &proved);
-                    if let Some(link) = road.judge_proved(Roomy::of(&found.text), proved, hash) {
+                    if let Some(link) = road.judge_proved(Roomy::of(&found.text), proved, hash).filter(is_told_so) {
                         return self.told.plain(&link, at);
                     }
                     Canonical::proved(proved, &found.text)
@@ -372,14 +374,16 @@ impl Desk<'_, '_, '_, '_> {
                         None if !leads_outside(found) => return self.told.inside(),
                         mended => mended.unwrap_or_else(|| canon::slow::canonicalise(&found.text)),
                     };
-                    if let Some(link) = road.judge(&found.text, &canonical) {
+                    if let Some(link) = road.judge(&found.text, &canonical).filter(is_told_so) {
                         return self.told.plain(&link, at);
                     }
                     canonical
                 }
             };
-            let outcome = run.check_canonical(&found.text, canonical, at);
-            return self.told.link(&outcome, Vec::new(), measures.standing(run, &outcome));
+            if !tells_findings {
+                let outcome = run.check_canonical(&found.text, canonical, at);
+                return self.told.link(&outcome, Vec::new(), measures.standing(run, &outcome));
+            }
         }
         if !leads_outside(found) {
             return self.told.inside();

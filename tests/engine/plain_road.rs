@@ -10,8 +10,10 @@ use crate::random::policy::policy;
 use crate::random::view::view;
 use outlink::canon::fast;
 use outlink::check::batch::RecordWriter;
+use outlink::check::finding::{findings, masked};
+use outlink::check::measures::PLAIN as PLAIN_MEASURES;
 use outlink::check::outcome::{At, LinkOutcome};
-use outlink::check::plain::{PlainRoad, Ready, Shares};
+use outlink::check::plain::{PlainRoad, Ready, Shares, Worth};
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
 use outlink::classify::builtin;
 use outlink::classify::catalog::Catalog;
@@ -185,6 +187,11 @@ fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> R
         let ready = Ready::of(&road, link);
         let Some(found) = road.judge_ready(&ready) else { continue };
         plain += 1;
+        let whole = run.check_text(link);
+        let has_findings = !findings(run, &PLAIN_MEASURES.levels, "", &whole).is_empty() || masked("", &whole).is_some();
+        if (found.judged.worth == Worth::Finding) != has_findings {
+            return Err(format!("{link} has findings: {has_findings}"));
+        }
         same(run, link, found.outcome(at))?;
         let number = found.number;
         road.count(number);

@@ -14,7 +14,7 @@ use crate::check::finding::Finding;
 use crate::check::link::{Line, line_kind};
 use crate::check::outcome::{At, LinkOutcome};
 use crate::check::patterns::Order;
-use crate::check::plain::{PlainLink, PlainRoad, Ready, TOGETHER};
+use crate::check::plain::{PlainLink, PlainRoad, Ready, TOGETHER, Worth};
 use crate::extract::format::Format;
 use crate::input::blocks::{Block, LINK_LIMIT};
 use crate::room::Roomy;
@@ -40,8 +40,8 @@ pub(super) fn check_block<'b>(
     let has_directives = may_hold(rest);
     // One look at the whole block is cheaper than one at each line.
     let whole = simdutf8::basic::from_utf8(rest).ok();
-    // Where nothing is told of a link but its record, a plain one needs no outcome.
-    let is_brief = !batch.findings.has(Format::Urls) && !batch.measures.matter() && part.statistics.is_none() && block.cut_from.is_none();
+    // A plain link of which nothing is told but its record needs no outcome.
+    let is_brief = !batch.measures.matter() && part.statistics.is_none() && block.cut_from.is_none();
     let mut covered = covered;
     let mut lines = Lines { batch, road, input, name, part, has_directives, cut_from: block.cut_from };
     let (length, mut taken) = (rest.len(), Vec::with_capacity(TOGETHER));
@@ -88,9 +88,9 @@ struct Taken<'l> {
 
 /// What a line holds.
 enum Holds<'l> {
-    /// A link that is proved canonical, and nothing else, with the hash of its host; nothing but a record is told of it.
+    /// A link that is proved canonical, and nothing else, with the hash of its host; it may be that nothing but a record is told of it.
     Proved(Proved, u64),
-    /// Another link, of which nothing but a record is told.
+    /// Another link, of which it may be that nothing but a record is told.
     Ready(Box<Ready<'l>>),
     /// Anything; these suppressions cover it.
     Other(&'l [Arc<Allowance>]),
@@ -166,23 +166,33 @@ impl Lines<'_, '_> {
     /// Checks a line that is nothing but a link that is proved canonical, of which only its record is told.
     fn proved(&mut self, text: Roomy<'_>, (proved, hash): (Proved, u64), number: u64) {
         let at = At::line(number, 1, 1 + text.text().len());
-        if let Some(plain) = &self.road.judge_proved(text, proved, hash) {
+        if let Some(plain) = &self.road.judge_proved(text, proved, hash)
+            && is_told_so(self.batch, plain)
+        {
             let number = plain.number;
             plainly(self.batch, self.part, self.name, plain, at);
             return self.road.count(number);
         }
+        if self.batch.findings.has(Format::Urls) {
+            return self.line(text.text().as_bytes(), number, &[]);
+        }
         self.wholly(text.text(), Canonical::proved(proved, text.text()), at);
     }
 
-    /// Checks a line that is nothing but a link, of which only its record is told; `false` where it is another line. The link begins
-    /// at a column.
+    /// Checks a line that is nothing but a link, of which only its record is told; `false` where it is another line, or there are findings
+    /// to be told of it. The link begins at a column.
     fn brief(&mut self, link: &mut Ready<'_>, number: u64, column: usize) -> bool {
         let at = At::line(number, column, column + link.scalars());
-        if let Some(plain) = &self.road.judge_ready(link) {
+        if let Some(plain) = &self.road.judge_ready(link)
+            && is_told_so(self.batch, plain)
+        {
             let number = plain.number;
             plainly(self.batch, self.part, self.name, plain, at);
             self.road.count(number);
             return true;
+        }
+        if self.batch.findings.has(Format::Urls) {
+            return false;
         }
         let Some(canonical) = link.canonical.take() else { return false };
         self.wholly(link.text, canonical, at);
@@ -230,6 +240,11 @@ impl Lines<'_, '_> {
             part.findings.extend(found);
         }
     }
+}
+
+/// Whether all that is to be told of a plain link is its record.
+fn is_told_so(batch: Batch<'_>, link: &PlainLink<'_>) -> bool {
+    link.judged.worth == Worth::Record || !batch.findings.has(Format::Urls)
 }
 
 /// Tells the record of a plain link.

@@ -90,6 +90,15 @@ pub trait Shares: Sync {
     }
 }
 
+/// Whether a link is worth a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worth {
+    /// It is.
+    Finding,
+    /// Its record is all that there is to tell.
+    Record,
+}
+
 /// How plain links are judged of which the same is known and for which the same rules hold.
 #[derive(Debug)]
 pub struct Judged {
@@ -105,6 +114,8 @@ pub struct Judged {
     pub uncertain: UncertaintySet,
     /// Whether such a link counts for the exit code.
     pub standing: Standing,
+    /// Whether there is a finding of it, where nothing but the threshold tells.
+    pub worth: Worth,
     /// What their records share; `None` where the writer writes each by itself.
     pub alike: Option<Alike>,
     /// How many links so judged were told since counts were taken last.

@@ -1,9 +1,9 @@
 //! The road of plain links: what is known of a host is remembered, and links on which the same rules hold share their decision.
 //!
 //! A link is plain where it is one of the web in which every parser reads the same host, and that host has no codes and no owners by
-//! path; where it is a wrapper its target is plain, or hidden and not asked for, and where a page shows it otherwise, that is. Everything else takes the whole way, and the first link of its kind
-//! does so too: the memory holds nothing but its answers, so both roads agree. Each worker has a memory of its own, bounded, thrown
-//! away when it is full.
+//! path; where it is a wrapper its target is plain, or hidden and not asked for, and where a page shows it otherwise, that is. Everything
+//! else takes the whole way, and the first link of its kind does so too: the memory holds nothing but its answers, so both roads agree. Each
+//! worker has a memory of its own, bounded, thrown away when it is full.
 
 mod classes;
 mod hosts;
@@ -33,7 +33,7 @@ use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
 use classes::{ClassId, Classes};
 use hosts::{Hosts, Met, Road};
-pub use link::{Alike, Form, Judged, JudgedId, PlainLink, Shares, Target};
+pub use link::{Alike, Form, Judged, JudgedId, PlainLink, Shares, Target, Worth};
 use link::{TargetForm, Text};
 use plans::{Brought, Layer, PlanId, Plans};
 pub use ready::Ready;

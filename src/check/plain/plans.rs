@@ -6,8 +6,10 @@ use std::hash::{Hash, Hasher};
 use smallvec::SmallVec;
 
 use super::classes::ClassId;
-use super::link::{Facts, Judged, JudgedId, Shares, Text};
+use super::link::{Facts, Judged, JudgedId, Shares, Text, Worth};
 use super::open::OpenRules;
+use crate::check::finding::{findings, masked};
+use crate::check::measures::PLAIN;
 use crate::check::outcome::{At, Extent, LinkOutcome, Written};
 use crate::check::run::Run;
 use crate::check::standing::{Standing, is_finding};
@@ -301,11 +303,13 @@ impl<'w> Plans<'w> {
         let chain = Chain { first: first.text.layer(of_first), deeper: deeper.into_iter().collect() };
         let outcome = self.run.decide(Written::Text(first.text.written), Extent::Whole, At::line(1, 1, 1), chain);
         let standing = if is_finding(self.run.threshold, &outcome) { Standing::Counts } else { Standing::Passes };
+        let is_worth = !findings(self.run, &PLAIN.levels, "", &outcome).is_empty() || masked("", &outcome).is_some();
+        let worth = if is_worth { Worth::Finding } else { Worth::Record };
         let (verdict, worst, uncertain) = (outcome.verdict(), outcome.worst(), outcome.uncertain());
         let alike = self.writer.alike(&outcome);
         let LinkOutcome { decisions, .. } = outcome;
         let number = u32::try_from(self.judged.len()).ok()?;
-        self.judged.push(Judged { first: of_first, target: of_target, decisions, verdict, worst, uncertain, standing, alike, told: 0 });
+        self.judged.push(Judged { first: of_first, target: of_target, decisions, verdict, worst, uncertain, standing, worth, alike, told: 0 });
         Some(number)
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn check_block<'b>(
     // One look at the whole block is cheaper than one at each line.
     let whole = simdutf8::basic::from_utf8(rest).ok();
     // A plain link of which nothing is told but its record needs no outcome.
-    let is_brief = !batch.measures.matter() && part.statistics.is_none() && block.cut_from.is_none();
+    let is_brief = !batch.measures.matter() && block.cut_from.is_none();
     let mut covered = covered;
     let mut lines = Lines { batch, road, input, name, part, has_directives, cut_from: block.cut_from };
     let (length, mut taken) = (rest.len(), Vec::with_capacity(TOGETHER));
@@ -169,11 +169,11 @@ impl Lines<'_, '_> {
         if let Some(plain) = &self.road.judge_proved(text, proved, hash)
             && is_told_so(self.batch, plain)
         {
-            let number = plain.number;
-            plainly(self.batch, self.part, self.name, plain, at);
-            return self.road.count(number);
+            let judged = plain.number;
+            plainly(self.batch, self.part, (self.input, self.name), plain, at);
+            return self.road.count(judged);
         }
-        if self.batch.findings.has(Format::Urls) {
+        if self.needs_more() {
             return self.line(text.text().as_bytes(), number, &[]);
         }
         self.wholly(text.text(), Canonical::proved(proved, text.text()), at);
@@ -186,17 +186,22 @@ impl Lines<'_, '_> {
         if let Some(plain) = &self.road.judge_ready(link)
             && is_told_so(self.batch, plain)
         {
-            let number = plain.number;
-            plainly(self.batch, self.part, self.name, plain, at);
-            self.road.count(number);
+            let judged = plain.number;
+            plainly(self.batch, self.part, (self.input, self.name), plain, at);
+            self.road.count(judged);
             return true;
         }
-        if self.batch.findings.has(Format::Urls) {
+        if self.needs_more() {
             return false;
         }
         let Some(canonical) = link.canonical.take() else { return false };
         self.wholly(link.text, canonical, at);
         true
+    }
+
+    /// Whether more may be told of links than their record.
+    const fn needs_more(&self) -> bool {
+        self.batch.findings.has(Format::Urls) || self.part.statistics.is_some()
     }
 
     /// Sends a link the whole way and tells its record.
@@ -247,8 +252,12 @@ fn is_told_so(batch: Batch<'_>, link: &PlainLink<'_>) -> bool {
     link.judged.worth == Worth::Record || !batch.findings.has(Format::Urls)
 }
 
-/// Tells the record of a plain link.
-fn plainly(batch: Batch<'_>, part: &mut Done, name: &InputName, link: &PlainLink<'_>, at: At<'_>) {
+/// Tells the record of a plain link, and counts it where there are statistics.
+fn plainly(batch: Batch<'_>, part: &mut Done, (input, name): (usize, &InputName), link: &PlainLink<'_>, at: At<'_>) {
+    if let (Some(statistics), Some(place)) = (&mut part.statistics, at.place) {
+        let order = Order { input: batch.before + input, number: place.line };
+        statistics.add(batch.run, Format::Urls, order, &link.outcome(at));
+    }
     if batch.records.has(Format::Urls) {
         batch.writer.plain(&mut part.records, name, link, at);
     }

@@ -145,10 +145,10 @@ impl<'t> Span<'t> {
     pub(crate) fn append_twice<const WINDOW: usize>(self, between: &[u8], out: &mut Vec<u8>) {
         match self.bytes.first_chunk::<WINDOW>() {
             Some(window) if self.length <= WINDOW => {
-                for between in [between, b""] {
+                for behind in [between, b""] {
                     out.extend_from_slice(window);
                     out.truncate(out.len() - (WINDOW - self.length));
-                    out.extend_from_slice(between);
+                    out.extend_from_slice(behind);
                 }
             }
             _ => {

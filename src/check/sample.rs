@@ -39,13 +39,16 @@ impl<V: Merge> Sample<V> {
 
     /// Adds what another table knows.
     pub fn merge(&mut self, other: Self) {
-        self.halvings = self.halvings.max(other.halvings);
+        // Parts of a run are many and small: what is kept is gone through only where the limit falls.
+        if other.halvings > self.halvings {
+            self.halvings = other.halvings;
+            self.kept.retain(|hash, _| is_below(*hash, self.halvings));
+        }
         other.kept.into_iter().for_each(|(hash, value)| {
             if self.holds(hash) {
                 self.put(hash, value);
             }
         });
-        self.kept.retain(|hash, _| is_below(*hash, self.halvings));
         self.shrink();
     }
 

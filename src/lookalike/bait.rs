@@ -79,7 +79,7 @@ pub(super) fn may_be_in(text: &[u8], marks: u64, mut start: usize, end: usize) -
     }
 }
 
-/// The same of one part between two places. Three letters are enough of `www`.
+/// The same of one part between two places: what [`may_hold`] asks of a part by itself, without branches. Three letters are enough of `www`.
 #[inline]
 fn may_be_at(text: &[u8], start: usize, end: usize) -> bool {
     let four = |at: usize| text.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |four| u32::from_le_bytes(*four));

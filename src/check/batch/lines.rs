@@ -163,7 +163,7 @@ impl Lines<'_, '_> {
         }
     }
 
-    /// Checks a line that is nothing but a link that is proved canonical, of which only its record is told.
+    /// Checks a line that is nothing but a link that is proved canonical.
     fn proved(&mut self, text: Roomy<'_>, (proved, hash): (Proved, u64), number: u64) {
         let at = At::line(number, 1, 1 + text.text().len());
         if let Some(plain) = &self.road.judge_proved(text, proved, hash)
@@ -179,8 +179,8 @@ impl Lines<'_, '_> {
         self.wholly(text.text(), Canonical::proved(proved, text.text()), at);
     }
 
-    /// Checks a line that is nothing but a link, of which only its record is told; `false` where it is another line, or there are findings
-    /// to be told of it. The link begins at a column.
+    /// Checks a line that is nothing but a link beginning at a column; `false` where it is another line, or more than its record is to be
+    /// told of it and it is not plain.
     fn brief(&mut self, link: &mut Ready<'_>, number: u64, column: usize) -> bool {
         let at = At::line(number, column, column + link.scalars());
         if let Some(plain) = &self.road.judge_ready(link)

@@ -168,7 +168,7 @@ fn links_of_a_document_judged(bencher: Bencher<'_, '_>, format: Format) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         let mut count = Count(0);
         let mut road = PlainRoad::new(&run, &Silent);
-        let asked = Asked { run: &run, measures: &PLAIN, file: "a.md", options: &options, hands: Hands::One };
+        let asked = Asked { run: &run, measures: &PLAIN, file: &"a.md".into(), options: &options, hands: Hands::One };
         check_text(asked, Some(&mut road), format, black_box(&text), &mut count);
         count.0
     });

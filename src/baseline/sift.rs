@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::file::{Baseline, Entry};
 use crate::check::batch::FindingSink;
@@ -38,7 +39,7 @@ impl std::fmt::Debug for Sift<'_> {
 /// The link whose findings are passing, and how many of them count, before and after.
 #[derive(Debug, Default)]
 struct Link {
-    of: Option<(String, Option<Place>, Spot, String)>,
+    of: Option<(Arc<str>, Option<Place>, Spot, String)>,
     before: u64,
     after: u64,
 }
@@ -51,7 +52,7 @@ impl<'s> Sift<'s> {
 
     /// Counts a finding among those of its link.
     fn of_link(&mut self, finding: &Finding, before: bool, after: bool) {
-        let same = |(file, place, spot, link): &(String, Option<Place>, Spot, String)| {
+        let same = |(file, place, spot, link): &(Arc<str>, Option<Place>, Spot, String)| {
             (file, *place, spot, link) == (&finding.file, finding.place, &finding.spot, &finding.link)
         };
         if !self.link.of.as_ref().is_some_and(same) {
@@ -69,12 +70,12 @@ impl<'s> Sift<'s> {
 
     /// The entry that a finding belongs to.
     fn entry(&self, finding: &Finding) -> Entry {
-        let whole = clean(&Path::new(&self.measures.here).join(&finding.file));
+        let whole = clean(&Path::new(&self.measures.here).join(&*finding.file));
         let file = named_from(&self.folder, &whole);
-        let renamed = Finding { file: file.clone(), excerpt: None, ..finding.clone() };
+        let renamed = Finding { file: file.as_str().into(), excerpt: None, ..finding.clone() };
         let fingerprint = Fingerprinter::default().next(&renamed).to_string();
         let link = finding.url.clone().unwrap_or_else(|| finding.link.clone());
-        Entry { fingerprint, rule: finding.rule.clone(), link, file, count: 1 }
+        Entry { fingerprint, rule: finding.rule.to_string(), link, file, count: 1 }
     }
 
     /// What was found.

@@ -94,7 +94,7 @@ pub struct Asked<'a, 'r> {
     /// How findings weigh.
     pub measures: &'a Measures,
     /// The name of the file.
-    pub file: &'a str,
+    pub file: &'a Arc<str>,
     /// How it is read.
     pub options: &'a Options,
     /// How many threads it may take.
@@ -355,17 +355,17 @@ impl Desk<'_, '_, '_, '_> {
 
     fn link(&mut self, found: &Found<'_>, covering: &[Arc<Allowance>]) {
         let _turned = self.told.judging();
-        let Asked { run, measures, file, .. } = self.asked;
+        let Asked { run, measures, .. } = self.asked;
         let at = At { place: found.place, span: found.span, spot: &found.spot, role: found.role };
         let is_brief = covering.is_empty() && !measures.matter() && says_no_more(found);
         let tells_findings = self.told.detail() > Detail::Counts;
         if let (true, Some(road)) = (is_brief, self.road.as_mut()) {
-            let is_told_so = |link: &PlainLink<'_>| !tells_findings || link.judged.worth == Worth::Record;
+            let telling = Telling { asked: self.asked, quote: self.quote, found };
             let canonical = match fast::proved(&found.text) {
                 Some(proved) => {
                     let hash = road.hash_proved(found.text.as_bytes(), &proved);
-                    if let Some(link) = road.judge_proved(Roomy::of(&found.text), proved, hash).filter(is_told_so) {
-                        return self.told.plain(&link, at);
+                    if let Some(link) = road.judge_proved(Roomy::of(&found.text), proved, hash) {
+                        return telling.plain(&link, at, self.told);
                     }
                     Canonical::proved(proved, &found.text)
                 }
@@ -374,8 +374,8 @@ impl Desk<'_, '_, '_, '_> {
                         None if !leads_outside(found) => return self.told.inside(),
                         mended => mended.unwrap_or_else(|| canon::slow::canonicalise(&found.text)),
                     };
-                    if let Some(link) = road.judge(&found.text, &canonical).filter(is_told_so) {
-                        return self.told.plain(&link, at);
+                    if let Some(link) = road.judge(&found.text, &canonical) {
+                        return telling.plain(&link, at, self.told);
                     }
                     canonical
                 }
@@ -388,7 +388,7 @@ impl Desk<'_, '_, '_, '_> {
         if !leads_outside(found) {
             return self.told.inside();
         }
-        let mut outcome = if found.role == Role::Picture {
+        let outcome = if found.role == Role::Picture {
             // What a code says is a text of its own, as a line is.
             LinkOutcome { at, ..run.check_line(found.text.as_bytes(), 1, None) }
         } else {
@@ -400,17 +400,7 @@ impl Desk<'_, '_, '_, '_> {
         if found.role == Role::Picture && !is_link(&found.text, &outcome) {
             return self.told.other_code();
         }
-        let detail = self.told.detail();
-        if detail == Detail::Counts && covering.is_empty() && !measures.matter() {
-            let standing = measures.standing(run, &outcome);
-            return self.told.link(&outcome, Vec::new(), standing);
-        }
-        let (mut findings, standing) = measures.judge(run, file, &mut outcome, covering);
-        if detail == Detail::Lines && !findings.is_empty() {
-            let excerpt = (self.quote)(found);
-            findings.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
-        }
-        self.told.link(&outcome, findings, standing);
+        Telling { asked: self.asked, quote: self.quote, found }.outcome(outcome, covering, self.told);
     }
 
     fn finish(mut self) {
@@ -421,6 +411,39 @@ impl Desk<'_, '_, '_, '_> {
         let (complaints, elsewhere) = held.finish();
         let complaints = complaints.into_iter().filter_map(|complaint| self.asked.measures.complaint(self.asked.file, complaint)).collect();
         self.told.suppressions(complaints, elsewhere);
+    }
+}
+
+/// What it takes to tell a link.
+struct Telling<'t, 'r> {
+    asked: Asked<'t, 'r>,
+    quote: Quote<'t>,
+    found: &'t Found<'t>,
+}
+
+impl Telling<'_, '_> {
+    /// Tells a plain link; what is worth a finding as the whole way would tell it.
+    fn plain(&self, link: &PlainLink<'_>, at: At<'_>, told: &mut dyn Told) {
+        if link.judged.worth == Worth::Record || told.detail() == Detail::Counts {
+            return told.plain(link, at);
+        }
+        self.outcome(link.outcome(at), &[], told);
+    }
+
+    /// Tells an outcome with its findings.
+    fn outcome(&self, mut outcome: LinkOutcome<'_>, covering: &[Arc<Allowance>], told: &mut dyn Told) {
+        let Asked { run, measures, file, .. } = self.asked;
+        let detail = told.detail();
+        if detail == Detail::Counts && covering.is_empty() && !measures.matter() {
+            let standing = measures.standing(run, &outcome);
+            return told.link(&outcome, Vec::new(), standing);
+        }
+        let (mut findings, standing) = measures.judge(run, file, &mut outcome, covering);
+        if detail == Detail::Lines && !findings.is_empty() {
+            let excerpt = (self.quote)(self.found);
+            findings.iter_mut().for_each(|finding| finding.excerpt.clone_from(&excerpt));
+        }
+        told.link(&outcome, findings, standing);
     }
 }
 

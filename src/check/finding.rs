@@ -1,13 +1,16 @@
 //! Findings: what is worth telling of a link, with its place, its rule and its reason.
 
 use std::fmt;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use super::outcome::{At, LinkOutcome, SceneDecision};
 use super::run::{Run, RunPolicy, Strictness};
 use crate::canon::CanonError;
 use crate::engine::decision::Cause;
 use crate::extract::found::{Place, Role, Spot};
-use crate::message::{Text, summary as text};
+use crate::message::Text;
 use crate::settings::levels::{Levels, Weight};
 use crate::signal::Signal;
 use crate::source::Span;
@@ -113,13 +116,13 @@ impl fmt::Display for Fingerprint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule, as records name it: a statement of a policy, a signal or a check.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// What it stands on.
     pub ground: Ground,
     /// How much it weighs.
     pub level: Level,
     /// The file, with the file inside it.
-    pub file: String,
+    pub file: Arc<str>,
     /// Lines and columns, for formats that are text.
     pub place: Option<Place>,
     /// The bytes of the decoded text, where the whole text is at hand.
@@ -137,17 +140,15 @@ pub struct Finding {
     /// The verdict, where one was the reason.
     pub verdict: Option<Verdict>,
     /// The scenes, as `wechat/group`.
-    pub scenes: Vec<String>,
+    pub scenes: SmallVec<[Arc<str>; 1]>,
     /// The reason, in one sentence for someone who is no programmer.
-    pub sentence: Text,
+    pub sentence: Arc<Text>,
     /// The line, where the text is at hand.
     pub excerpt: Option<Excerpt>,
     /// What would help.
     pub suggestion: Option<Suggestion>,
     /// What became of it.
     pub state: State,
-    /// What it is called over many runs; told where all findings come together in their order.
-    pub fingerprint: Fingerprint,
 }
 
 impl Finding {
@@ -155,10 +156,10 @@ impl Finding {
     #[must_use]
     pub fn blank() -> Self {
         Self {
-            rule: String::new(),
+            rule: Arc::default(),
             ground: Ground::Check(""),
             level: Level::Note,
-            file: String::new(),
+            file: Arc::default(),
             place: None,
             span: None,
             spot: Spot::default(),
@@ -167,12 +168,11 @@ impl Finding {
             url: None,
             site: None,
             verdict: None,
-            scenes: Vec::new(),
-            sentence: Text::default(),
+            scenes: SmallVec::new(),
+            sentence: Arc::default(),
             excerpt: None,
             suggestion: None,
             state: State::Open,
-            fingerprint: Fingerprint::default(),
         }
     }
 }
@@ -180,8 +180,8 @@ impl Finding {
 /// Every finding of a link: one for each statement that brought a verdict at or above the threshold, or any verdict but `open`
 /// where a weight is given for it.
 #[must_use]
-pub fn findings(run: &Run<'_>, levels: &Levels, file: &str, outcome: &LinkOutcome<'_>) -> Vec<Finding> {
-    let mut found: Vec<(usize, Cause, Verdict, Finding)> = Vec::new();
+pub fn findings(run: &Run<'_>, levels: &Levels, file: &Arc<str>, outcome: &LinkOutcome<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
     for scene in &outcome.decisions {
         let Some(policy) = run.policies.get(scene.policy) else { continue };
         let judged = match run.threshold.strictness {
@@ -197,36 +197,29 @@ pub fn findings(run: &Run<'_>, levels: &Levels, file: &str, outcome: &LinkOutcom
         if judged < least && !(is_uncertain && least > Verdict::Open) {
             continue;
         }
-        let name = scene_name(policy, scene.scene);
-        match found.iter_mut().find(|(of, by, verdict, _)| (*of, *by, *verdict) == (scene.policy, cause, judged)) {
-            Some((.., known)) => known.scenes.push(name),
-            None => {
-                let level = weight.and_then(Level::given).unwrap_or(Level::of(judged));
-                let finding = Finding { level, ..statement(policy, file, outcome, scene, cause, judged, name) };
-                found.push((scene.policy, cause, judged, finding));
-            }
+        let ground = Ground::Statement { policy: scene.policy, cause };
+        let number = found.iter().position(|known| known.ground == ground && known.verdict == Some(judged));
+        let number = number.unwrap_or_else(|| {
+            let level = weight.and_then(Level::given).unwrap_or(Level::of(judged));
+            found.push(Finding { level, ..statement(policy, file, outcome, scene, cause, judged) });
+            found.len() - 1
+        });
+        if let Some(finding) = found.get_mut(number) {
+            finding.scenes.push(policy.scene_name(scene.scene));
         }
     }
-    found.into_iter().map(|(.., finding)| finding).collect()
+    found
 }
 
-fn statement(
-    policy: &RunPolicy<'_>,
-    file: &str,
-    outcome: &LinkOutcome<'_>,
-    scene: &SceneDecision,
-    cause: Cause,
-    verdict: Verdict,
-    scene_name: String,
-) -> Finding {
+fn statement(policy: &RunPolicy<'_>, file: &Arc<str>, outcome: &LinkOutcome<'_>, scene: &SceneDecision, cause: Cause, verdict: Verdict) -> Finding {
     let layer = outcome.chain.layer(usize::from(scene.decision.layer));
     let site = layer.and_then(|layer| layer.registrable().or_else(|| layer.host())).map(str::to_owned);
     let At { place, span, spot, role } = outcome.at;
     Finding {
-        rule: policy.name(cause).to_owned(),
+        rule: Arc::clone(&policy.statement(cause).name),
         ground: Ground::Statement { policy: scene.policy, cause },
         level: Level::of(verdict),
-        file: outcome.at.file(file).into_owned(),
+        file: whole_name(&outcome.at, file),
         place,
         span,
         spot: spot.clone(),
@@ -235,7 +228,6 @@ fn statement(
         url: layer.and_then(|layer| layer.canonical()).map(|url| url.as_str().to_owned()),
         site,
         verdict: Some(verdict),
-        scenes: vec![scene_name],
         sentence: reason_of(policy, outcome, scene, cause),
         ..Finding::blank()
     }
@@ -243,14 +235,14 @@ fn statement(
 
 /// The finding of a signal that settings give a level.
 #[must_use]
-pub fn signal_finding(file: &str, outcome: &LinkOutcome<'_>, signal: Signal, level: Level) -> Finding {
+pub fn signal_finding(file: &Arc<str>, outcome: &LinkOutcome<'_>, signal: Signal, level: Level) -> Finding {
     let layer = outcome.chain.layers().find(|layer| layer.signals.contains(signal));
     let At { place, span, spot, role } = outcome.at;
     Finding {
-        rule: signal.id().to_owned(),
+        rule: signal.id().into(),
         ground: Ground::Signal(signal),
         level,
-        file: outcome.at.file(file).into_owned(),
+        file: whole_name(&outcome.at, file),
         place,
         span,
         spot: spot.clone(),
@@ -258,46 +250,33 @@ pub fn signal_finding(file: &str, outcome: &LinkOutcome<'_>, signal: Signal, lev
         link: outcome.text().into_owned(),
         url: layer.and_then(|layer| layer.canonical()).map(|url| url.as_str().to_owned()),
         site: layer.and_then(|layer| layer.registrable().or_else(|| layer.host())).map(str::to_owned),
-        sentence: signal.sentence(),
+        sentence: signal.sentence().into(),
         ..Finding::blank()
     }
 }
 
 /// The finding of a link whose shown text names another site, whatever its verdict.
 #[must_use]
-pub fn masked(file: &str, outcome: &LinkOutcome<'_>) -> Option<Finding> {
+pub fn masked(file: &Arc<str>, outcome: &LinkOutcome<'_>) -> Option<Finding> {
     let signal = Signal::MaskedLink;
     outcome.chain.first.signals.contains(signal).then(|| signal_finding(file, outcome, signal, Level::Warning))
 }
 
-/// The name of a scene with its policy: `wechat/group`.
-#[must_use]
-pub fn scene_name(policy: &RunPolicy<'_>, scene: usize) -> String {
-    let policy = policy.matcher.policy();
-    format!("{}/{}", policy.id, policy.scenes.get(scene).map_or("", |scene| scene.id.as_str()))
+/// The name of a file with that of the file inside it.
+fn whole_name(at: &At<'_>, file: &Arc<str>) -> Arc<str> {
+    if at.spot.inner.is_none() { Arc::clone(file) } else { at.file(file).into() }
 }
 
 /// Why a scene gives its verdict, in one sentence.
 #[must_use]
-pub fn reason(policy: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision) -> Text {
+pub fn reason(policy: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision) -> Arc<Text> {
     reason_of(policy, outcome, scene, scene.decision.causes.first().copied().unwrap_or(Cause::Otherwise))
 }
 
-fn reason_of(policy: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision, cause: Cause) -> Text {
+fn reason_of(policy: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDecision, cause: Cause) -> Arc<Text> {
     let unread = outcome.chain.layer(usize::from(scene.decision.layer)).filter(|layer| layer.signals.contains(Signal::Unparsable));
     if let (Some(Err(error)), Cause::Otherwise | Cause::Default(_)) = (unread.map(|layer| &layer.url), cause) {
-        return CanonError::sentence(error);
+        return CanonError::sentence(error).into();
     }
-    cause_reason(policy, cause)
-}
-
-/// What a cause says.
-#[must_use]
-pub fn cause_reason(policy: &RunPolicy<'_>, cause: Cause) -> Text {
-    match cause {
-        Cause::Otherwise => text::otherwise_sentence(),
-        Cause::AmbiguousHost => text::ambiguous_sentence(),
-        Cause::Choice => text::choice_sentence(),
-        Cause::Rule(_) | Cause::Default(_) => policy.matcher.grounds(cause).and_then(|grounds| grounds.reason.clone()).unwrap_or_else(text::no_sentence),
-    }
+    Arc::clone(&policy.statement(cause).sentence)
 }

@@ -7,9 +7,10 @@
 //! about in a file keeps its fingerprint.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::finding::{Finding, Fingerprint};
 
@@ -19,10 +20,12 @@ const VERSION: &str = "outlink/1";
 /// Gives fingerprints to findings that come in the order of the inputs; it holds one number for each rule and URL of one file.
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprinter {
-    file: String,
+    file: Arc<str>,
     /// The file as it is hashed.
     path: String,
     seen: HashMap<u64, u64, FixedState>,
+    /// Room for what is hashed.
+    hashed: Vec<u8>,
 }
 
 impl Fingerprinter {
@@ -34,20 +37,23 @@ impl Fingerprinter {
             self.seen.clear();
         }
         let subject = finding.url.as_deref().unwrap_or(&finding.link);
-        let mut hash = Xxh3::new();
+        let mut hashed = std::mem::take(&mut self.hashed);
+        hashed.clear();
         for part in [VERSION, &finding.rule, subject, &self.path] {
-            add(&mut hash, part);
+            add(&mut hashed, part);
         }
-        let occurrence = self.seen.entry(hash.digest()).or_default();
-        add(&mut hash, &occurrence.to_string());
+        let occurrence = self.seen.entry(xxh3_64(&hashed)).or_default();
+        add(&mut hashed, itoa::Buffer::new().format(*occurrence));
         *occurrence += 1;
-        Fingerprint(hash.digest())
+        let print = Fingerprint(xxh3_64(&hashed));
+        self.hashed = hashed;
+        print
     }
 }
 
-fn add(hash: &mut Xxh3, part: &str) {
-    hash.update(&(part.len() as u64).to_le_bytes());
-    hash.update(part.as_bytes());
+fn add(hashed: &mut Vec<u8>, part: &str) {
+    hashed.extend_from_slice(&(part.len() as u64).to_le_bytes());
+    hashed.extend_from_slice(part.as_bytes());
 }
 
 /// A path as it reads on every system: `/` between its parts, and no `./` at its beginning.
@@ -67,7 +73,7 @@ mod tests {
     use crate::check::finding::Finding;
 
     fn finding(rule: &str, url: Option<&str>, link: &str, file: &str) -> Finding {
-        Finding { rule: rule.to_owned(), url: url.map(str::to_owned), link: link.to_owned(), file: file.to_owned(), ..Finding::blank() }
+        Finding { rule: rule.into(), url: url.map(str::to_owned), link: link.to_owned(), file: file.into(), ..Finding::blank() }
     }
 
     #[test]

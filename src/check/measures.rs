@@ -38,7 +38,7 @@ pub fn rules_of(run: &Run<'_>) -> impl Iterator<Item = String> {
         let model = policy.matcher.policy();
         let rules = model.rules.iter().map(|rule| rule.name.clone());
         let choices = model.choices.iter().map(|choice| format!("{}/choice/{}", model.id, choice.id));
-        let others = [policy.names.otherwise.clone(), policy.names.ambiguous.clone()];
+        let others = [&policy.statements.otherwise, &policy.statements.ambiguous].map(|statement| statement.name.to_string());
         rules.chain(model.defaults.iter().map(|default| default.name.clone())).chain(choices).chain(others)
     });
     statements.chain(Signal::IDS.iter().map(|id| (*id).to_owned())).chain(CHECKS.iter().map(|id| (*id).to_owned()))
@@ -78,7 +78,7 @@ impl Measures {
     /// The findings of a link after levels, exceptions and the directives that cover it, and whether the link counts.
     /// What is allowed is written to the outcome.
     #[must_use]
-    pub fn judge(&self, run: &Run<'_>, file: &str, outcome: &mut LinkOutcome<'_>, covering: &[Arc<Allowance>]) -> (Vec<Finding>, Standing) {
+    pub fn judge(&self, run: &Run<'_>, file: &Arc<str>, outcome: &mut LinkOutcome<'_>, covering: &[Arc<Allowance>]) -> (Vec<Finding>, Standing) {
         let mut found = findings(run, &self.levels, file, outcome);
         // With a weight of its own it is told with the other signals.
         found.extend(masked(file, outcome).filter(|finding| self.levels.of(&finding.rule).is_none()));
@@ -87,7 +87,7 @@ impl Measures {
         for finding in &mut found {
             let directive = covering.iter().find(|allowance| allowance.allows(&finding.rule)).map(|allowance| allowance.reason.clone());
             if let Some(reason) = directive.or_else(|| self.exception(finding, outcome, file)) {
-                outcome.allowed.push(Allowed { rule: finding.rule.clone(), reason: reason.clone() });
+                outcome.allowed.push(Allowed { rule: finding.rule.to_string(), reason: reason.clone() });
                 finding.state = State::Suppressed { reason };
             }
         }
@@ -128,15 +128,15 @@ impl Measures {
         let line = line.lines().next().unwrap_or_default();
         let place = Place::on_line(at.line as u64, at.column, at.column + line.chars().count());
         let excerpt = Some(quoted(line.to_owned(), at.column));
-        let file = exception.file.name.to_string();
+        let file = exception.file.name.as_ref().into();
         Some(Finding {
-            rule: check.to_owned(),
+            rule: check.into(),
             ground: Ground::Check(check),
             level,
             file,
             place: Some(place),
             role: Role::Comment,
-            sentence,
+            sentence: sentence.into(),
             excerpt,
             ..Finding::blank()
         })
@@ -152,13 +152,13 @@ impl Measures {
         let excerpt = Some(quoted(written, place.column));
         let ground = Ground::Check(flaw.as_str());
         Some(Finding {
-            rule: rule.to_owned(),
+            rule: rule.into(),
             ground,
             level,
-            file: file.to_owned(),
+            file: file.into(),
             place: Some(place),
             role: Role::Comment,
-            sentence,
+            sentence: sentence.into(),
             excerpt,
             ..Finding::blank()
         })

@@ -19,6 +19,9 @@ pub enum Written<'a> {
     Bytes(&'a [u8]),
 }
 
+/// Room for a line and a column.
+const PLACE_ROOM: usize = 24;
+
 /// Where and as what a link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct At<'a> {
@@ -42,13 +45,17 @@ impl At<'_> {
     /// The place as people write it: `posts.md:3:5`, `menu.xlsx (sheet Menu, cell B3)`.
     #[must_use]
     pub fn written(&self, file: &str) -> String {
-        let mut written = self.file(file).into_owned();
+        let file = self.file(file);
+        let mut written = String::with_capacity(file.len() + PLACE_ROOM);
+        written.push_str(&file);
         if let Some(place) = self.place {
-            written.push_str(&format!(":{}:{}", place.line, place.column));
+            for number in [place.line, place.column as u64] {
+                written.push(':');
+                written.push_str(itoa::Buffer::new().format(number));
+            }
         }
-        let spot = self.spot.to_string();
-        if !spot.is_empty() {
-            written.push_str(&format!(" ({spot})"));
+        if !self.spot.is_nothing() {
+            written.push_str(&format!(" ({})", self.spot));
         }
         written
     }

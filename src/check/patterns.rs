@@ -4,6 +4,7 @@
 //! [`NAME_LIMIT`] domains or jump pages by name, the first in the order of the alphabet. Where there are more, "at least" is said.
 //! Parts can be brought together in any order.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -11,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::finding::{Finding, Ground, Level};
 use super::outcome::LinkOutcome;
 use super::run::Run;
-use super::sample::{Merge, Sample};
+use super::sample::{Fallen, Merge, Sample};
 use super::shape::shape;
 use crate::classify::candidate::{Candidate, Via};
 use crate::extract::found::{Place, Role, Spot};
@@ -112,6 +113,13 @@ pub struct Pattern {
     pub links: u64,
 }
 
+/// How far the limits of the whole have fallen, for its parts to begin with.
+#[derive(Debug, Default)]
+pub struct Limits {
+    pages: Fallen,
+    targets: Fallen,
+}
+
 /// The groups of a run, or of a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Patterns {
@@ -132,6 +140,19 @@ impl Patterns {
         Self { pages: Sample::new(groups), targets: Sample::new(groups) }
     }
 
+    /// An empty part of a whole with these limits.
+    #[must_use]
+    pub fn part(limits: &Limits) -> Self {
+        let Self { pages, targets } = Self::default();
+        Self { pages: pages.behind(&limits.pages), targets: targets.behind(&limits.targets) }
+    }
+
+    /// Lets the parts to come know the limits of this whole.
+    pub fn tell(&self, limits: &Limits) {
+        self.pages.tell(&limits.pages);
+        self.targets.tell(&limits.targets);
+    }
+
     /// Looks at one link.
     pub fn add(&mut self, run: &Run<'_>, order: Order, outcome: &LinkOutcome<'_>) {
         for layer in outcome.chain.layers() {
@@ -142,11 +163,12 @@ impl Patterns {
             if let Some(domain) = layer.registrable()
                 && let Some(shape) = shape(url.path(), url.query())
             {
-                self.pages.add(xxh3_64(shape.as_bytes()), |known| known.count(domain, order), || group(shape, domain.to_owned(), order, outcome));
+                let shape = shape.as_str();
+                self.pages.add(xxh3_64(shape.as_bytes()), |known| known.count(domain, order), || group(shape, domain, order, outcome));
             }
             if let Some(carrier) = carrier(run, outcome, layer) {
                 let hash = xxh3_64(url.as_str().as_bytes());
-                self.targets.add(hash, |known| known.count(&carrier, order), || group(cut(url.as_str()), carrier.clone(), order, outcome));
+                self.targets.add(hash, |known| known.count(&carrier, order), || group(cut(url.as_str()), &carrier, order, outcome));
             }
         }
     }
@@ -202,9 +224,9 @@ fn finding(check: &'static str, group: &Group, files: &[String]) -> Finding {
         _ => text::same_target(group.names.len(), group.links, &told),
     };
     let file = files.get(first.order.input).map_or("", String::as_str);
-    let file = first.spot.inner.as_ref().map_or_else(|| file.to_owned(), |inner| format!("{file}!{inner}"));
+    let file = first.spot.inner.as_ref().map_or_else(|| file.into(), |inner| format!("{file}!{inner}").into());
     Finding {
-        rule: check.to_owned(),
+        rule: check.into(),
         ground: Ground::Check(check),
         level: if check == SAME_PAGE { Level::Warning } else { Level::Note },
         file,
@@ -214,7 +236,7 @@ fn finding(check: &'static str, group: &Group, files: &[String]) -> Finding {
         link: first.link.clone(),
         // What names the group over many runs, whichever of its links comes first.
         url: Some(group.label.clone()),
-        sentence,
+        sentence: sentence.into(),
         ..Finding::blank()
     }
 }
@@ -225,23 +247,26 @@ fn distinct_sites(domains: &BTreeSet<String>) -> usize {
 }
 
 /// What carried a layer: a wrapper's id, or the short link without its query.
-fn carrier(run: &Run<'_>, outcome: &LinkOutcome<'_>, layer: &Candidate<'_>) -> Option<String> {
+fn carrier<'r>(run: &'r Run<'_>, outcome: &LinkOutcome<'_>, layer: &Candidate<'_>) -> Option<Cow<'r, str>> {
     match layer.via {
-        Via::Wrapper(wrapper) | Via::Resolved(Some(wrapper)) => run.classifier.catalog.wrapper_entry(wrapper).map(|entry| entry.named.id.clone()),
+        Via::Wrapper(wrapper) | Via::Resolved(Some(wrapper)) => {
+            run.classifier.catalog.wrapper_entry(wrapper).map(|entry| Cow::Borrowed(entry.named.id.as_str()))
+        }
         Via::Resolved(None) => {
             let outer = outcome.chain.layer(layer.parent)?;
-            Some(cut(&format!("{}{}", outer.host()?, outer.canonical()?.path())))
+            let page = format!("{}{}", outer.host()?, outer.canonical()?.path());
+            Some(Cow::Owned(cut(&page).to_owned()))
         }
         Via::Written | Via::DeepLink | Via::Reading | Via::SameText => None,
     }
 }
 
-fn group(label: String, name: String, order: Order, outcome: &LinkOutcome<'_>) -> Group {
-    let link = cut(&outcome.text());
+fn group(label: &str, name: &str, order: Order, outcome: &LinkOutcome<'_>) -> Group {
+    let link = cut(&outcome.text()).to_owned();
     let first = Example { order, link, place: outcome.at.place, spot: outcome.at.spot.clone(), role: outcome.at.role };
-    Group { label, names: BTreeSet::from([name]), more: false, links: 1, first }
+    Group { label: label.to_owned(), names: BTreeSet::from([name.to_owned()]), more: false, links: 1, first }
 }
 
-fn cut(text: &str) -> String {
-    (0..=TEXT_LIMIT.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default().to_owned()
+fn cut(text: &str) -> &str {
+    (0..=TEXT_LIMIT.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
 }

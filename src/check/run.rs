@@ -1,8 +1,13 @@
 //! What a run asks, fixed before the first link is read, and the hash that names it.
 
+use std::sync::Arc;
+
 use crate::classify::chain::Classifier;
 use crate::classify::lookup::Resolve;
 use crate::engine::compile::Matcher;
+use crate::engine::decision::Cause;
+use crate::message::{Text, summary as text};
+use crate::policy::model::Grounds;
 use crate::time::AsOf;
 use crate::verdict::Verdict;
 
@@ -15,47 +20,88 @@ pub struct RunPolicy<'r> {
     pub scenes: Vec<usize>,
     /// The numbers of scenes that are left out because nobody named them.
     pub left_out: Vec<usize>,
-    /// The names of its rules, as records quote them.
-    pub names: CauseNames,
+    /// What its causes are called and say.
+    pub statements: Statements,
+    /// The names of all its scenes, as `wechat/group`.
+    scene_names: Vec<Arc<str>>,
 }
 
-/// The names of causes in records, made once.
+/// What a cause is called and says; made once and shared by all that is told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CauseNames {
+pub struct Statement {
+    /// Its name, as records quote it.
+    pub name: Arc<str>,
+    /// Its reason, in one sentence.
+    pub sentence: Arc<Text>,
+}
+
+impl Statement {
+    fn new(name: String, sentence: Text) -> Self {
+        Self { name: name.into(), sentence: sentence.into() }
+    }
+}
+
+/// The statements of a policy, by their causes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statements {
+    rules: Vec<Statement>,
+    defaults: Vec<Statement>,
     /// `policy/otherwise`
-    pub otherwise: String,
+    pub otherwise: Statement,
     /// `policy/ambiguous-host`
-    pub ambiguous: String,
+    pub ambiguous: Statement,
     /// `policy/choice/id`, where a choice was asked for.
-    pub choice: String,
+    pub choice: Statement,
+}
+
+impl Statements {
+    fn of(matcher: &Matcher<'_>) -> Self {
+        let policy = matcher.policy();
+        let choice = matcher.view().choice.and_then(|number| policy.choices.get(number)).map_or("", |choice| &choice.id);
+        let given = |name: &str, grounds: &Grounds| Statement::new(name.to_owned(), grounds.reason.clone().unwrap_or_else(text::no_sentence));
+        Self {
+            rules: policy.rules.iter().map(|rule| given(&rule.name, &rule.grounds)).collect(),
+            defaults: policy.defaults.iter().map(|default| given(&default.name, &default.grounds)).collect(),
+            otherwise: Statement::new(format!("{}/otherwise", policy.id), text::otherwise_sentence()),
+            ambiguous: Statement::new(format!("{}/ambiguous-host", policy.id), text::ambiguous_sentence()),
+            choice: Statement::new(format!("{}/choice/{choice}", policy.id), text::choice_sentence()),
+        }
+    }
 }
 
 impl<'r> RunPolicy<'r> {
     /// A compiled policy with the scenes that are asked for.
     #[must_use]
     pub fn new(matcher: Matcher<'r>, scenes: Vec<usize>) -> Self {
+        let statements = Statements::of(&matcher);
         let policy = matcher.policy();
-        let choice = matcher.view().choice.and_then(|number| policy.choices.get(number)).map_or("", |choice| &choice.id);
-        let names = CauseNames {
-            otherwise: format!("{}/otherwise", policy.id),
-            ambiguous: format!("{}/ambiguous-host", policy.id),
-            choice: format!("{}/choice/{choice}", policy.id),
-        };
-        Self { matcher, scenes, left_out: Vec::new(), names }
+        let scene_names = policy.scenes.iter().map(|scene| format!("{}/{}", policy.id, scene.id).into()).collect();
+        Self { matcher, scenes, left_out: Vec::new(), statements, scene_names }
     }
 
     /// The name of a cause, as records quote it.
     #[must_use]
-    pub fn name(&self, cause: crate::engine::decision::Cause) -> &str {
-        use crate::engine::decision::Cause;
-        let policy = self.matcher.policy();
+    pub fn name(&self, cause: Cause) -> &str {
+        &self.statement(cause).name
+    }
+
+    /// What a cause is called and says. A cause of another policy, which none of this one's decisions has, is `otherwise`.
+    #[must_use]
+    pub fn statement(&self, cause: Cause) -> &Statement {
+        let Statements { rules, defaults, otherwise, ambiguous, choice } = &self.statements;
         match cause {
-            Cause::Rule(number) => policy.rules.get(number as usize).map_or("", |rule| &rule.name),
-            Cause::Default(number) => policy.defaults.get(number as usize).map_or("", |default| &default.name),
-            Cause::Otherwise => &self.names.otherwise,
-            Cause::AmbiguousHost => &self.names.ambiguous,
-            Cause::Choice => &self.names.choice,
+            Cause::Rule(number) => rules.get(number as usize).unwrap_or(otherwise),
+            Cause::Default(number) => defaults.get(number as usize).unwrap_or(otherwise),
+            Cause::Otherwise => otherwise,
+            Cause::AmbiguousHost => ambiguous,
+            Cause::Choice => choice,
         }
+    }
+
+    /// The name of a scene with its policy: `wechat/group`.
+    #[must_use]
+    pub fn scene_name(&self, scene: usize) -> Arc<str> {
+        self.scene_names.get(scene).cloned().unwrap_or_default()
     }
 }
 

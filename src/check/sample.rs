@@ -5,6 +5,7 @@
 //! depends on all hashes together and not on their order, so parts can be filled apart and brought together in any order.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use foldhash::fast::FixedState;
 
@@ -13,6 +14,11 @@ pub trait Merge {
     /// Adds what another part knows.
     fn merge(&mut self, other: Self);
 }
+
+/// How far the limit of a table has fallen that parts are brought together in. A part that begins there keeps nothing that the whole
+/// would let go; a part that learns of it late keeps more than it need to, and the whole comes out the same.
+#[derive(Debug, Default)]
+pub struct Fallen(AtomicU32);
 
 /// The table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +33,17 @@ impl<V: Merge> Sample<V> {
     #[must_use]
     pub fn new(most: usize) -> Self {
         Self { most, halvings: 0, kept: HashMap::default() }
+    }
+
+    /// The same, for a part of a whole whose limit has fallen already.
+    #[must_use]
+    pub fn behind(self, fallen: &Fallen) -> Self {
+        Self { halvings: fallen.0.load(Ordering::Relaxed), ..self }
+    }
+
+    /// Lets parts to come know how far the limit has fallen.
+    pub fn tell(&self, fallen: &Fallen) {
+        fallen.0.fetch_max(self.halvings, Ordering::Relaxed);
     }
 
     /// Adds to an entry, unless it lies outside of the sample; `count` may say that it added all there is to an entry that is known.

@@ -1,6 +1,6 @@
 //! The shape of a page's address: what stays of path and query when numbers and ids are taken for the same.
 
-use std::fmt::Write as _;
+use smallvec::SmallVec;
 
 /// Names of pages, folders and parameters that sites have in common; they do not tell one page from another.
 const COMMON: &[&str] = &[
@@ -187,72 +187,126 @@ const SHAPE_LIMIT: usize = 200;
 const ID_LEAST: usize = 10;
 /// From how many characters on digits and letters from a to f are an id.
 const HEX_LEAST: usize = 16;
+/// How many parameters are sorted without memory of their own.
+const NAMES_USUAL: usize = 16;
 
-/// The shape of a path and a query, `None` where it is too plain to tell one page from another. The names of parameters are sorted,
-/// and their values left out.
+/// What a byte may stand in: a digit, a letter, a number in hexadecimal, a word.
+const DIGIT: u8 = 1;
+const LETTER: u8 = 2;
+const HEX: u8 = 4;
+const WORD: u8 = 8;
+
+#[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        let digit = if byte.is_ascii_digit() { DIGIT } else { 0 };
+        let letter = if byte.is_ascii_alphabetic() { LETTER } else { 0 };
+        let hex = if byte.is_ascii_hexdigit() || byte == b'-' { HEX } else { 0 };
+        let word = if byte.is_ascii_alphanumeric() || byte == b'_' { WORD } else { 0 };
+        kinds[byte as usize] = digit | letter | hex | word;
+        byte += 1;
+    }
+    kinds
+};
+
+fn kind(byte: u8) -> u8 {
+    KINDS.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+/// The shape of an address, of at most [`SHAPE_LIMIT`] bytes; it takes no memory of its own, for most are looked at once.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    bytes: [u8; SHAPE_LIMIT],
+    length: usize,
+}
+
+impl Shape {
+    /// As text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    fn push(&mut self, text: &[u8]) {
+        for byte in text {
+            let Some(free) = self.bytes.get_mut(self.length) else { return };
+            *free = *byte;
+            self.length += 1;
+        }
+    }
+}
+
+/// The shape of a path and a query in canonical form, which is ASCII; `None` where it is too plain to tell one page from another.
+/// The names of parameters are sorted, and their values left out.
 #[must_use]
-pub fn shape(path: &str, query: Option<&str>) -> Option<String> {
-    let mut shape = String::new();
+pub fn shape(path: &str, query: Option<&str>) -> Option<Shape> {
+    let mut shape = Shape { bytes: [0; SHAPE_LIMIT], length: 0 };
     let (mut letters, mut parts) = (0, 0);
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        shape.push('/');
-        generalised(segment, &mut shape);
-        letters += telling_letters(segment);
+    for segment in path.as_bytes().split(|byte| *byte == b'/').filter(|segment| !segment.is_empty()) {
+        shape.push(b"/");
+        letters += generalised(segment, &mut shape);
         parts += 1;
     }
-    let mut names: Vec<&str> =
-        query.unwrap_or_default().split('&').map(|pair| pair.split('=').next().unwrap_or_default()).filter(|name| !name.is_empty()).collect();
+    let mut names: SmallVec<[&[u8]; NAMES_USUAL]> = SmallVec::new();
+    for pair in query.unwrap_or_default().as_bytes().split(|byte| *byte == b'&') {
+        let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+        if !name.is_empty() {
+            names.push(name);
+        }
+    }
     names.sort_unstable();
     names.dedup();
     for (at, name) in names.iter().enumerate() {
-        shape.push(if at == 0 { '?' } else { '&' });
-        generalised(name, &mut shape);
-        letters += telling_letters(name);
+        shape.push(if at == 0 { b"?" } else { b"&" });
+        letters += generalised(name, &mut shape);
         parts += 1;
     }
-    if letters < LETTERS_LEAST || parts < PARTS_LEAST {
-        return None;
-    }
-    let end = (0..=SHAPE_LIMIT.min(shape.len())).rev().find(|at| shape.is_char_boundary(*at))?;
-    shape.truncate(end);
-    Some(shape)
+    (letters >= LETTERS_LEAST && parts >= PARTS_LEAST).then_some(shape)
 }
 
-fn is_id(segment: &str) -> bool {
-    let (digits, letters) = (segment.bytes().any(|b| b.is_ascii_digit()), segment.bytes().any(|b| b.is_ascii_alphabetic()));
-    let is_hex = segment.len() >= HEX_LEAST && segment.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    is_hex || (segment.len() >= ID_LEAST && digits && letters && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+fn is_id(segment: &[u8]) -> bool {
+    let (any, all) = segment.iter().map(|byte| kind(*byte)).fold((0, u8::MAX), |(any, all), kind| (any | kind, all & kind));
+    let is_hex = segment.len() >= HEX_LEAST && all & HEX != 0;
+    is_hex || (segment.len() >= ID_LEAST && any & DIGIT != 0 && any & LETTER != 0 && all & WORD != 0)
 }
 
-/// A segment with ids and runs of digits replaced.
-fn generalised(segment: &str, out: &mut String) {
+/// Writes a segment with ids and runs of digits replaced; gives the letters of its words that are not common. Letters of other scripts
+/// are written as escapes and count as what these are.
+fn generalised(segment: &[u8], out: &mut Shape) -> usize {
     if is_id(segment) {
-        out.push_str("{id}");
-        return;
-    }
-    let mut in_digits = false;
-    for c in segment.chars() {
-        if !c.is_ascii_digit() {
-            out.push(c);
-        } else if !in_digits {
-            let _ = out.write_str("{n}");
-        }
-        in_digits = c.is_ascii_digit();
-    }
-}
-
-/// The letters of the words that are not common; letters of other scripts, written as escapes, count as what they are.
-fn telling_letters(segment: &str) -> usize {
-    if is_id(segment) {
+        out.push(b"{id}");
         return 0;
     }
-    let words = segment.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.filter(|word| word.len() > 1 && !is_common(word)).map(|word| word.chars().count()).sum()
+    for run in segment.chunk_by(|a, b| kind(*a) & (DIGIT | LETTER) == kind(*b) & (DIGIT | LETTER)) {
+        let is_digits = run.first().is_some_and(u8::is_ascii_digit);
+        out.push(if is_digits { b"{n}" } else { run });
+    }
+    let words = segment.split(|byte| kind(*byte) & LETTER == 0);
+    words.filter(|word| word.len() > 1 && !is_common(word)).map(<[u8]>::len).sum()
 }
 
-fn is_common(word: &str) -> bool {
-    let find = |word: &str| COMMON.binary_search(&word).is_ok();
-    if word.bytes().any(|byte| byte.is_ascii_uppercase()) { find(&word.to_ascii_lowercase()) } else { find(word) }
+/// Where the common words with each first letter begin, and where those with the last end.
+#[expect(clippy::indexing_slicing, reason = "const evaluation over the whole table; a wrong index fails the build")]
+const BEGIN: [usize; 27] = {
+    let mut begin = [0; 27];
+    let mut at = 0;
+    while at < COMMON.len() {
+        let mut letter = (COMMON[at].as_bytes()[0] - b'a') as usize + 1;
+        while letter < 27 {
+            begin[letter] += 1;
+            letter += 1;
+        }
+        at += 1;
+    }
+    begin
+};
+
+fn is_common(word: &[u8]) -> bool {
+    let Some(letter) = word.first().map(|first| usize::from(first.to_ascii_lowercase().wrapping_sub(b'a'))) else { return false };
+    let (Some(begin), Some(end)) = (BEGIN.get(letter), BEGIN.get(letter + 1)) else { return false };
+    COMMON.get(*begin..*end).unwrap_or_default().iter().any(|common| common.as_bytes().eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -266,7 +320,7 @@ mod tests {
 
     #[test]
     fn numbers_and_ids_are_one_and_plain_pages_are_none() {
-        let is = |path: &str, query: Option<&str>, wanted: Option<&str>| assert_eq!(shape(path, query).as_deref(), wanted, "{path} {query:?}");
+        let is = |path: &str, query: Option<&str>, wanted: Option<&str>| assert_eq!(shape(path, query).as_ref().map(Shape::as_str), wanted, "{path} {query:?}");
         is("/americanas/orders/", None, Some("/americanas/orders"));
         is("/mobile/carrinho.php", Some("enc=7&b=1"), Some("/mobile/carrinho.php?b&enc"));
         is("/hongbao/lingqu123.html", Some("uid=0a1b2c3d4e5f60718"), Some("/hongbao/lingqu{n}.html?uid"));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::FixedState;
 
 use super::outcome::LinkOutcome;
-use super::patterns::{Order, Patterns};
+use super::patterns::{Limits, Order, Patterns};
 use super::run::Run;
 use crate::classify::candidate::Via;
 use crate::extract::format::Format;
@@ -15,6 +15,9 @@ use crate::verdict::Verdict;
 
 /// The most names a roll keeps while it is filled.
 pub const ROLL_LIMIT: usize = 1 << 17;
+
+/// How many domains a part of a run usually has at most.
+const PART_DOMAINS: usize = 800;
 
 /// Whether a run counts more than its verdicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,6 +36,10 @@ fn sum_into(counts: &mut Counts, other: Counts) {
     counts.iter_mut().zip(other).for_each(|(sum, count)| *sum += count);
 }
 
+fn sum(counts: &Counts) -> u64 {
+    counts.iter().sum()
+}
+
 /// Links by verdict for each of many names. Past [`ROLL_LIMIT`] names the rarer half goes to `others`; from then on the count of a
 /// name may be too low, never too high, and the sum over all stays right.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,6 +52,12 @@ pub struct Roll {
 }
 
 impl Roll {
+    /// An empty one with room for so many names.
+    #[must_use]
+    pub fn with_room(names: usize) -> Self {
+        Self { names: HashMap::with_capacity_and_hasher(names, FixedState::default()), ..Self::default() }
+    }
+
     /// Counts one link.
     pub fn add(&mut self, name: &str, verdict: Verdict) {
         let mut one = Counts::default();
@@ -59,32 +72,43 @@ impl Roll {
             sum_into(counts, other);
             return;
         }
-        self.names.insert(name.to_owned(), other);
+        self.insert(name.to_owned(), other);
+    }
+
+    fn insert(&mut self, name: String, other: Counts) {
+        sum_into(self.names.entry(name).or_default(), other);
         if self.names.len() > ROLL_LIMIT {
             self.halve();
         }
     }
 
     fn halve(&mut self) {
-        self.is_partial = true;
-        let kept = self.most(ROLL_LIMIT / 2).into_iter().map(|(name, counts)| (name.to_owned(), counts)).collect();
-        let all = std::mem::replace(&mut self.names, kept);
-        let left = all.into_iter().filter(|(name, _)| !self.names.contains_key(name));
-        left.for_each(|(_, counts)| sum_into(&mut self.others, counts));
+        let mut all: Vec<(u64, &str)> = self.names.iter().map(|(name, counts)| (sum(counts), name.as_str())).collect();
+        // To put all in order takes several times as long as to find the last that stays.
+        let (_, (least, last), _) = all.select_nth_unstable_by(ROLL_LIMIT / 2 - 1, |a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        let (least, last) = (*least, last.to_owned());
+        let Self { names, others, is_partial } = self;
+        *is_partial = true;
+        names.retain(|name, counts| {
+            let stays = sum(counts) > least || (sum(counts) == least && *name <= last);
+            if !stays {
+                sum_into(others, *counts);
+            }
+            stays
+        });
     }
 
     /// Adds another part's counts.
     pub fn merge(&mut self, other: Self) {
         sum_into(&mut self.others, other.others);
         self.is_partial |= other.is_partial;
-        other.names.into_iter().for_each(|(name, counts)| self.add_counts(&name, counts));
+        other.names.into_iter().for_each(|(name, counts)| self.insert(name, counts));
     }
 
     /// The names with the most links, by their number and then by name.
     #[must_use]
     pub fn most(&self, count: usize) -> Vec<(&str, Counts)> {
         let mut all: Vec<(&str, Counts)> = self.names.iter().map(|(name, counts)| (name.as_str(), *counts)).collect();
-        let sum = |counts: &Counts| counts.iter().sum::<u64>();
         all.sort_by(|a, b| sum(&b.1).cmp(&sum(&a.1)).then_with(|| a.0.cmp(b.0)));
         all.truncate(count);
         all
@@ -135,6 +159,13 @@ pub struct Statistics {
 }
 
 impl Statistics {
+    /// An empty part of a whole whose patterns have these limits.
+    #[must_use]
+    pub fn part(limits: &Limits) -> Self {
+        // Without room of its own the table of domains, most of them new in each part, would grow and be built anew ten times.
+        Self { domains: Roll::with_room(PART_DOMAINS), patterns: Patterns::part(limits), ..Self::default() }
+    }
+
     /// Counts one link of an input.
     pub fn add(&mut self, run: &Run<'_>, format: Format, order: Order, outcome: &LinkOutcome<'_>) {
         let (catalog, verdict, first) = (run.classifier.catalog, outcome.verdict(), &outcome.chain.first);

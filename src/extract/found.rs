@@ -87,6 +87,12 @@ pub struct Spot {
 impl Spot {
     /// No more than lines.
     pub const NONE: &'static Self = &Self { inner: None, pointer: None, sheet: None, cell: None, paragraph: None, part: None, picture: None };
+
+    /// Whether there is nothing to tell beside lines and the file inside.
+    #[must_use]
+    pub const fn is_nothing(&self) -> bool {
+        matches!(self, Self { inner: _, pointer: None, sheet: None, cell: None, paragraph: None, part: None, picture: None })
+    }
 }
 
 impl fmt::Display for Spot {

@@ -1,6 +1,6 @@
 //! Messages about findings, for people and for the formats of other tools.
 
-use super::messages;
+use super::{messages, sentences};
 
 messages! {
     /// The same page on many domains.
@@ -14,9 +14,11 @@ messages! {
     /// What the second looks for.
     same_target_rule(least: usize) en "One target is reached through {least} or more jump pages and short links." zh "同一目标经由 {least} 个或更多中转页、短链接到达。";
 }
-messages! {
+sentences! {
     /// A verdict with its scenes and its reason.
     says(verdict: &str, scenes: &str, sentence: &str) en "{verdict} in {scenes}: {sentence}" zh "{scenes} 中为 {verdict}：{sentence}";
+}
+messages! {
     /// A verdict with its scenes.
     verdict_in(verdict: &str, scenes: &str) en "{verdict} in {scenes}" zh "{scenes} 中为 {verdict}";
     /// What the statement in the policy is to the finding.

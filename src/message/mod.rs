@@ -92,4 +92,20 @@ macro_rules! messages {
         )*
     };
 }
-pub(crate) use messages;
+/// As [`messages`], for what is told so often that the other language would be made in vain: functions that give one of the two.
+macro_rules! sentences {
+    ($( $(#[$doc:meta])* $name:ident ( $($arg:ident : $ty:ty),* $(,)? ) en $en:literal zh $zh:literal; )*) => {
+        $(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name(lang: $crate::message::Lang, $($arg: $ty),*) -> String {
+                match lang {
+                    $crate::message::Lang::En => format!($en),
+                    $crate::message::Lang::Zh => format!($zh),
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use {messages, sentences};

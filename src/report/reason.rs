@@ -1,6 +1,6 @@
 //! The sentence that goes with a decision, in one language.
 
-use crate::check::finding::{cause_reason, reason};
+use crate::check::finding::reason;
 use crate::check::outcome::{LinkOutcome, SceneDecision};
 use crate::check::run::RunPolicy;
 use crate::engine::decision::Cause;
@@ -15,5 +15,5 @@ pub fn sentence(run: &RunPolicy<'_>, outcome: &LinkOutcome<'_>, scene: &SceneDec
 /// What a cause says.
 #[must_use]
 pub fn cause_sentence(run: &RunPolicy<'_>, cause: Cause, lang: Lang) -> String {
-    cause_reason(run, cause).get(lang).to_owned()
+    run.statement(cause).sentence.get(lang).to_owned()
 }

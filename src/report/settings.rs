@@ -87,7 +87,7 @@ pub fn json(input: &str, effective: Option<&Effective>) -> Value {
 /// A finding that no verdict brings, in one line.
 #[must_use]
 pub fn aside(finding: &Finding) -> Text {
-    let place = finding.place.map_or_else(|| finding.file.clone(), |place| format!("{}:{}:{}", finding.file, place.line, place.column));
+    let place = finding.place.map_or_else(|| finding.file.to_string(), |place| format!("{}:{}:{}", finding.file, place.line, place.column));
     let link = if finding.link.is_empty() { String::new() } else { format!(" ({})", finding.link) };
     let line = |lang| suppress_text::complaint(&terminal(&place), &finding.rule, &terminal(&format!("{}{link}", finding.sentence.get(lang))));
     Text { en: line(Lang::En).en, zh: line(Lang::Zh).zh }

@@ -2,7 +2,7 @@
 
 use super::explanation::{Explanation, SuggestionFacts};
 use crate::check::batch::Adviser;
-use crate::check::finding::{self, Finding, scene_name};
+use crate::check::finding::{self, Finding};
 use crate::check::outcome::{LinkOutcome, SceneDecision};
 use crate::check::run::Run;
 use crate::check::standing::is_finding;
@@ -87,7 +87,7 @@ impl Adviser for Nearest<'_> {
     fn advise(&self, outcome: &LinkOutcome<'_>, finding: &Finding) -> Option<finding::Suggestion> {
         outcome.decisions.iter().find_map(|scene| {
             let policy = self.run.policies.get(scene.policy)?;
-            if !finding.scenes.contains(&scene_name(policy, scene.scene)) {
+            if !finding.scenes.contains(&policy.scene_name(scene.scene)) {
                 return None;
             }
             let found = nearest(self.run, outcome, scene)?;

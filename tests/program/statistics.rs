@@ -57,7 +57,7 @@ fn the_same_page_on_many_domains_is_told_once() {
     assert_eq!((told[0].check, told[0].label.as_str(), told[0].links), (SAME_PAGE, "/hongbao/lingqu{n}.html?uid", 6));
     assert_eq!(told[0].names, ["five.top", "four.org", "one.com", "three.net", "two.cn"]);
     let finding = &patterns(&numbered(&links), 1000).findings(&["list.txt".to_owned()])[0];
-    assert_eq!((finding.file.as_str(), finding.link.as_str()), ("list.txt", "https://one.com/hongbao/lingqu0.html?uid=0"));
+    assert_eq!((&*finding.file, finding.link.as_str()), ("list.txt", "https://one.com/hongbao/lingqu0.html?uid=0"));
     assert!(finding.sentence.en.contains("5 domains") && finding.sentence.zh.contains("5 个域名"));
 }
 

@@ -7,7 +7,6 @@ use outlink::baseline::sift::{Sift, Sifted};
 use outlink::check::batch::{self, Adviser, Batch, FindingSink, RecordWriter, Scope};
 use outlink::check::content::Detail;
 use outlink::check::finding::{Finding, Ground};
-use outlink::check::fingerprint::Fingerprinter;
 use outlink::check::measures::Measures;
 use outlink::check::run::Run;
 use outlink::check::statistics::{Statistics, Watch};
@@ -193,13 +192,8 @@ impl Work<'_> {
             told.extend(unused);
         }
         told.extend(self.statistics.iter().flat_map(|statistics| statistics.patterns.findings(&names)));
-        let mut fingerprinter = Fingerprinter::default();
         let mut passing = Passing { presenter, findings: Scope::Everything, behind: 0, aside: &mut self.aside };
-        for mut finding in told {
-            finding.fingerprint = fingerprinter.next(&finding);
-            passing.finding(finding, out)?;
-        }
-        Ok(())
+        told.into_iter().try_for_each(|finding| passing.finding(finding, out))
     }
 
     /// The counts of all groups.

@@ -80,7 +80,7 @@ impl Told for Teller<'_, '_> {
     }
 
     fn fault(&mut self, fault: Fault) {
-        self.part.tally.faults.push((self.name.name.clone(), fault));
+        self.part.tally.faults.push((self.name.name.to_string(), fault));
     }
 
     fn suppressions(&mut self, complaints: Vec<Finding>, elsewhere: u64) {

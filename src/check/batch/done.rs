@@ -7,7 +7,7 @@ use crossbeam_channel::Sender;
 use super::Batch;
 use super::telling::FindingSink;
 use crate::check::finding::Finding;
-use crate::check::fingerprint::Fingerprinter;
+use crate::check::patterns::Limits;
 use crate::check::statistics::Statistics;
 use crate::check::tally::Tally;
 use crate::classify::packed::CompiledLists;
@@ -65,10 +65,11 @@ pub struct Report {
 /// Where what was found comes together, in the order of the inputs.
 pub(super) struct Gathering<'g> {
     pub(super) report: Report,
-    pub(super) fingerprinter: Fingerprinter,
     pub(super) sink: &'g mut dyn FindingSink,
     /// Where room for records goes that was written out, to be filled again: fresh memory costs more than what is written into it.
     pub(super) spare: Option<Sender<Vec<u8>>>,
+    /// The limits of the patterns, for the parts to come.
+    pub(super) limits: &'g Limits,
     /// The compiled lists, a page of which may turn out damaged in the midst of the work.
     pub(super) compiled: &'g CompiledLists,
 }
@@ -88,7 +89,10 @@ impl Gathering<'_> {
         }
         self.report.tally.merge(part.tally);
         match (&mut self.report.statistics, part.statistics) {
-            (Some(all), Some(new)) => all.merge(*new),
+            (Some(all), Some(new)) => {
+                all.merge(*new);
+                all.patterns.tell(self.limits);
+            }
             (all @ None, new) => *all = new,
             (Some(_), None) => {}
         }
@@ -104,10 +108,6 @@ impl Gathering<'_> {
         }
         out.write_all(&part.records)?;
         part.records.clear();
-        for mut finding in part.findings.drain(..) {
-            finding.fingerprint = self.fingerprinter.next(&finding);
-            self.sink.finding(finding, out)?;
-        }
-        Ok(())
+        part.findings.drain(..).try_for_each(|finding| self.sink.finding(finding, out))
     }
 }

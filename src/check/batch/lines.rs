@@ -14,7 +14,7 @@ use crate::check::finding::Finding;
 use crate::check::link::{Line, line_kind};
 use crate::check::outcome::{At, LinkOutcome};
 use crate::check::patterns::Order;
-use crate::check::plain::{PlainLink, PlainRoad, Ready, TOGETHER, Worth};
+use crate::check::plain::{JudgedId, PlainLink, PlainRoad, Ready, TOGETHER, Worth};
 use crate::extract::format::Format;
 use crate::input::blocks::{Block, LINK_LIMIT};
 use crate::room::Roomy;
@@ -43,7 +43,7 @@ pub(super) fn check_block<'b>(
     // A plain link of which nothing is told but its record needs no outcome.
     let is_brief = !batch.measures.matter() && block.cut_from.is_none();
     let mut covered = covered;
-    let mut lines = Lines { batch, road, input, name, part, has_directives, cut_from: block.cut_from };
+    let mut lines = Lines { origin: Origin { batch, input, name }, road, part, has_directives, cut_from: block.cut_from };
     let (length, mut taken) = (rest.len(), Vec::with_capacity(TOGETHER));
     while !rest.is_empty() {
         let first = number;
@@ -130,10 +130,8 @@ fn next_line<'l>(rest: &mut &'l [u8]) -> &'l [u8] {
 
 /// The lines of a block, with what is needed to check them.
 struct Lines<'l, 'b> {
-    batch: Batch<'b>,
+    origin: Origin<'l, 'b>,
     road: &'l mut PlainRoad<'b>,
-    input: usize,
-    name: &'l InputName,
     part: &'l mut Done,
     has_directives: bool,
     /// The full length of a link of which the block holds the beginning alone.
@@ -155,7 +153,7 @@ impl Lines<'_, '_> {
             },
             Holds::Ready(ready) => {
                 let column = 1 + line.len() - line.trim_ascii_start().len();
-                if !self.brief(ready, number, column) {
+                if !self.brief(ready, (line, number), column) {
                     self.line(line, number, &[]);
                 }
             }
@@ -166,12 +164,9 @@ impl Lines<'_, '_> {
     /// Checks a line that is nothing but a link that is proved canonical.
     fn proved(&mut self, text: Roomy<'_>, (proved, hash): (Proved, u64), number: u64) {
         let at = At::line(number, 1, 1 + text.text().len());
-        if let Some(plain) = &self.road.judge_proved(text, proved, hash)
-            && is_told_so(self.batch, plain)
-        {
-            let judged = plain.number;
-            plainly(self.batch, self.part, (self.input, self.name), plain, at);
-            return self.road.count(judged);
+        if let Some(plain) = &self.road.judge_proved(text, proved, hash) {
+            let counted = self.origin.plain(self.part, plain, at, text.text().as_bytes());
+            return counted.into_iter().for_each(|judged| self.road.count(judged));
         }
         if self.needs_more() {
             return self.line(text.text().as_bytes(), number, &[]);
@@ -181,14 +176,11 @@ impl Lines<'_, '_> {
 
     /// Checks a line that is nothing but a link beginning at a column; `false` where it is another line, or more than its record is to be
     /// told of it and it is not plain.
-    fn brief(&mut self, link: &mut Ready<'_>, number: u64, column: usize) -> bool {
+    fn brief(&mut self, link: &mut Ready<'_>, (line, number): (&[u8], u64), column: usize) -> bool {
         let at = At::line(number, column, column + link.scalars());
-        if let Some(plain) = &self.road.judge_ready(link)
-            && is_told_so(self.batch, plain)
-        {
-            let judged = plain.number;
-            plainly(self.batch, self.part, (self.input, self.name), plain, at);
-            self.road.count(judged);
+        if let Some(plain) = &self.road.judge_ready(link) {
+            let counted = self.origin.plain(self.part, plain, at, line);
+            counted.into_iter().for_each(|judged| self.road.count(judged));
             return true;
         }
         if self.needs_more() {
@@ -201,31 +193,62 @@ impl Lines<'_, '_> {
 
     /// Whether more may be told of links than their record.
     const fn needs_more(&self) -> bool {
-        self.batch.findings.has(Format::Urls) || self.part.statistics.is_some()
+        self.origin.batch.findings.has(Format::Urls) || self.part.statistics.is_some()
     }
 
     /// Sends a link the whole way and tells its record.
     fn wholly(&mut self, text: &str, canonical: Canonical<'_>, at: At<'_>) {
-        let Self { batch, part, .. } = self;
+        let Self { origin: Origin { batch, name, .. }, part, .. } = self;
         let outcome = batch.run.check_canonical(text, canonical, at);
         part.tally.add(&outcome, batch.measures.standing(batch.run, &outcome));
         if batch.records.has(Format::Urls) {
-            batch.writer.record(&mut part.records, &self.name.name, &outcome);
+            batch.writer.record(&mut part.records, &name.name, &outcome);
         }
     }
 
     /// Checks any line.
     fn line(&mut self, line: &[u8], number: u64, covering: &[Arc<Allowance>]) {
-        let Self { batch, part, .. } = self;
         let kind = if self.cut_from.is_some() { Line::Link(line) } else { line_kind(line) };
         let link = match kind {
-            Line::Blank => return part.tally.blank += 1,
-            Line::Comment => return part.tally.comments += 1,
+            Line::Blank => return self.part.tally.blank += 1,
+            Line::Comment => return self.part.tally.comments += 1,
             Line::Link(link) if self.has_directives => without_directive(link),
             Line::Link(link) => link,
         };
-        let (run, file) = (batch.run, &self.name.name);
-        let mut outcome = run.check_line(link, number, self.cut_from);
+        let outcome = self.origin.batch.run.check_line(link, number, self.cut_from);
+        self.origin.tell(self.part, outcome, covering, line);
+    }
+}
+
+/// Where lines stand, and what is asked of them.
+#[derive(Clone, Copy)]
+struct Origin<'l, 'b> {
+    batch: Batch<'b>,
+    input: usize,
+    name: &'l InputName,
+}
+
+impl Origin<'_, '_> {
+    /// Tells a plain link; the number of its decision where it is still to be counted.
+    fn plain(self, part: &mut Done, link: &PlainLink<'_>, at: At<'_>, line: &[u8]) -> Option<JudgedId> {
+        let batch = self.batch;
+        if link.judged.worth == Worth::Finding && batch.findings.has(Format::Urls) {
+            self.tell(part, link.outcome(at), &[], line);
+            return None;
+        }
+        if let (Some(statistics), Some(place)) = (&mut part.statistics, at.place) {
+            statistics.add(batch.run, Format::Urls, self.order(place.line), &link.outcome(at));
+        }
+        if batch.records.has(Format::Urls) {
+            batch.writer.plain(&mut part.records, self.name, link, at);
+        }
+        Some(link.number)
+    }
+
+    /// Tells all that is asked of an outcome.
+    fn tell(self, part: &mut Done, mut outcome: LinkOutcome<'_>, covering: &[Arc<Allowance>], line: &[u8]) {
+        let Self { batch, name, .. } = self;
+        let (run, file) = (batch.run, &name.name);
         let is_told = batch.findings.has(Format::Urls);
         let (found, standing) = if is_told || !covering.is_empty() || batch.measures.matter() {
             batch.measures.judge(run, file, &mut outcome, covering)
@@ -233,8 +256,8 @@ impl Lines<'_, '_> {
             (Vec::new(), batch.measures.standing(run, &outcome))
         };
         part.tally.add(&outcome, standing);
-        if let Some(statistics) = &mut part.statistics {
-            statistics.add(run, Format::Urls, Order { input: batch.before + self.input, number }, &outcome);
+        if let (Some(statistics), Some(place)) = (&mut part.statistics, outcome.at.place) {
+            statistics.add(run, Format::Urls, self.order(place.line), &outcome);
         }
         if batch.records.has(Format::Urls) {
             batch.writer.record(&mut part.records, file, &outcome);
@@ -245,21 +268,9 @@ impl Lines<'_, '_> {
             part.findings.extend(found);
         }
     }
-}
 
-/// Whether all that is to be told of a plain link is its record.
-fn is_told_so(batch: Batch<'_>, link: &PlainLink<'_>) -> bool {
-    link.judged.worth == Worth::Record || !batch.findings.has(Format::Urls)
-}
-
-/// Tells the record of a plain link, and counts it where there are statistics.
-fn plainly(batch: Batch<'_>, part: &mut Done, (input, name): (usize, &InputName), link: &PlainLink<'_>, at: At<'_>) {
-    if let (Some(statistics), Some(place)) = (&mut part.statistics, at.place) {
-        let order = Order { input: batch.before + input, number: place.line };
-        statistics.add(batch.run, Format::Urls, order, &link.outcome(at));
-    }
-    if batch.records.has(Format::Urls) {
-        batch.writer.plain(&mut part.records, name, link, at);
+    const fn order(self, number: u64) -> Order {
+        Order { input: self.batch.before + self.input, number }
     }
 }
 

@@ -15,12 +15,12 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use super::content::{Asked, Detail, Told, check_content, check_rest, check_stretch};
 use super::finding::Finding;
-use super::fingerprint::Fingerprinter;
 use super::measures::{Measures, PLAIN};
 use super::outcome::LinkOutcome;
+use super::patterns::Limits;
 use super::plain::PlainRoad;
 use super::run::Run;
-use super::statistics::Watch;
+use super::statistics::{Statistics, Watch};
 use super::tally::Tally;
 use crate::extract::format::Format;
 use crate::extract::reader::{Hands, Options};
@@ -139,23 +139,18 @@ impl std::fmt::Debug for Batch<'_> {
 /// # Errors
 /// Writing failed. An input that cannot be read stops nothing else; it is counted among the failures.
 pub fn run(batch: Batch<'_>, threads: NonZeroUsize, sink: &mut dyn FindingSink, out: &mut dyn Write) -> io::Result<Report> {
-    let named = |name: String| InputName { written: batch.writer.name(&name), name };
+    let named = |name: String| InputName { written: batch.writer.name(&name), name: name.into() };
     let names: Vec<InputName> = batch.sources.iter().map(|source| named(source.input.name())).collect();
     let judging = batch.measures.judging.as_ref();
     let part = batch.shard.behind(batch.before);
     let mut reader =
         Reader { sources: batch.sources, threads: threads.get(), part, judging, next: 0, open: Open::Nothing, listed: Vec::new(), tally: Tally::default() };
-    let mut gathering = Gathering {
-        report: Report::default(),
-        fingerprinter: Fingerprinter::default(),
-        sink,
-        spare: None,
-        compiled: &batch.run.classifier.catalog.hosts.compiled,
-    };
+    let limits = Limits::default();
+    let mut gathering = Gathering { report: Report::default(), sink, spare: None, limits: &limits, compiled: &batch.run.classifier.catalog.hosts.compiled };
     if threads.get() == 1 {
-        alone(Workplace { batch, names: &names, hands: Hands::One }, &mut reader, &mut gathering, out)?;
+        alone(Workplace { batch, names: &names, hands: Hands::One, limits: &limits }, &mut reader, &mut gathering, out)?;
     } else {
-        together(Workplace { batch, names: &names, hands: Hands::Two }, &mut reader, threads.get(), &mut gathering, out)?;
+        together(Workplace { batch, names: &names, hands: Hands::Two, limits: &limits }, &mut reader, threads.get(), &mut gathering, out)?;
     }
     for (file, listed) in std::mem::take(&mut reader.listed) {
         let (complaints, elsewhere) = listed.finish();
@@ -176,6 +171,7 @@ struct Workplace<'b> {
     names: &'b [InputName],
     /// How many threads a large file may take.
     hands: Hands,
+    limits: &'b Limits,
 }
 
 fn alone(workplace: Workplace<'_>, reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -305,7 +301,7 @@ impl<'b> Workplace<'b> {
                     let _turned = timing::stage(Stage::Waiting);
                     turn.wait_for(number);
                     let ready = std::mem::replace(part, back.part());
-                    part.statistics = ready.statistics.is_some().then(Box::default);
+                    part.statistics = ready.statistics.is_some().then(|| self.statistics());
                     parts.push(ready);
                     let _ = back.done.send(Results { number, parts: std::mem::take(&mut parts), left: Left::More });
                 });
@@ -315,6 +311,11 @@ impl<'b> Workplace<'b> {
                 return;
             }
         }
+    }
+
+    /// Statistics with nothing counted.
+    fn statistics(self) -> Box<Statistics> {
+        Box::new(Statistics::part(self.limits))
     }
 
     /// Whether what comes next does not belong to a part: findings are told file by file.
@@ -328,7 +329,7 @@ impl<'b> Workplace<'b> {
         let Some(name) = self.names.get(input) else { return };
         part.ends_content = false;
         if batch.watch == Watch::Everything && part.statistics.is_none() {
-            part.statistics = Some(Box::default());
+            part.statistics = Some(self.statistics());
         }
         match work {
             Work::Lines(block, covered) => {
@@ -336,8 +337,8 @@ impl<'b> Workplace<'b> {
                 check_block(batch, road, (input, name), &block, &covered, part);
             }
             Work::File => self.file(road, (input, name), part, pass_on),
-            Work::Binary => part.tally.skip_binary(name.name.clone()),
-            Work::Closed(reason) => part.tally.failures.push((name.name.clone(), reason)),
+            Work::Binary => part.tally.skip_binary(name.name.to_string()),
+            Work::Closed(reason) => part.tally.failures.push((name.name.to_string(), reason)),
             Work::Content(opened) => self.content(road, (input, name, opened), part, pass_on),
             Work::Stretch(stretch) => {
                 let start = stretch.start.byte as u64;
@@ -363,8 +364,8 @@ impl<'b> Workplace<'b> {
         drop(reading);
         match opening {
             Ok(Opening::Read(opened)) => self.content(road, (input, name, opened), part, pass_on),
-            Ok(Opening::Binary) => part.tally.skip_binary(name.name.clone()),
-            Err(error) => part.tally.failures.push((name.name.clone(), reason(&error))),
+            Ok(Opening::Binary) => part.tally.skip_binary(name.name.to_string()),
+            Err(error) => part.tally.failures.push((name.name.to_string(), reason(&error))),
         }
     }
 
@@ -390,7 +391,7 @@ impl<'b> Workplace<'b> {
         let asked = Asked { run: batch.run, measures: batch.measures, file: &name.name, options: batch.options, hands };
         let mut teller = Teller { batch, input, name, format, number, sampling: Sampling::default(), part, pass_on };
         if let Err(error) = check(asked, &mut teller) {
-            teller.part.tally.failures.push((name.name.clone(), reason(&error)));
+            teller.part.tally.failures.push((name.name.to_string(), reason(&error)));
         }
         teller.sampling.finish();
     }

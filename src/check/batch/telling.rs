@@ -1,6 +1,7 @@
 //! What takes the results of a batch: records, findings, advice.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use crate::check::finding::{Finding, Suggestion};
 use crate::check::outcome::{At, LinkOutcome};
@@ -28,7 +29,7 @@ pub trait RecordWriter: Shares {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputName {
     /// As people write it.
-    pub name: String,
+    pub name: Arc<str>,
     /// As its records have it.
     pub written: Piece,
 }

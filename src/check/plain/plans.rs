@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -303,7 +304,8 @@ impl<'w> Plans<'w> {
         let chain = Chain { first: first.text.layer(of_first), deeper: deeper.into_iter().collect() };
         let outcome = self.run.decide(Written::Text(first.text.written), Extent::Whole, At::line(1, 1, 1), chain);
         let standing = if is_finding(self.run.threshold, &outcome) { Standing::Counts } else { Standing::Passes };
-        let is_worth = !findings(self.run, &PLAIN.levels, "", &outcome).is_empty() || masked("", &outcome).is_some();
+        let nameless = Arc::default();
+        let is_worth = !findings(self.run, &PLAIN.levels, &nameless, &outcome).is_empty() || masked(&nameless, &outcome).is_some();
         let worth = if is_worth { Worth::Finding } else { Worth::Record };
         let (verdict, worst, uncertain) = (outcome.verdict(), outcome.worst(), outcome.uncertain());
         let alike = self.writer.alike(&outcome);

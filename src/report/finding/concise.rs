@@ -22,7 +22,8 @@ impl FindingSink for Concise {
             return Ok(());
         }
         let (place, says) = (written(&finding), message(&finding, self.lang));
-        writeln!(out, "{}: {}[{}] {}", terminal(&place), finding.level.as_str(), terminal(&finding.rule), terminal(&says))
+        let line = [&terminal(&place), ": ", finding.level.as_str(), "[", &terminal(&finding.rule), "] ", &terminal(&says), "\n"];
+        line.into_iter().try_for_each(|part| out.write_all(part.as_bytes()))
     }
 
     fn end_of_content(&mut self, _: &mut dyn Write) -> io::Result<()> {

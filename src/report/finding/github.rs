@@ -1,6 +1,7 @@
 //! Annotations of GitHub's runner: workflow commands, the gravest of a file first, for only ten of each level are shown a step.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::present::{End, Presenter};
 use super::words::{KEPT_LIMIT, is_open, message, path, place};
@@ -16,7 +17,7 @@ const SHOWN: u64 = 10;
 #[derive(Debug, Clone)]
 pub struct Github {
     lang: Lang,
-    file: String,
+    file: Arc<str>,
     kept: Vec<(Level, String)>,
     counts: [u64; Level::ALL.len()],
 }
@@ -24,8 +25,8 @@ pub struct Github {
 impl Github {
     /// A writer in one language.
     #[must_use]
-    pub const fn new(lang: Lang) -> Self {
-        Self { lang, file: String::new(), kept: Vec::new(), counts: [0; Level::ALL.len()] }
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, file: Arc::default(), kept: Vec::new(), counts: [0; Level::ALL.len()] }
     }
 
     fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
@@ -45,7 +46,7 @@ impl Github {
             }
             None => says = format!("{}: {says}", place(finding)),
         }
-        properties.push(("title", finding.rule.clone()));
+        properties.push(("title", finding.rule.to_string()));
         let properties: Vec<String> = properties.into_iter().map(|(key, value)| format!("{key}={}", property(&value))).collect();
         format!("::{} {}::{}", command_name(finding.level), properties.join(","), data(&terminal(&says)))
     }

@@ -8,6 +8,7 @@ use super::present::{End, Presenter};
 use super::words::{is_open, message, path, place};
 use crate::check::batch::FindingSink;
 use crate::check::finding::{Finding, Level};
+use crate::check::fingerprint::Fingerprinter;
 use crate::message::Lang;
 
 #[derive(Serialize)]
@@ -32,30 +33,33 @@ struct Lines {
 }
 
 /// Writes findings as issues, one a line. A place without lines is told in the description, and the line is 1, for one is asked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Gitlab {
     lang: Lang,
+    prints: Fingerprinter,
     any: bool,
 }
 
 impl Gitlab {
     /// A writer in one language.
     #[must_use]
-    pub const fn new(lang: Lang) -> Self {
-        Self { lang, any: false }
+    pub fn new(lang: Lang) -> Self {
+        Self { lang, prints: Fingerprinter::default(), any: false }
     }
 }
 
 impl FindingSink for Gitlab {
     fn finding(&mut self, finding: Finding, out: &mut dyn Write) -> io::Result<()> {
+        // What is not told is counted all the same: what others are called must not depend on it.
+        let print = self.prints.next(&finding);
         if !is_open(&finding) {
             return Ok(());
         }
         let says = message(&finding, self.lang);
         let issue = Issue {
             description: if finding.place.is_some() { says } else { format!("{}: {says}", place(&finding)) },
-            check_name: finding.rule.clone(),
-            fingerprint: finding.fingerprint.to_string(),
+            check_name: finding.rule.to_string(),
+            fingerprint: print.to_string(),
             severity: match finding.level {
                 Level::Error => "major",
                 Level::Warning => "minor",

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::present::{End, Presenter};
 use super::statement;
-use super::words::{KEPT_LIMIT, is_open, quoted, written};
+use super::words::{KEPT_LIMIT, is_open, quoted, scenes, written};
 use crate::check::batch::FindingSink;
 use crate::check::finding::{Finding, Level};
 use crate::check::run::Run;
@@ -43,7 +44,7 @@ impl<'r> Human<'r> {
 
     fn flush(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let mut groups: Vec<Vec<Finding>> = Vec::new();
-        let mut places: HashMap<(String, Option<String>, String), usize> = HashMap::new();
+        let mut places: HashMap<(Arc<str>, Option<String>, String), usize> = HashMap::new();
         for finding in std::mem::take(&mut self.kept) {
             // What has no site is alike where the link is.
             let site = finding.site.clone().unwrap_or_else(|| finding.link.clone());
@@ -99,7 +100,7 @@ impl<'r> Human<'r> {
                 Level::Warning => Weight::Warning,
                 Level::Note => Weight::Note,
             },
-            id: finding.rule.clone(),
+            id: finding.rule.to_string(),
             title: terminal(finding.sentence.get(self.lang)).into_owned(),
             place: link.is_none().then_some(place),
             extracts: link.into_iter().chain(self.statement(finding)).collect(),
@@ -110,7 +111,7 @@ impl<'r> Human<'r> {
     /// What is said under the link.
     fn label(&self, finding: &Finding) -> Option<String> {
         let verdict = finding.verdict?;
-        Some(text::verdict_in(verdict.as_str(), &finding.scenes.join(", ")).get(self.lang).to_owned())
+        Some(text::verdict_in(verdict.as_str(), &scenes(finding)).get(self.lang).to_owned())
     }
 
     fn link(&self, finding: &Finding) -> Option<Extract> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::present::{End, Presenter};
 use super::words::{is_open, message, written};
@@ -27,7 +28,7 @@ pub struct Markdown {
     most: usize,
     /// The first findings of each level, as rows.
     rows: BTreeMap<Level, Vec<String>>,
-    rules: BTreeMap<String, u64>,
+    rules: BTreeMap<Arc<str>, u64>,
     count: u64,
 }
 
@@ -51,7 +52,7 @@ impl Markdown {
     }
 
     fn rules(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut rules: Vec<(&String, &u64)> = self.rules.iter().collect();
+        let mut rules: Vec<(&Arc<str>, &u64)> = self.rules.iter().collect();
         rules.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
         writeln!(out, "| {} | {} |\n|---|---:|", text::rule_heading().get(self.lang), text::count_heading().get(self.lang))?;
         rules.iter().take(RULES).try_for_each(|(rule, count)| writeln!(out, "| {} | {count} |", markdown_code(rule)))?;

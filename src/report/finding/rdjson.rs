@@ -84,7 +84,7 @@ impl Rdjson {
                 Level::Warning => "WARNING",
                 Level::Note => "INFO",
             },
-            code: Code { value: finding.rule.clone() },
+            code: Code { value: finding.rule.to_string() },
             suggestions: whole.zip(replacement).map(|(range, text)| Change { range, text }).into_iter().collect(),
         }
     }

@@ -1,5 +1,7 @@
 //! What the formats of findings say in the same words, and where they say it.
 
+use std::borrow::Cow;
+
 use crate::check::excerpt::Lines;
 use crate::check::finding::{Excerpt, Finding, State};
 use crate::check::fingerprint::portable;
@@ -20,8 +22,17 @@ pub fn is_open(finding: &Finding) -> bool {
 pub fn message(finding: &Finding, lang: Lang) -> String {
     let sentence = finding.sentence.get(lang);
     match finding.verdict {
-        Some(verdict) => text::says(verdict.as_str(), &finding.scenes.join(", "), sentence).get(lang).to_owned(),
+        Some(verdict) => text::says(lang, verdict.as_str(), &scenes(finding), sentence),
         None => sentence.to_owned(),
+    }
+}
+
+/// The scenes, joined by commas.
+#[must_use]
+pub fn scenes(finding: &Finding) -> Cow<'_, str> {
+    match finding.scenes.as_slice() {
+        [scene] => Cow::Borrowed(scene),
+        scenes => Cow::Owned(scenes.join(", ")),
     }
 }
 

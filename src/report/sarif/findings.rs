@@ -15,7 +15,7 @@ use super::model::{Invocation, Location, Log, Message, Notification, Outcome, Ru
 use super::rules::rule;
 use crate::check::batch::FindingSink;
 use crate::check::finding::{Finding, Fingerprint, State};
-use crate::check::fingerprint::portable;
+use crate::check::fingerprint::{Fingerprinter, portable};
 use crate::check::tally::Tally;
 use crate::extract::found::Place;
 use crate::message::{Lang, finding as text};
@@ -89,10 +89,10 @@ impl Sarif {
         }
     }
 
-    fn outcome(&self, end: End<'_>, collected: &Collected) -> Outcome {
+    fn outcome(&self, end: End<'_>, collected: &Collected, prints: &mut Fingerprinter) -> Outcome {
         let finding = &collected.finding;
         let mut says = message(finding, self.lang);
-        let mut print = finding.fingerprint;
+        let mut print = prints.next(finding);
         let mut properties = Map::new();
         if self.groups.is_some() {
             let untold = collected.count - 1 - collected.places.len() as u64;
@@ -108,18 +108,18 @@ impl Sarif {
         }
         properties.extend(finding.verdict.map(|verdict| ("verdict".to_owned(), verdict.as_str().into())));
         if !finding.scenes.is_empty() {
-            properties.insert("scenes".to_owned(), finding.scenes.clone().into());
+            properties.insert("scenes".to_owned(), finding.scenes.iter().map(|scene| &**scene).collect::<Vec<_>>().into());
         }
         properties.insert("link".to_owned(), finding.link.clone().into());
-        let mut prints = Map::new();
-        prints.insert("outlink/v1".to_owned(), print.to_string().into());
+        let mut named = Map::new();
+        named.insert("outlink/v1".to_owned(), print.to_string().into());
         // The one key that GitHub compares.
-        prints.insert("primaryLocationLineHash".to_owned(), Value::String(format!("{print}:1")));
+        named.insert("primaryLocationLineHash".to_owned(), Value::String(format!("{print}:1")));
         let others = collected.places.iter().map(|(path, place)| Location::new(path, *place));
         let locations = std::iter::once(location(finding)).chain(others).collect();
         let mut outcome = Outcome::of(&finding.rule, finding.level.as_str(), Message::plain(&says), locations);
         outcome.related_locations.extend(self.statement(end, finding));
-        outcome.partial_fingerprints = prints;
+        outcome.partial_fingerprints = named;
         outcome.suppressions.extend(self.suppression(finding));
         outcome.properties = properties;
         outcome
@@ -164,7 +164,7 @@ fn key(parts: &[&str]) -> u64 {
 
 fn location(finding: &Finding) -> Location {
     let mut location = Location::new(&path(finding), finding.place);
-    if let Some(inner) = finding.spot.inner.as_deref().filter(|_| outer_file(finding) != finding.file) {
+    if let Some(inner) = finding.spot.inner.as_deref().filter(|_| outer_file(finding) != &*finding.file) {
         location = location.named(inner, "module");
     }
     let spot = finding.spot.to_string();
@@ -207,7 +207,8 @@ impl Presenter for Sarif {
                 rules.push(rule(end.run, finding, self.lang));
             }
         }
-        let results = self.results.iter().map(|collected| self.outcome(end, collected)).collect();
+        let mut prints = Fingerprinter::default();
+        let results = self.results.iter().map(|collected| self.outcome(end, collected, &mut prints)).collect();
         let language = match self.lang {
             Lang::En => "en-US",
             Lang::Zh => "zh-CN",

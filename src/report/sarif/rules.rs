@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::model::{Configuration, Message, Rule};
-use crate::check::finding::{Finding, Ground, cause_reason};
+use crate::check::finding::{Finding, Ground};
 use crate::check::patterns::check_sentence;
 use crate::check::run::Run;
 use crate::engine::decision::Cause;
@@ -22,7 +22,7 @@ pub fn rule(run: &Run<'_>, finding: &Finding, lang: Lang) -> Rule {
         Ground::Statement { policy, cause } => match run.policies.get(policy) {
             Some(policy) => {
                 let model = policy.matcher.policy();
-                (sheets_of(model, &finding.rule, cause_reason(policy, cause).get(lang), lang), facts(model, cause, policy.matcher.grounds(cause)))
+                (sheets_of(model, &finding.rule, policy.statement(cause).sentence.get(lang), lang), facts(model, cause, policy.matcher.grounds(cause)))
             }
             None => (Vec::new(), Map::new()),
         },
@@ -37,7 +37,7 @@ pub fn rule(run: &Run<'_>, finding: &Finding, lang: Lang) -> Rule {
     let full = if all.is_empty() { sentence.clone() } else { all.join("\n") };
     let markdown = markdown::sheets(&sheets, lang);
     Rule {
-        id: finding.rule.clone(),
+        id: finding.rule.to_string(),
         short_description: Message::plain(&sentence),
         full_description: Some(Message::plain(&full)),
         help: Some(Message { text: full, markdown: Some(if markdown.is_empty() { sentence } else { markdown }) }),

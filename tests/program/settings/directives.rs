@@ -97,7 +97,7 @@ fn every_row_of_the_table_holds() {
         // As it comes, it is the same.
         let (mut heard, options) = (Heard::default(), Options::default());
         let bytes = Bytes::Plain(Box::new(Cursor::new(row.text.clone().into_bytes())));
-        let asked = Asked { run: &run, measures: &measures, file: "posts/a.md", options: &options, hands: Hands::One };
+        let asked = Asked { run: &run, measures: &measures, file: &"posts/a.md".into(), options: &options, hands: Hands::One };
         check_content(asked, &mut PlainRoad::new(&run, &Silent), Opened { format, bytes, encoding: encoding::Choice::Auto, packing: None }, &mut heard)
             .unwrap();
         if stands(&heard) != expected {

@@ -14,7 +14,7 @@ use super::world::{World, world};
 fn fix(world: &World, format: Format, text: &str) -> Option<Fixed> {
     let run = world.run();
     let (measures, options) = (world.measures(&run), Options::default());
-    fixed(Asked { run: &run, measures: &measures, file: "posts/a.md", options: &options, hands: Hands::One }, format, text).map(|fixed| fixed.unwrap())
+    fixed(Asked { run: &run, measures: &measures, file: &"posts/a.md".into(), options: &options, hands: Hands::One }, format, text).map(|fixed| fixed.unwrap())
 }
 
 #[test]

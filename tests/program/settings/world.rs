@@ -100,7 +100,7 @@ impl Told for Heard {
 
 pub(crate) fn hear(run: &Run<'_>, measures: &Measures, format: Format, text: &str) -> Heard {
     let (mut heard, options) = (Heard::default(), Options::default());
-    check_text(Asked { run, measures, file: "posts/a.md", options: &options, hands: Hands::One }, None, format, text, &mut heard);
+    check_text(Asked { run, measures, file: &"posts/a.md".into(), options: &options, hands: Hands::One }, None, format, text, &mut heard);
     heard
 }
 

@@ -207,7 +207,7 @@ fn fix(work: &Work<'_>, doing: Doing) -> Result<Vec<Text>, Failure> {
     let mut out = BufWriter::new(Patient::new(io::stdout().lock()));
     for (source, group) in work.inputs.iter().zip(work.of_input) {
         let Some(group) = group.and_then(|group| work.groups.get(group)) else { continue };
-        let file = source.input.name();
+        let file = source.input.name().into();
         let asked = Asked { run: group.run, measures: group.measures, file: &file, options: &group.options, hands: Hands::One };
         fixing::input(source, asked, doing, &mut went, work.voice, &mut out)?;
     }

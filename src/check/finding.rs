@@ -201,6 +201,8 @@ pub fn findings(run: &Run<'_>, levels: &Levels, file: &Arc<str>, outcome: &LinkO
         let number = found.iter().position(|known| known.ground == ground && known.verdict == Some(judged));
         let number = number.unwrap_or_else(|| {
             let level = weight.and_then(Level::given).unwrap_or(Level::of(judged));
+            // Nearly always there is one, and room for four would be a kind of memory that is slow to be had.
+            found.reserve_exact(1);
             found.push(Finding { level, ..statement(policy, file, outcome, scene, cause, judged) });
             found.len() - 1
         });

@@ -230,9 +230,12 @@ impl Shape {
     }
 
     fn push(&mut self, text: &[u8]) {
-        for byte in text {
-            let Some(free) = self.bytes.get_mut(self.length) else { return };
-            *free = *byte;
+        text.iter().for_each(|byte| self.push_byte(*byte));
+    }
+
+    fn push_byte(&mut self, byte: u8) {
+        if let Some(free) = self.bytes.get_mut(self.length) {
+            *free = byte;
             self.length += 1;
         }
     }
@@ -279,12 +282,30 @@ fn generalised(segment: &[u8], out: &mut Shape) -> usize {
         out.push(b"{id}");
         return 0;
     }
-    for run in segment.chunk_by(|a, b| kind(*a) & (DIGIT | LETTER) == kind(*b) & (DIGIT | LETTER)) {
-        let is_digits = run.first().is_some_and(u8::is_ascii_digit);
-        out.push(if is_digits { b"{n}" } else { run });
+    let (mut letters, mut before, mut rest) = (0, 0, segment);
+    let mut word = 0;
+    for byte in segment {
+        let kind = kind(*byte);
+        if kind & DIGIT == 0 {
+            out.push_byte(*byte);
+        } else if before & DIGIT == 0 {
+            out.push(b"{n}");
+        }
+        if kind & LETTER == 0 {
+            let (read, behind) = rest.split_at_checked(word + 1).unwrap_or((rest, &[]));
+            letters += telling(read.get(..word).unwrap_or_default());
+            (rest, word) = (behind, 0);
+        } else {
+            word += 1;
+        }
+        before = kind;
     }
-    let words = segment.split(|byte| kind(*byte) & LETTER == 0);
-    words.filter(|word| word.len() > 1 && !is_common(word)).map(<[u8]>::len).sum()
+    letters + telling(rest)
+}
+
+/// The letters of a word that tells one page from another; none of any other.
+fn telling(word: &[u8]) -> usize {
+    if word.len() > 1 && !is_common(word) { word.len() } else { 0 }
 }
 
 /// Where the common words with each first letter begin, and where those with the last end.
@@ -311,11 +332,44 @@ fn is_common(word: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn common_words_are_sorted() {
         assert!(COMMON.is_sorted());
+    }
+
+    /// The same as the definition reads, step by step.
+    fn by_definition(path: &str, query: &str) -> Option<String> {
+        let is_id = |part: &str| {
+            let has = |is: fn(&char) -> bool| part.chars().any(|c| is(&c));
+            let is_hex = part.len() >= HEX_LEAST && part.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+            let is_word = part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            is_hex || (part.len() >= ID_LEAST && is_word && has(char::is_ascii_digit) && has(char::is_ascii_alphabetic))
+        };
+        let names: std::collections::BTreeSet<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).filter(|name| !name.is_empty()).collect();
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let parts: Vec<&str> = segments.iter().copied().chain(names.iter().copied()).collect();
+        let words = parts.iter().filter(|part| !is_id(part)).flat_map(|part| part.split(|c: char| !c.is_ascii_alphabetic()));
+        let letters: usize = words.filter(|word| word.len() > 1 && !COMMON.contains(&word.to_ascii_lowercase().as_str())).map(str::len).sum();
+        let digits = regex::Regex::new("[0-9]+").unwrap();
+        let general = |part: &str| if is_id(part) { "{id}".to_owned() } else { digits.replace_all(part, "{n}").into_owned() };
+        let segments: String = segments.iter().map(|segment| format!("/{}", general(segment))).collect();
+        let names: Vec<String> = names.iter().map(|name| general(name)).collect();
+        let mark = if names.is_empty() { "" } else { "?" };
+        let mut shape = format!("{segments}{mark}{}", names.join("&"));
+        shape.truncate(SHAPE_LIMIT);
+        (letters >= LETTERS_LEAST && parts.len() >= PARTS_LEAST).then_some(shape)
+    }
+
+    proptest! {
+        #[test]
+        fn a_shape_is_what_its_definition_says(path in "(/([a-zA-Z0-9_%.-]{0,20}|Index|wiki|[0-9a-f]{16}|lottery9[0-9]{0,3})){0,12}", query in "([a-z0-9_]{0,12}(=[a-z0-9]{0,4})?&){0,20}") {
+            let found = shape(&path, Some(&query));
+            prop_assert_eq!(found.as_ref().map(|shape| shape.as_str().to_owned()), by_definition(&path, &query));
+        }
     }
 
     #[test]

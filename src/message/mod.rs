@@ -92,6 +92,9 @@ macro_rules! messages {
         )*
     };
 }
+/// Room for a sentence that is told often.
+const SENTENCE_ROOM: usize = 256;
+
 /// As [`messages`], for what is told so often that the other language would be made in vain: functions that give one of the two.
 macro_rules! sentences {
     ($( $(#[$doc:meta])* $name:ident ( $($arg:ident : $ty:ty),* $(,)? ) en $en:literal zh $zh:literal; )*) => {
@@ -99,10 +102,13 @@ macro_rules! sentences {
             $(#[$doc])*
             #[must_use]
             pub fn $name(lang: $crate::message::Lang, $($arg: $ty),*) -> String {
-                match lang {
-                    $crate::message::Lang::En => format!($en),
-                    $crate::message::Lang::Zh => format!($zh),
-                }
+                let mut told = String::with_capacity($crate::message::SENTENCE_ROOM);
+                // Writing into a string does not fail.
+                let _ = match lang {
+                    $crate::message::Lang::En => ::std::fmt::Write::write_fmt(&mut told, format_args!($en)),
+                    $crate::message::Lang::Zh => ::std::fmt::Write::write_fmt(&mut told, format_args!($zh)),
+                };
+                told
             }
         )*
     };

@@ -170,7 +170,7 @@ proptest! {
 }
 
 /// The mutants that are looked at: one in so many, or all with `OUTLINK_FULL`.
-const ONE_IN: usize = 16;
+const ONE_IN: usize = 32;
 /// The statement whose mutants are always looked at: an exception by path among many kinds of link.
 const ALWAYS: &str = "web-view-linked-account";
 

@@ -175,10 +175,10 @@ struct Workplace<'b> {
 }
 
 fn alone(workplace: Workplace<'_>, reader: &mut Reader<'_>, gathering: &mut Gathering<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut records = Vec::new();
+    let (mut records, mut findings) = (Vec::new(), Vec::new());
     let mut road = PlainRoad::new(workplace.batch.run, workplace.batch.writer);
     while let Some((file, work)) = reader.next_work() {
-        let mut part = Done { records: std::mem::take(&mut records), ..Done::default() };
+        let mut part = Done { records: std::mem::take(&mut records), findings: std::mem::take(&mut findings), ..Done::default() };
         let mut result = Ok(());
         workplace.do_work(&mut road, (file, work), &mut part, &mut |part| {
             if result.is_ok() {
@@ -189,7 +189,7 @@ fn alone(workplace: Workplace<'_>, reader: &mut Reader<'_>, gathering: &mut Gath
         });
         result?;
         gathering.pass_on(&mut part, out)?;
-        records = std::mem::take(&mut part.records);
+        (records, findings) = (std::mem::take(&mut part.records), std::mem::take(&mut part.findings));
         gathering.keep(part, out)?;
     }
     Ok(())

@@ -69,7 +69,8 @@ struct Example {
 struct Group {
     /// The shape, or the target.
     label: String,
-    names: BTreeSet<String>,
+    /// In the order of the alphabet, each once.
+    names: Vec<String>,
     /// Whether there are more names than are kept.
     more: bool,
     links: u64,
@@ -79,18 +80,19 @@ struct Group {
 impl Group {
     /// Counts a link behind the first under a name that is known; nothing for any other.
     fn count(&mut self, name: &str, order: Order) -> Option<()> {
-        (order > self.first.order && self.names.contains(name)).then(|| self.links += 1)
+        (order > self.first.order && self.names.binary_search_by(|known| known.as_str().cmp(name)).is_ok()).then(|| self.links += 1)
     }
 }
 
-impl Merge for Group {
+impl Merge for Box<Group> {
     fn merge(&mut self, other: Self) {
-        self.names.extend(other.names);
-        self.more |= other.more;
-        while self.names.len() > NAME_LIMIT {
-            self.more = true;
-            self.names.pop_last();
+        for name in other.names {
+            if let Err(at) = self.names.binary_search(&name) {
+                self.names.insert(at, name);
+            }
         }
+        self.more |= other.more || self.names.len() > NAME_LIMIT;
+        self.names.truncate(NAME_LIMIT);
         self.links += other.links;
         if other.first < self.first {
             self.first = other.first;
@@ -123,8 +125,8 @@ pub struct Limits {
 /// The groups of a run, or of a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Patterns {
-    pages: Sample<Group>,
-    targets: Sample<Group>,
+    pages: Sample<Box<Group>>,
+    targets: Sample<Box<Group>>,
 }
 
 impl Default for Patterns {
@@ -186,8 +188,9 @@ impl Patterns {
     }
 
     fn telling(&self) -> Vec<(&'static str, &Group)> {
-        let pages = self.pages.values().filter(|group| group.more || distinct_sites(&group.names) >= HOSTS_LEAST).map(|group| (SAME_PAGE, group));
-        let targets = self.targets.values().filter(|group| group.names.len() >= CARRIERS_LEAST).map(|group| (SAME_TARGET, group));
+        let pages =
+            self.pages.values().map(AsRef::as_ref).filter(|group| group.more || distinct_sites(&group.names) >= HOSTS_LEAST).map(|group| (SAME_PAGE, group));
+        let targets = self.targets.values().map(AsRef::as_ref).filter(|group| group.names.len() >= CARRIERS_LEAST).map(|group| (SAME_TARGET, group));
         let mut groups: Vec<(&'static str, &Group)> = pages.chain(targets).collect();
         groups.sort_by(|(a_check, a), (b_check, b)| (a_check, b.names.len(), b.links, &a.label).cmp(&(b_check, a.names.len(), a.links, &b.label)));
         groups
@@ -199,7 +202,7 @@ impl Patterns {
         let pattern = |(check, group): (&'static str, &Group)| Pattern {
             check,
             label: group.label.clone(),
-            names: group.names.iter().cloned().collect(),
+            names: group.names.clone(),
             more: group.more,
             links: group.links,
         };
@@ -242,7 +245,7 @@ fn finding(check: &'static str, group: &Group, files: &[String]) -> Finding {
 }
 
 /// How many of the domains have different names before their public suffix: `a.com` and `a.cn` are most likely one owner's.
-fn distinct_sites(domains: &BTreeSet<String>) -> usize {
+fn distinct_sites(domains: &[String]) -> usize {
     domains.iter().filter_map(|domain| domain.split('.').next()).collect::<BTreeSet<_>>().len()
 }
 
@@ -261,10 +264,11 @@ fn carrier<'r>(run: &'r Run<'_>, outcome: &LinkOutcome<'_>, layer: &Candidate<'_
     }
 }
 
-fn group(label: &str, name: &str, order: Order, outcome: &LinkOutcome<'_>) -> Group {
+fn group(label: &str, name: &str, order: Order, outcome: &LinkOutcome<'_>) -> Box<Group> {
     let link = cut(&outcome.text()).to_owned();
     let first = Example { order, link, place: outcome.at.place, spot: outcome.at.spot.clone(), role: outcome.at.role };
-    Group { label: label.to_owned(), names: BTreeSet::from([name.to_owned()]), more: false, links: 1, first }
+    // Boxed, for a table with free places takes several times the room of what stands in it.
+    Box::new(Group { label: label.to_owned(), names: vec![name.to_owned()], more: false, links: 1, first })
 }
 
 fn cut(text: &str) -> &str {

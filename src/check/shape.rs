@@ -230,14 +230,14 @@ impl Shape {
     }
 
     fn push(&mut self, text: &[u8]) {
-        text.iter().for_each(|byte| self.push_byte(*byte));
+        self.length = text.iter().fold(self.length, |end, byte| end + self.put(end, *byte));
     }
 
-    fn push_byte(&mut self, byte: u8) {
-        if let Some(free) = self.bytes.get_mut(self.length) {
-            *free = byte;
-            self.length += 1;
-        }
+    /// Puts a byte at a place, where there is one; how many bytes more there are then.
+    fn put(&mut self, at: usize, byte: u8) -> usize {
+        let Some(free) = self.bytes.get_mut(at) else { return 0 };
+        *free = byte;
+        1
     }
 }
 
@@ -283,13 +283,13 @@ fn generalised(segment: &[u8], out: &mut Shape) -> usize {
         return 0;
     }
     let (mut letters, mut before, mut rest) = (0, 0, segment);
-    let mut word = 0;
+    let (mut word, mut end) = (0, out.length);
     for byte in segment {
         let kind = kind(*byte);
         if kind & DIGIT == 0 {
-            out.push_byte(*byte);
+            end += out.put(end, *byte);
         } else if before & DIGIT == 0 {
-            out.push(b"{n}");
+            end = b"{n}".iter().fold(end, |end, byte| end + out.put(end, *byte));
         }
         if kind & LETTER == 0 {
             let (read, behind) = rest.split_at_checked(word + 1).unwrap_or((rest, &[]));
@@ -300,6 +300,7 @@ fn generalised(segment: &[u8], out: &mut Shape) -> usize {
         }
         before = kind;
     }
+    out.length = end;
     letters + telling(rest)
 }
 

@@ -215,7 +215,7 @@ fn kind(byte: u8) -> u8 {
     KINDS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
-/// The shape of an address, of at most [`SHAPE_LIMIT`] bytes; it takes no memory of its own, for most are looked at once.
+/// The shape of an address, of at most 200 bytes; it takes no memory of its own, for most are looked at once.
 #[derive(Debug, Clone)]
 pub struct Shape {
     bytes: [u8; SHAPE_LIMIT],

@@ -16,9 +16,6 @@ use crate::verdict::Verdict;
 /// The most names a roll keeps while it is filled.
 pub const ROLL_LIMIT: usize = 1 << 17;
 
-/// How many domains a part of a run usually has at most.
-const PART_DOMAINS: usize = 800;
-
 /// Whether a run counts more than its verdicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Watch {
@@ -52,12 +49,6 @@ pub struct Roll {
 }
 
 impl Roll {
-    /// An empty one with room for so many names.
-    #[must_use]
-    pub fn with_room(names: usize) -> Self {
-        Self { names: HashMap::with_capacity_and_hasher(names, FixedState::default()), ..Self::default() }
-    }
-
     /// Counts one link.
     pub fn add(&mut self, name: &str, verdict: Verdict) {
         let mut one = Counts::default();
@@ -162,8 +153,7 @@ impl Statistics {
     /// An empty part of a whole whose patterns have these limits.
     #[must_use]
     pub fn part(limits: &Limits) -> Self {
-        // Without room of its own the table of domains, most of them new in each part, would grow and be built anew ten times.
-        Self { domains: Roll::with_room(PART_DOMAINS), patterns: Patterns::part(limits), ..Self::default() }
+        Self { patterns: Patterns::part(limits), ..Self::default() }
     }
 
     /// Counts one link of an input.

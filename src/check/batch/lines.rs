@@ -40,7 +40,7 @@ pub(super) fn check_block<'b>(
     let has_directives = may_hold(rest);
     // One look at the whole block is cheaper than one at each line.
     let whole = simdutf8::basic::from_utf8(rest).ok();
-    // A plain link of which nothing is told but its record needs no outcome.
+    // Without levels and the like a plain link is told by its decision.
     let is_brief = !batch.measures.matter() && block.cut_from.is_none();
     let mut covered = covered;
     let mut lines = Lines { origin: Origin { batch, input, name }, road, part, has_directives, cut_from: block.cut_from };

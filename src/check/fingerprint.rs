@@ -3,7 +3,7 @@
 //! The fingerprint is the 64-bit xxh3 hash of five parts, each with its length in bytes as a little-endian 64-bit number before it:
 //! the word `outlink/1`, the rule, the canonical URL of the layer that brought the verdict (the link as it was written where
 //! there is none), the file with `/` between its parts, and the number of the occurrence, from 0 in decimal digits. Occurrences
-//! of the same rule, URL and file are numbered in the order of the file. Lines and columns have no part in it, so what is moved
+//! of the same rule, URL and file are numbered in the order of the run, also where a file is named twice. Lines and columns have no part in it, so what is moved
 //! about in a file keeps its fingerprint.
 
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use super::finding::{Finding, Fingerprint};
 /// The definition above; another one gets another word.
 const VERSION: &str = "outlink/1";
 
-/// Gives fingerprints to findings that come in the order of the inputs; it holds one number for each rule and URL of one file.
+/// Gives fingerprints to findings that come in the order of the inputs; it holds one number for each rule, URL and file.
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprinter {
     file: Arc<str>,
@@ -34,7 +34,6 @@ impl Fingerprinter {
         if self.file != finding.file {
             self.file.clone_from(&finding.file);
             self.path = portable(&finding.file);
-            self.seen.clear();
         }
         let subject = finding.url.as_deref().unwrap_or(&finding.link);
         let mut hashed = std::mem::take(&mut self.hashed);
@@ -82,6 +81,9 @@ mod tests {
         let first = prints.next(&finding("a/b", Some("https://x.cn/"), "X.cn", "p.md"));
         let second = prints.next(&finding("a/b", Some("https://x.cn/"), "https://x.cn", "p.md"));
         assert_ne!(first, second, "the second of the same is another one");
+        prints.next(&finding("a/b", Some("https://x.cn/"), "x.cn", "q.md"));
+        let third = prints.next(&finding("a/b", Some("https://x.cn/"), "x.cn", "p.md"));
+        assert!(third != first && third != second, "a file that is named twice goes on");
         let mut again = Fingerprinter::default();
         assert_eq!(again.next(&finding("a/b", Some("https://x.cn/"), "x.cn", "./p.md")), first, "neither writing nor `./` matters");
         for other in [

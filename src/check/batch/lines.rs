@@ -88,9 +88,9 @@ struct Taken<'l> {
 
 /// What a line holds.
 enum Holds<'l> {
-    /// A link that is proved canonical, and nothing else, with the hash of its host; it may be that nothing but a record is told of it.
+    /// A link that is proved canonical, and nothing else, with the hash of its host; it may be told by its decision.
     Proved(Proved, u64),
-    /// Another link, of which it may be that nothing but a record is told.
+    /// Another link that may be told by its decision.
     Ready(Box<Ready<'l>>),
     /// Anything; these suppressions cover it.
     Other(&'l [Arc<Allowance>]),

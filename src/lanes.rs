@@ -45,25 +45,30 @@ pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lan
 /// The same for thirty-two bytes from a place on: one window holds most parts of a link, whatever their length.
 #[inline(always)]
 pub(crate) fn held_wide<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lanes) -> [Lanes; N]) -> [u32; N] {
-    let both = |window: &[u8; 32]| {
-        let (low, high) = window.split_at(16);
-        let of = |half: &[u8]| tests(Lanes::from(half.first_chunk::<16>().copied().unwrap_or_default())).map(Lanes::to_bitmask);
-        let (mut found, high) = (of(low), of(high));
-        found.iter_mut().zip(high).for_each(|(low, high)| *low |= high << 16);
-        found
-    };
     let rest = bytes.get(from..).unwrap_or_default();
-    if let Some(window) = rest.first_chunk::<32>() {
-        return both(window);
-    }
-    if let Some(window) = bytes.last_chunk::<32>() {
-        // The last ones, of which the first are not asked about.
-        let before = 32 - rest.len();
-        return both(window).map(|held| u32::try_from(u64::from(held) >> before).unwrap_or(0));
-    }
-    let (mut found, high) = (held(bytes, from, &tests), held(bytes, from + 16, &tests));
-    found.iter_mut().zip(high).for_each(|(low, high)| *low |= high << 16);
+    let padded;
+    let (window, asked) = match rest.first_chunk::<32>() {
+        Some(window) => (window, u32::MAX),
+        None => {
+            padded = followed_by_zeros(rest);
+            (&padded, (1 << rest.len()) - 1)
+        }
+    };
+    let (low, high) = window.split_at(16);
+    let of = |half: &[u8]| tests(Lanes::from(half.first_chunk::<16>().copied().unwrap_or_default())).map(Lanes::to_bitmask);
+    let (mut found, high) = (of(low), of(high));
+    found.iter_mut().zip(high).for_each(|(low, high)| *low = (*low | high << 16) & asked);
     found
+}
+
+/// Fewer than thirty-two bytes with zeros behind them.
+#[cold]
+fn followed_by_zeros(bytes: &[u8]) -> [u8; 32] {
+    let mut window = [0; 32];
+    let (low, high) = bytes.split_at(bytes.len().min(16));
+    let halves = [low, high].map(|half| word(half).to_le_bytes());
+    window.iter_mut().zip(halves.as_flattened()).for_each(|(byte, half)| *byte = *half);
+    window
 }
 
 /// At most sixteen bytes as one number, the first of them the lowest: two loads that overlap take the place of a loop.

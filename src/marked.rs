@@ -24,7 +24,7 @@ struct Window {
 
 impl Window {
     /// The bytes before a place, as many as go into one window; what stands from there on is not looked at.
-    #[inline]
+    #[inline(always)]
     fn before(bytes: &[u8], end: usize) -> Self {
         let begin = end.saturating_sub(WINDOW);
         let (mut window, mut at) = (Self { begin, dots: 0, hyphens: 0 }, begin);
@@ -72,7 +72,7 @@ impl<'n> Marked<'n> {
 
     /// The same of a name with room behind it, which takes less.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn roomy(name: Roomy<'n>) -> Self {
         Self { name, last: Window::before(name.bytes(), name.text().len()) }
     }
@@ -91,6 +91,7 @@ impl<'n> Marked<'n> {
 
     /// The part of it before a place; all of it where that is past its end, nothing where it stands within a letter.
     #[must_use]
+    #[inline(always)]
     pub fn before(&self, end: usize) -> Self {
         if end >= self.name().len() {
             return *self;
@@ -115,7 +116,7 @@ impl<'n> Marked<'n> {
 
     /// Where its last dot stands, and where its last two labels begin; `None` where it has no dot.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn last_two_labels(&self) -> Option<(usize, usize)> {
         if self.last.begin > 0 {
             let mut dots = self.dots();
@@ -163,7 +164,7 @@ pub struct Backwards<'n> {
 impl Iterator for Backwards<'_> {
     type Item = usize;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<usize> {
         while self.left == 0 {
             if self.begin == 0 {

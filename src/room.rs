@@ -102,7 +102,7 @@ impl<'t> Span<'t> {
     }
 
     /// A short span as numbers, with zeros behind it; `None` of a longer one.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn short(self) -> Option<[u64; 4]> {
         if self.length > SHORT {
             return None;
@@ -112,7 +112,7 @@ impl<'t> Span<'t> {
     }
 
     /// Its first and its last eight bytes as numbers. A shorter span is all in the first number, with zeros behind it, and the last one is zero.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn ends(self) -> (u64, u64) {
         let eight = |at: usize| self.bytes.get(at..).and_then(<[u8]>::first_chunk).map(|eight| u64::from_le_bytes(*eight));
         let (Some(first), Some(last)) = (eight(0), eight(self.length.saturating_sub(8))) else {
@@ -137,7 +137,7 @@ impl<'t> Span<'t> {
             }
             rest = behind;
         }
-        out.extend_from_slice(rest.get(..end - out.len()).unwrap_or_default());
+        append_few(rest, end - out.len(), out);
     }
 
     /// Appends the bytes that count, something else, and the same bytes again: how many windows they take is asked once.
@@ -192,7 +192,14 @@ impl Piece {
     }
 }
 
+/// Appends the first bytes of some that fill no window.
+#[inline(never)]
+fn append_few(bytes: &[u8], length: usize, out: &mut Vec<u8>) {
+    out.extend_from_slice(bytes.get(..length).unwrap_or_default());
+}
+
 /// A short text by itself as numbers.
+#[inline(never)]
 fn short(text: &[u8]) -> [u64; 4] {
     let (low, high) = text.split_at(text.len().min(16));
     let half = |word: u128| u64::try_from(word & u128::from(u64::MAX)).unwrap_or(0);

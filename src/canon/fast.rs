@@ -18,7 +18,6 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
 
 /// The places of the canonical URL that a whole text is.
 #[must_use]
-#[inline]
 pub fn proved(text: &str) -> Option<Proved> {
     scan(text.as_bytes()).filter(|proved| proved.end() == text.len())
 }
@@ -26,7 +25,7 @@ pub fn proved(text: &str) -> Option<Proved> {
 /// The canonical URL with which some bytes begin: all up to the first byte that a URL cannot hold as it is, or that ends one of its parts
 /// otherwise than in canonical form. Who asks must see that it ends where it should.
 #[must_use]
-#[inline]
+#[inline(always)]
 pub fn scan(bytes: &[u8]) -> Option<Proved> {
     // Which of the two it is cannot be foretold, and nothing hangs on it.
     let begin = u64::from_le_bytes(*bytes.first_chunk()?);
@@ -43,10 +42,16 @@ pub fn scan(bytes: &[u8]) -> Option<Proved> {
     let (query_end, of_query) = if behind == Some(&b'?') { query(bytes, path_end + 1) } else { (path_end, Marks::NONE) };
     let behind = if query_end == path_end { behind } else { bytes.get(query_end) };
     let (end, of_fragment) = match behind {
-        Some(b'#') => (lanes::find(bytes, query_end + 1, is_changed_in_fragment), Marks::FRAGMENT),
+        Some(b'#') => (fragment_end(bytes, query_end + 1), Marks::FRAGMENT),
         _ => (query_end, Marks::NONE),
     };
     Some(Proved::new(scheme_end, [host_end, path_start, path_end, query_end, end], port, of_path.and(of_query).and(of_fragment)))
+}
+
+/// Where the fragment ends that begins at a place.
+#[cold]
+fn fragment_end(bytes: &[u8], start: usize) -> usize {
+    lanes::find(bytes, start, is_changed_in_fragment)
 }
 
 /// Whether a text is a host that stays as it is.
@@ -56,26 +61,45 @@ pub fn is_host(text: &str) -> bool {
 }
 
 /// The end of plain labels in small letters: none empty, none in Punycode, the last one beginning with a letter.
-#[inline]
+#[inline(always)]
 pub(super) fn labels_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut met = labels_at(bytes, start).map(u64::from);
     // Nearly every host ends within thirty-two bytes.
-    let [own, dots, xs] = lanes::held_wide(bytes, start, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')]);
+    let [first, ..] = met;
+    if first >= u64::from(u32::MAX) {
+        met = longer_labels(bytes, start, met);
+    }
+    let [own, dots, xs] = met;
     let length = own.trailing_ones();
-    if length >= u32::BITS {
+    if length >= u64::BITS {
         return labels_end_one_by_one(bytes, start);
     }
-    let behind = 1_u32 << length;
+    let behind = 1_u64 << length;
     let dots = dots & (behind - 1);
     let begins = dots << 1 | 1;
-    let last = u32::BITS - dots.leading_zeros();
+    let last = u64::BITS - dots.leading_zeros();
     // A label is empty where a dot stands at the beginning of one, or at the end of all.
     let is_plain = (dots | behind) & begins == 0 && bytes.get(start + last as usize)?.is_ascii_lowercase();
     let begins_with_x = begins & xs;
     (is_plain && (begins_with_x == 0 || !has_punycode(bytes.get(start..)?, begins_with_x))).then_some(start + length as usize)
 }
 
+/// Which of thirty-two bytes may stand in labels or between them, which are dots, and which may begin Punycode.
+#[inline(always)]
+fn labels_at(bytes: &[u8], at: usize) -> [u32; 3] {
+    lanes::held_wide(bytes, at, |lanes| [is_of_host(lanes), equal(lanes, b'.'), equal(lanes, b'x')])
+}
+
+/// The same of sixty-four bytes, the first half of which is known.
+#[cold]
+fn longer_labels(bytes: &[u8], start: usize, [own, dots, xs]: [u64; 3]) -> [u64; 3] {
+    let [more_own, more_dots, more_xs] = labels_at(bytes, start + WINDOW).map(|bits| u64::from(bits) << WINDOW);
+    [own | more_own, dots | more_dots, xs | more_xs]
+}
+
 /// Whether one of some labels is in Punycode, whose places are bits.
-fn has_punycode(host: &[u8], mut begins: u32) -> bool {
+#[cold]
+fn has_punycode(host: &[u8], mut begins: u64) -> bool {
     while begins != 0 {
         let at = begins.trailing_zeros() as usize;
         if host.get(at..).is_some_and(|label| label.starts_with(b"xn--")) {
@@ -87,6 +111,7 @@ fn has_punycode(host: &[u8], mut begins: u32) -> bool {
 }
 
 /// As [`labels_end`], for hosts of any length.
+#[cold]
 fn labels_end_one_by_one(bytes: &[u8], start: usize) -> Option<usize> {
     let is_of_label = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
     let mut label = start;
@@ -105,10 +130,14 @@ fn labels_end_one_by_one(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// The port after the host, if it is written as the canonical form would write it, and where the path begins.
+#[inline(always)]
 fn port(bytes: &[u8], host_end: usize, default_port: u16) -> Option<(Option<u16>, usize)> {
-    if bytes.get(host_end) != Some(&b':') {
-        return Some((None, host_end));
-    }
+    if bytes.get(host_end) == Some(&b':') { written_port(bytes, host_end, default_port) } else { Some((None, host_end)) }
+}
+
+/// The same where there is one.
+#[cold]
+fn written_port(bytes: &[u8], host_end: usize, default_port: u16) -> Option<(Option<u16>, usize)> {
     let digits = bytes.get(host_end + 1..)?;
     let length = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
     let value = number(digits.get(..length)?)?;
@@ -125,13 +154,15 @@ pub(super) fn number(digits: &[u8]) -> Option<u16> {
 }
 
 /// Where the path ends, if it has no dot segment, and what it holds. A byte that would be changed ends it too.
+#[inline(always)]
 fn path(bytes: &[u8], start: usize) -> Option<(usize, Marks)> {
     let (mut at, mut escapes, mut slash) = (start, 0, 0);
     let end = loop {
         let [ends, dots, slashes, percents] =
             lanes::held_wide(bytes, at, |lanes| [ends_path(lanes), equal(lanes, b'.'), equal(lanes, b'/'), equal(lanes, b'%')]);
         let (before, inside) = inside(ends);
-        if has_dot_segment(bytes, at, dots & (slashes << 1 | slash) & inside) {
+        let likely = dots & (slashes << 1 | slash) & inside;
+        if likely != 0 && has_dot_segment(bytes, at, likely) {
             return None;
         }
         escapes |= percents & inside;
@@ -144,11 +175,18 @@ fn path(bytes: &[u8], start: usize) -> Option<(usize, Marks)> {
     if escapes == 0 {
         return Some((end, Marks::NONE));
     }
-    let has_escaped_dot = memchr::memchr_iter(b'%', bytes.get(start..end)?).any(|at| is_escaped_dot(bytes, start + at));
-    (!has_escaped_dot).then_some((end, Marks::ESCAPE))
+    (!has_escaped_dot(bytes, start, end)).then_some((end, Marks::ESCAPE))
+}
+
+/// Whether an escaped dot stands between two places.
+#[cold]
+fn has_escaped_dot(bytes: &[u8], start: usize, end: usize) -> bool {
+    let escapes = memchr::memchr_iter(b'%', bytes.get(start..end).unwrap_or_default());
+    escapes.into_iter().any(|at| is_escaped_dot(bytes, start + at))
 }
 
 /// Where the query ends that begins at a place, and what it holds. A byte that would be changed ends it too.
+#[inline(always)]
 fn query(bytes: &[u8], start: usize) -> (usize, Marks) {
     let (mut at, mut links, mut backslashes, mut equals_sign) = (start, 0, 0, 0);
     let end = loop {
@@ -183,6 +221,7 @@ const fn inside(ends: u32) -> (usize, u32) {
 }
 
 /// Whether one of some dots, each a bit behind a place, begins what may be a dot segment. A line may go on behind it with blanks.
+#[cold]
 fn has_dot_segment(bytes: &[u8], from: usize, mut dots: u32) -> bool {
     while dots != 0 {
         let at = from + dots.trailing_zeros() as usize;

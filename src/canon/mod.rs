@@ -146,6 +146,7 @@ impl CanonicalUrl<'_> {
     /// The path in the form in which path patterns are matched. A canonical path of the web without escapes is that already: it has no
     /// dot segments, and empty ones do not count.
     #[must_use]
+    #[inline(always)]
     pub fn path_to_match(&self) -> Cow<'_, str> {
         if self.is_web() && !self.has_escaped_path() { Cow::Borrowed(self.path()) } else { matching_form(self.path()) }
     }

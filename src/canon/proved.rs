@@ -108,6 +108,7 @@ impl Proved {
 
     /// Whether a value of the query may be a link, or the fragment may have a query; `false` is certain.
     #[must_use]
+    #[inline(always)]
     pub fn may_carry_link(&self, text: &[u8]) -> bool {
         self.marks.has(Marks::LINK) || self.fragment(text).is_some_and(|fragment| lanes::contains(fragment, b'?'))
     }
@@ -124,13 +125,13 @@ impl Proved {
 
     /// The URL, where the text is all of it.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn url(self, text: &str) -> CanonicalUrl<'_> {
         self.of(Cow::Borrowed(text))
     }
 
     /// The same with its text.
-    #[inline]
+    #[inline(always)]
     pub(super) fn of(self, text: Cow<'_, str>) -> CanonicalUrl<'_> {
         let Self { scheme_end, host_end, path_start, query_end, port, marks, .. } = self;
         let text = if self.added().is_empty() { text } else { Cow::Owned(format!("{text}/")) };

@@ -41,6 +41,7 @@ pub struct ByHost {
 impl WebHost<'_, '_> {
     /// What the host tells, where its site is known to be one, and where its registrable domain begins.
     #[must_use]
+    #[inline(always)]
     pub fn told(&self, site: Option<Site>, catalog: &Catalog, suffixes: &dyn SuffixList) -> (ByHost, Option<usize>) {
         let mut signals = SignalSet::EMPTY;
         if self.kind == HostKind::Ip {

@@ -109,6 +109,7 @@ impl<'c> Classifier<'c> {
 
     /// What a host tells whose site is the same for all its paths, and where its registrable domain begins.
     #[must_use]
+    #[inline(always)]
     pub fn by_host(&self, host: &WebHost<'_, '_>) -> (ByHost, Option<usize>) {
         let (mut told, registrable) = host.told(host.facts.whole_site(), self.catalog, self.suffixes);
         if host.facts.short_link.is_some_and(|number| self.has_ended(number)) {

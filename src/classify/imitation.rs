@@ -13,6 +13,7 @@ impl Catalog {
     /// A plain host of a known site is nobody's imitation, unless others choose the names of that site's hosts. `written` are
     /// the signals of its writing: without [`Signal::IdnHost`] it is plain.
     #[must_use]
+    #[inline(always)]
     pub fn imitation(&self, host: &Marked<'_>, registrable: usize, facts: &HostFacts<'_>, written: SignalSet) -> SignalSet {
         let site = facts.whole_site();
         let closed = facts.short_link.is_some() || site.is_some_and(|site| !self.known_names.is_shared(site));

@@ -9,6 +9,7 @@ const NAMES: &[&str] = &["localhost", "local", "internal", "home.arpa"];
 
 /// Whether a canonical host is local: a private, loopback, link-local, shared or unspecified address, or a local name.
 #[must_use]
+#[inline(always)]
 pub fn is_local(host: &str, kind: HostKind) -> bool {
     match kind {
         HostKind::Ip => host.parse().is_ok_and(is_local_address),

@@ -105,6 +105,7 @@ impl LastLabels {
 
     /// The same of a host whose dots are known.
     #[must_use]
+    #[inline(always)]
     pub fn marked(host: &Marked<'_>) -> Self {
         let start = host.last_two_labels().map_or(0, |(_, start)| start);
         Self(ends::hash_span(host.span_from(start)))

@@ -37,6 +37,7 @@ pub(super) struct NameTable {
 impl NameTable {
     /// The number of a part of a host.
     #[must_use]
+    #[inline(always)]
     pub(super) fn get(&self, part: Part<'_>) -> Option<u32> {
         if part.is_single && !self.has_single {
             return None;

@@ -49,6 +49,7 @@ pub fn is_plain(host: &str) -> bool {
 
 /// As [`signals`], for a host that is known to be plain, and the place where its registrable part begins.
 #[must_use]
+#[inline(always)]
 pub fn plain(host: &Marked<'_>, registrable: usize, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
     let name = host.name();
     let parts = host.dot_from(registrable).and_then(|dot| Some((name.get(registrable..)?, name.get(registrable..dot)?, name.get(dot + 1..)?)));
@@ -125,6 +126,7 @@ fn of_any_letters(host: Host<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -
 }
 
 /// Whether what was registered has the shape of a known name and is another.
+#[cold]
 fn has_shape_of_another(domain: &str, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
     let same = names.with_shape(&shape::plain(domain));
     !same.iter().any(|name| *name.host == *domain) && same.iter().any(|name| !is_own(name.owner))
@@ -157,6 +159,7 @@ struct Reading<'r> {
 }
 
 /// What it makes of a host that a known name stands in it, left of what a registry gave out.
+#[inline(always)]
 fn brand_in(domain: &str, reading: &Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> SignalSet {
     if !may_hold_brand(reading, names) || is_vetted(reading.suffix) || !holds_brand(domain, reading, names, is_own) {
         return SignalSet::EMPTY;
@@ -165,6 +168,7 @@ fn brand_in(domain: &str, reading: &Reading<'_>, names: &Names, is_own: impl Fn(
 }
 
 /// Whether a known name may stand in a host, by the letters at the ends of its parts; `false` is certain, and nearly every host ends here.
+#[inline(always)]
 fn may_hold_brand(Reading { left, word, .. }: &Reading<'_>, names: &Names) -> bool {
     let Some((marks, text)) = left.in_one_look() else { return true };
     let end = left.name().len();
@@ -176,6 +180,7 @@ fn may_hold_brand(Reading { left, word, .. }: &Reading<'_>, names: &Names) -> bo
 }
 
 /// Whether a known name stands in a host with some registrable domain.
+#[cold]
 fn holds_brand(domain: &str, Reading { left, word, suffix }: &Reading<'_>, names: &Names, is_own: impl Fn(u16) -> bool) -> bool {
     let counts = |name: &Name| {
         // The same word under another ending, and hosts under a brand's own top-level domain, are most often its owner's.

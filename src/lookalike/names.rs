@@ -131,6 +131,7 @@ impl Names {
 
     /// Whether a name that a plain text is not may have its shape; `false` is certain.
     #[must_use]
+    #[inline(always)]
     pub(super) fn may_be_drawn(&self, text: Span<'_>) -> bool {
         match shape::drawn_in(text) {
             Drawn::Itself => self.drawn.may_have(ends::hash_span(text) >> (u64::BITS - PART_BITS)),

@@ -145,6 +145,7 @@ pub fn string(out: &mut Vec<u8>, text: &str) {
 
 /// Whether nothing in a text needs an escape. Whole chunks are looked at together; the last one may overlap the one before.
 #[must_use]
+#[inline(always)]
 pub fn is_plain(text: &str) -> bool {
     let needs_escape = |lanes| lanes::within(lanes, 0, 0x1f) | lanes::equal(lanes, b'"') | lanes::equal(lanes, b'\\') | lanes::equal(lanes, 0x7f);
     lanes::find(text.as_bytes(), 0, needs_escape) == text.len()
@@ -180,7 +181,7 @@ fn escaped(out: &mut Vec<u8>, bytes: &[u8]) {
 }
 
 /// Writes a whole number.
-#[inline]
+#[inline(always)]
 pub fn number(out: &mut Vec<u8>, value: u64) {
     match u32::try_from(value) {
         Ok(few) if few < EIGHT_DIGITS => {

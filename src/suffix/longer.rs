@@ -20,6 +20,7 @@ pub(super) fn may_hold(last_two: Span<'_>, last: Span<'_>) -> bool {
     has(LONGER, last_two) | has(LONGER, last)
 }
 
+#[inline(always)]
 fn has(bits: &[u8], name: Span<'_>) -> bool {
     let (byte, bit) = place(name);
     bits.get(byte).is_none_or(|byte| byte & bit != 0)

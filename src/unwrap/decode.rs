@@ -135,6 +135,7 @@ pub fn form_spaces(value: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// A value that is a whole URL with its own escapes stays as it is; any other is decoded once.
+#[inline(always)]
 fn percent_unless_plain(value: Cow<'_, str>) -> Cow<'_, str> {
     let is_plain = behind_web(&value).is_some_and(|rest| {
         let mark = lanes::find_wide(rest.as_bytes(), 0, |lanes| lanes::among(lanes, b"/?"));
@@ -144,6 +145,7 @@ fn percent_unless_plain(value: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Decodes further while the scheme itself is still escaped, as in `https%3A%2F%2F`.
+#[inline(always)]
 fn nested(mut text: Cow<'_, str>) -> Cow<'_, str> {
     for _ in 0..NESTED_LIMIT {
         if !matches!(behind_http(text.as_bytes()), Some([b'%', ..] | [b's' | b'S', b'%', ..])) {

@@ -63,10 +63,8 @@ pub(super) fn check_block<'b>(
                 (line, Holds::Proved(proved, hash))
             } else {
                 let line = next_line(&mut rest);
-                let link = line.trim_ascii_start();
-                let text = text_of(whole, begin + line.len() - link.len(), link.trim_ascii_end());
-                let text = text.filter(|text| is_brief && covering.is_empty() && lines.is_mere_link(text));
-                (line, text.map_or(Holds::Other(covering), |text| Holds::Ready(Box::new(Ready::of(lines.road, text)))))
+                let text = if is_brief && covering.is_empty() { lines.mere_link(whole, begin, line) } else { None };
+                (line, text.map_or(Holds::Other(covering), Holds::Ready))
             };
             taken.push(Taken { begin, line, holds });
             number += 1;
@@ -108,6 +106,7 @@ impl Taken<'_> {
 }
 
 /// The link with which some lines begin, if it is proved canonical and is all of its line, and where the next line begins.
+#[inline(always)]
 fn proved_line(lines: &[u8]) -> Option<(Proved, usize)> {
     let proved = fast::scan(lines)?;
     let end = proved.end();
@@ -139,11 +138,16 @@ struct Lines<'l, 'b> {
 }
 
 impl Lines<'_, '_> {
-    /// Whether a text can be judged as it stands: what follows a blank may be a directive.
-    fn is_mere_link(&self, text: &str) -> bool {
-        !self.has_directives || !text.contains(char::is_whitespace)
+    /// A line that can be judged as it stands, made ready: what follows a blank may be a directive.
+    #[inline(never)]
+    fn mere_link<'l>(&self, whole: Option<&'l str>, begin: usize, line: &'l [u8]) -> Option<Box<Ready<'l>>> {
+        let link = line.trim_ascii_start();
+        let text = text_of(whole, begin + line.len() - link.len(), link.trim_ascii_end())?;
+        let is_mere = !self.has_directives || !text.contains(char::is_whitespace);
+        is_mere.then(|| Box::new(Ready::of(self.road, text)))
     }
 
+    #[inline(always)]
     fn check(&mut self, taken: &mut Taken<'_>, number: u64, whole: Option<&str>) {
         let line = taken.line;
         match &mut taken.holds {
@@ -162,6 +166,7 @@ impl Lines<'_, '_> {
     }
 
     /// Checks a line that is nothing but a link that is proved canonical.
+    #[inline(always)]
     fn proved(&mut self, text: Roomy<'_>, (proved, hash): (Proved, u64), number: u64) {
         let at = At::line(number, 1, 1 + text.text().len());
         if let Some(plain) = &self.road.judge_proved(text, proved, hash) {
@@ -176,6 +181,7 @@ impl Lines<'_, '_> {
 
     /// Checks a line that is nothing but a link beginning at a column; `false` where it is another line, or more than its record is to be
     /// told of it and it is not plain.
+    #[inline(never)]
     fn brief(&mut self, link: &mut Ready<'_>, (line, number): (&[u8], u64), column: usize) -> bool {
         let at = At::line(number, column, column + link.scalars());
         if let Some(plain) = &self.road.judge_ready(link) {
@@ -197,6 +203,7 @@ impl Lines<'_, '_> {
     }
 
     /// Sends a link the whole way and tells its record.
+    #[inline(never)]
     fn wholly(&mut self, text: &str, canonical: Canonical<'_>, at: At<'_>) {
         let Self { origin: Origin { batch, name, .. }, part, .. } = self;
         let outcome = batch.run.check_canonical(text, canonical, at);
@@ -207,6 +214,7 @@ impl Lines<'_, '_> {
     }
 
     /// Checks any line.
+    #[inline(never)]
     fn line(&mut self, line: &[u8], number: u64, covering: &[Arc<Allowance>]) {
         let kind = if self.cut_from.is_some() { Line::Link(line) } else { line_kind(line) };
         let link = match kind {
@@ -230,6 +238,7 @@ struct Origin<'l, 'b> {
 
 impl Origin<'_, '_> {
     /// Tells a plain link; the number of its decision where it is still to be counted.
+    #[inline(always)]
     fn plain(self, part: &mut Done, link: &PlainLink<'_>, at: At<'_>, line: &[u8]) -> Option<JudgedId> {
         let batch = self.batch;
         if link.judged.worth == Worth::Finding && batch.findings.has(Format::Urls) {
@@ -246,6 +255,7 @@ impl Origin<'_, '_> {
     }
 
     /// Tells all that is asked of an outcome.
+    #[inline(never)]
     fn tell(self, part: &mut Done, mut outcome: LinkOutcome<'_>, covering: &[Arc<Allowance>], line: &[u8]) {
         let Self { batch, name, .. } = self;
         let (run, file) = (batch.run, &name.name);

@@ -25,6 +25,7 @@ pub(super) struct Classes {
 
 impl Classes {
     /// The class of hosts that no rule names and of which this is known.
+    #[inline(always)]
     pub(super) fn of(&mut self, known: ByHost) -> ClassId {
         if let Some((_, class)) = self.last.filter(|(last, _)| *last == known) {
             return class;

@@ -170,6 +170,7 @@ impl Hosts {
     }
 
     /// What is remembered of a host.
+    #[inline(always)]
     pub(super) fn find(&self, hash: u64, name: Span<'_>) -> Option<Met> {
         let first = self.place(hash)?;
         match self.entries.get(first) {
@@ -219,13 +220,13 @@ impl Hosts {
     }
 
     /// The place of the first entry that has the tag of a hash.
-    #[inline]
+    #[inline(always)]
     fn place(&self, hash: u64) -> Option<usize> {
         self.tags(hash).way(tag(hash)).map(|way| self.set(hash) * WAYS + way)
     }
 
     /// Whether an entry is that of a host.
-    #[inline]
+    #[inline(always)]
     fn is(&self, entry: &Entry, hash: u64, name: Span<'_>) -> bool {
         let is_named = || match name.short() {
             Some(name) => entry.name == name,
@@ -271,7 +272,7 @@ fn tag(hash: u64) -> u16 {
 }
 
 /// The hash of a host.
-#[inline]
+#[inline(always)]
 pub(super) fn hash(name: Span<'_>) -> u64 {
     match name.short() {
         Some([a, b, c, d]) => {

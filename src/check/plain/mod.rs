@@ -109,6 +109,7 @@ impl Brings {
     const ANYTHING: Self = Self { port_or_file: May::Perhaps, link: May::Perhaps };
 
     /// What the scan of a text tells.
+    #[inline(always)]
     fn of(proved: &Proved, text: &[u8]) -> Self {
         let (start, end) = proved.path();
         let port_or_file = proved.has_port() | proved.has_escaped_path() | may_be_download(text, start, end);
@@ -177,6 +178,7 @@ impl<'w> PlainRoad<'w> {
 
     /// A plain link with its decision, by its proof and the hash of its host; `None` where it has to go the whole way. A text longer
     /// than [`LINK_LIMIT`](crate::input::blocks::LINK_LIMIT) must not come here.
+    #[inline(always)]
     pub fn judge_proved<'p>(&'p mut self, text: Roomy<'p>, proved: Proved, hash: u64) -> Option<PlainLink<'p>> {
         let met = self.meet_proved(text, &proved, hash)?;
         let brings = Brings::of(&proved, text.text().as_bytes());
@@ -224,6 +226,7 @@ impl<'w> PlainRoad<'w> {
     }
 
     /// What is known of the host of a proved link; `None` where its links go the whole way.
+    #[inline(always)]
     fn meet_proved(&mut self, text: Roomy<'_>, proved: &Proved, hash: u64) -> Option<Met> {
         let met = match self.hosts.find(hash, proved.host_in(text)) {
             Some(met) => met,
@@ -233,6 +236,7 @@ impl<'w> PlainRoad<'w> {
     }
 
     /// The decision on a link of which nothing counts but its host, if it is known: nearly every link has it here.
+    #[inline(always)]
     fn bare_decision(&self, brings: Brings, met: Met) -> Option<JudgedId> {
         if met.road() != Road::Plain || !brings.is_nothing() {
             return None;
@@ -312,13 +316,12 @@ impl<'w> PlainRoad<'w> {
     }
 
     /// What is known of a host that is not remembered; it is from the second time on.
+    #[inline(always)]
     fn meet_first(&mut self, host: &Host<'_>, hash: u64) -> Option<Met> {
         let Host { name, kind, written } = *host;
         let (marked, name) = (Marked::roomy(name), name.text());
         if self.classes.is_full() {
-            self.hosts.clear();
-            self.classes.clear();
-            self.plans.forget();
+            self.begin_anew();
         }
         let last = LastLabels::marked(&marked);
         let (facts, road) = self.told_by_table(name, last);
@@ -336,7 +339,16 @@ impl<'w> PlainRoad<'w> {
         Some(met)
     }
 
+    /// Forgets everything.
+    #[cold]
+    fn begin_anew(&mut self) {
+        self.hosts.clear();
+        self.classes.clear();
+        self.plans.forget();
+    }
+
     /// Where a link of a host leads; `None` where that takes the whole way to tell.
+    #[inline(always)]
     fn leads(&self, road: Road, url: &CanonicalUrl<'_>) -> Option<Leads> {
         match road {
             Road::Plain => Some(Leads::Nowhere),
@@ -352,6 +364,7 @@ impl<'w> PlainRoad<'w> {
     }
 
     /// The plan of a layer whose host is of a class.
+    #[inline(always)]
     fn plan(&mut self, class: ClassId, text: &str, url: &CanonicalUrl<'_>, brought: Brought) -> Option<PlanId> {
         if let Some(plan) = self.plans.known(class, brought) {
             return Some(plan);
@@ -362,6 +375,7 @@ impl<'w> PlainRoad<'w> {
     }
 
     /// What the table of hosts says of a host, and which way its links go. Of most hosts it says nothing.
+    #[inline(always)]
     fn told_by_table(&mut self, name: &str, last: LastLabels) -> (HostFacts<'w>, Road) {
         let hosts = &self.run.classifier.catalog.hosts;
         if hosts.is_silent(last) {
@@ -409,6 +423,7 @@ fn place(met: Met, url: &CanonicalUrl<'_>) -> Option<(u32, u32)> {
 }
 
 /// What a link brings by its port, path and parameters, beside what is known of its writing and of where it leads.
+#[inline(always)]
 fn brought(url: &CanonicalUrl<'_>, mut written: Brought, brings: Brings) -> Brought {
     if brings.port_or_file == May::Perhaps {
         written.signals = written.signals.union(of_link(url));

@@ -281,6 +281,7 @@ impl<'w> Plans<'w> {
     }
 
     /// The open rules of a plan that hold for a layer, as bits.
+    #[inline(always)]
     fn held(&self, layer: &Layer<'_, '_>) -> Option<u64> {
         let plan = self.plans.get(layer.plan.0 as usize)?;
         let mut asked = plan.open.of_link(layer.text.url).peekable();

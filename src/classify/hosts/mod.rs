@@ -143,6 +143,7 @@ impl HostTable {
         self.compiled.foresee(&hashes);
     }
 
+    #[inline(always)]
     fn part(&self, part: Part<'_>) -> Option<&Entry> {
         self.numbered(self.names.get(part)?)
     }

@@ -102,6 +102,7 @@ impl Pages {
     }
 
     /// A page, if it is what was written.
+    #[inline(always)]
     pub(super) fn page(&self, number: usize) -> Option<&[u8]> {
         let (entry, held) = self.pages.get(number)?;
         match held.get_or_init(|| self.fetch(entry)) {
@@ -116,6 +117,7 @@ impl Pages {
         let _ = self.page(number);
     }
 
+    #[cold]
     fn fetch(&self, entry: &PageEntry) -> Held {
         let range = entry.start..entry.end;
         if let Some(whole) = self.source.whole() {

@@ -94,7 +94,11 @@ pub(super) fn bare(text: &str, start: usize, host: Authority, options: &Options)
 pub(super) fn whole_end(text: &str, host: Authority, guard: Option<char>, options: &Options) -> usize {
     match byte_at(text, host.end) {
         b'/' | b'?' | b'#' => tail_end(text, host.end, guard, options.wide),
-        b'\\' if matches!(byte_at(text, host.end + 1), b'/' | b'@' | b'.') => tail_end(text, host.end + 1, guard, options.wide),
+        b'\\' if matches!(byte_at(text, host.end + 1), b'/' | b'@' | b'.') => {
+            // Without anything behind it the backslash is one of the text around.
+            let end = tail_end(text, host.end + 1, guard, options.wide);
+            if end > host.end + 1 { end } else { host.end }
+        }
         _ => host.end,
     }
 }

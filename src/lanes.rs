@@ -61,8 +61,9 @@ pub(crate) fn held_wide<const N: usize>(bytes: &[u8], from: usize, tests: impl F
     found
 }
 
-/// Fewer than thirty-two bytes with zeros behind them.
-#[cold]
+/// Fewer than thirty-two bytes with zeros behind them. Links of lists have the next line behind them and are never asked so; were this
+/// put in place, each of the looks at them would carry it along.
+#[inline(never)]
 fn followed_by_zeros(bytes: &[u8]) -> [u8; 32] {
     let mut window = [0; 32];
     let (low, high) = bytes.split_at(bytes.len().min(16));

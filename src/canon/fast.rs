@@ -63,13 +63,9 @@ pub fn is_host(text: &str) -> bool {
 /// The end of plain labels in small letters: none empty, none in Punycode, the last one beginning with a letter.
 #[inline(always)]
 pub(super) fn labels_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut met = labels_at(bytes, start).map(u64::from);
+    let first @ [own, ..] = labels_at(bytes, start);
     // Nearly every host ends within thirty-two bytes.
-    let [first, ..] = met;
-    if first >= u64::from(u32::MAX) {
-        met = longer_labels(bytes, start, met);
-    }
-    let [own, dots, xs] = met;
+    let [own, dots, xs] = if own == u32::MAX { longer_labels(bytes, start, first) } else { first.map(u64::from) };
     let length = own.trailing_ones();
     if length >= u64::BITS {
         return labels_end_one_by_one(bytes, start);
@@ -92,9 +88,9 @@ fn labels_at(bytes: &[u8], at: usize) -> [u32; 3] {
 
 /// The same of sixty-four bytes, the first half of which is known.
 #[cold]
-fn longer_labels(bytes: &[u8], start: usize, [own, dots, xs]: [u64; 3]) -> [u64; 3] {
-    let [more_own, more_dots, more_xs] = labels_at(bytes, start + WINDOW).map(|bits| u64::from(bits) << WINDOW);
-    [own | more_own, dots | more_dots, xs | more_xs]
+fn longer_labels(bytes: &[u8], start: usize, [own, dots, xs]: [u32; 3]) -> [u64; 3] {
+    let [more_own, more_dots, more_xs] = labels_at(bytes, start + WINDOW);
+    [(own, more_own), (dots, more_dots), (xs, more_xs)].map(|(first, second)| u64::from(first) | u64::from(second) << WINDOW)
 }
 
 /// Whether one of some labels is in Punycode, whose places are bits.
@@ -181,8 +177,8 @@ fn path(bytes: &[u8], start: usize) -> Option<(usize, Marks)> {
 /// Whether an escaped dot stands between two places.
 #[cold]
 fn has_escaped_dot(bytes: &[u8], start: usize, end: usize) -> bool {
-    let escapes = memchr::memchr_iter(b'%', bytes.get(start..end).unwrap_or_default());
-    escapes.into_iter().any(|at| is_escaped_dot(bytes, start + at))
+    let path = bytes.get(start..end);
+    path.is_none_or(|path| memchr::memchr_iter(b'%', path).any(|at| is_escaped_dot(bytes, start + at)))
 }
 
 /// Where the query ends that begins at a place, and what it holds. A byte that would be changed ends it too.

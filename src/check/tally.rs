@@ -144,7 +144,6 @@ impl Tally {
     }
 
     /// Counts so many plain links that are judged alike.
-    #[inline(always)]
     pub fn add_plain(&mut self, judged: &Judged, links: u64) {
         self.links += links;
         for scene in &judged.decisions {

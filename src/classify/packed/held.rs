@@ -64,7 +64,6 @@ impl CompiledLists {
     }
 
     /// The lists that name a part of a host.
-    #[inline(always)]
     pub(in crate::classify) fn lists(&self, part: Part<'_>) -> ListBits {
         self.held.iter().fold((0, 0), |bits, held| held.join(bits, held.names.get(part)))
     }
@@ -87,7 +86,6 @@ impl CompiledLists {
 }
 
 impl Held {
-    #[inline(always)]
     fn join(&self, bits: ListBits, number: Option<u32>) -> ListBits {
         let Some(number) = number else { return bits };
         match usize::try_from(number).ok().and_then(|at| self.ours.get(at)) {

@@ -112,7 +112,6 @@ impl Packed {
     }
 
     /// The number of a part of a host.
-    #[inline(always)]
     pub(super) fn get(&self, part: Part<'_>) -> Option<u32> {
         if part.is_single && !self.has_single || !self.filter.may_hold(part.hash) {
             return None;
@@ -136,7 +135,6 @@ impl Packed {
         if self.filter.may_hold(hash) { self.find(hash, name.as_bytes()) } else { None }
     }
 
-    #[inline(always)]
     fn find(&self, hash: u64, name: &[u8]) -> Option<u32> {
         let Some(mut rest) = self.bucket(hash)?.records() else {
             self.spoil();
@@ -156,7 +154,6 @@ impl Packed {
     }
 
     /// The bucket of a hash.
-    #[inline(always)]
     fn bucket(&self, hash: u64) -> Option<Bucket<'_>> {
         let bucket = bucket_of(hash, self.buckets);
         let page = self.pages.page(usize::try_from(bucket / BUCKETS_A_PAGE as u64).ok()?)?;
@@ -206,7 +203,6 @@ struct Bucket<'p> {
 
 impl<'p> Bucket<'p> {
     /// Where a bucket of the page begins, counted from the beginning of the page.
-    #[inline(always)]
     fn place(&self, number: usize) -> Option<usize> {
         if number == self.count {
             return Some(self.page.len());
@@ -220,14 +216,12 @@ impl<'p> Bucket<'p> {
         }
     }
 
-    #[inline(always)]
     fn records(&self) -> Option<&'p [u8]> {
         self.page.get(self.place(self.number)?..self.place(self.number + 1)?)
     }
 }
 
 /// The first record: its number, its name, and what stands behind it.
-#[inline(always)]
 fn record(bytes: &[u8]) -> Option<(u32, &[u8], &[u8])> {
     let (length, rest) = short(bytes)?;
     let (number, rest) = short(rest)?;
@@ -235,7 +229,6 @@ fn record(bytes: &[u8]) -> Option<(u32, &[u8], &[u8])> {
     Some((number, name, rest))
 }
 
-#[inline(always)]
 fn short(bytes: &[u8]) -> Option<(u32, &[u8])> {
     let (first, rest) = bytes.split_first()?;
     if *first != LONG {

@@ -102,7 +102,6 @@ impl Pages {
     }
 
     /// A page, if it is what was written.
-    #[inline(always)]
     pub(super) fn page(&self, number: usize) -> Option<&[u8]> {
         let (entry, held) = self.pages.get(number)?;
         match held.get_or_init(|| self.fetch(entry)) {

@@ -1,6 +1,7 @@
 //! Canonical form: the fast road equals the slow one, the slow one equals the `url` crate but for listed steps,
 //! and no text can make either panic.
 
+use crate::random::cases;
 use outlink::canon::{canonicalise, fast, mend, slow};
 use outlink::classify::download::{is_download, may_be_download};
 use outlink::unwrap::hint::carries_link;
@@ -120,7 +121,7 @@ fn has_undecodable_host(url: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #![proptest_config(cases(1024))]
 
     #[test]
     fn the_quick_roads_equal_the_slow_one(text in prop_oneof![plain(), mendable(), url_like()]) {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "a test that cannot go on fails, and reads its own files")]
 
+use crate::random::cases;
 use std::fs;
 use std::path::Path;
 
@@ -162,7 +163,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn spans_are_in_order_and_slices_of_any_text(text in any::<String>()) {

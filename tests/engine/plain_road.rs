@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 
+use crate::random::cases;
 use crate::random::links::LINKS;
 use crate::random::policy::policy;
 use crate::random::view::view;
@@ -245,7 +246,7 @@ thread_local! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn every_policy_judges_plain_links_as_it_does_all(policy in policy(), views in vec(view(), 2), order in Just(PLAIN.to_vec()).prop_shuffle()) {

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 
+use crate::random::cases;
 use crate::random::links::LINKS;
 use crate::random::policy::{PolicySpec, policy};
 use outlink::classify::builtin;
@@ -110,13 +111,8 @@ fn check_texts(old: String, new: String) -> Result<Outcome, TestCaseError> {
 fn config() -> ProptestConfig {
     let kept = FileFailurePersistence::Direct("testdata/engine/policy_diff.txt");
     // A case looks at every kind of link there is: fewer of them than for other laws, unless PROPTEST_CASES asks for more.
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    ProptestConfig {
-        cases: asked.unwrap_or(if std::env::var_os("OUTLINK_FULL").is_some() { 24 } else { 4 }),
-        max_shrink_iters: 40,
-        failure_persistence: Some(Box::new(kept)),
-        ..ProptestConfig::default()
-    }
+    let usual = if std::env::var_os("OUTLINK_FULL").is_some() { 24 } else { 4 };
+    ProptestConfig { max_shrink_iters: 40, failure_persistence: Some(Box::new(kept)), ..cases(usual) }
 }
 
 /// A policy, and the same without one of its rules.
@@ -170,7 +166,7 @@ proptest! {
 }
 
 /// The mutants that are looked at: one in so many, or all with `OUTLINK_FULL`.
-const ONE_IN: usize = 32;
+const ONE_IN: usize = 64;
 /// The statement whose mutants are always looked at: an exception by path among many kinds of link.
 const ALWAYS: &str = "web-view-linked-account";
 

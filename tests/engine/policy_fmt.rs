@@ -9,6 +9,7 @@
     reason = "a test that cannot go on fails, and reads its own files"
 )]
 
+use crate::random::cases;
 use std::path::{Path, PathBuf};
 
 use outlink::authoring::format::format;
@@ -175,7 +176,7 @@ fn remarks(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(48))]
     #[test]
     fn formatting_is_stable_and_true(file in any::<prop::sample::Index>(), mangles in prop::collection::vec(any_mangle(), 1..24), returns in any::<bool>(), mark in any::<bool>()) {
         let files = shipped();

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 
+use crate::random::cases;
 use crate::random::links::LINKS;
 use crate::random::policy::policy;
 use outlink::classify::builtin as catalog;
@@ -84,8 +85,7 @@ fn check(policy: &Policy, catalog: &Catalog) -> Result<(usize, usize), TestCaseE
 
 fn config() -> ProptestConfig {
     let kept = FileFailurePersistence::Direct("testdata/engine/policy_use.txt");
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    ProptestConfig { cases: asked.unwrap_or(4), max_shrink_iters: 20, failure_persistence: Some(Box::new(kept)), ..ProptestConfig::default() }
+    ProptestConfig { max_shrink_iters: 20, failure_persistence: Some(Box::new(kept)), ..cases(4) }
 }
 
 proptest! {

@@ -7,6 +7,12 @@ pub(crate) mod view;
 
 use proptest::prelude::*;
 
+/// How a law is tried: in so many cases, or in as many as `PROPTEST_CASES` asks for.
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(usual))
+}
+
 /// The days of all intervals and thresholds, in the order of time; one is no midnight.
 pub(crate) const DAYS: [&str; 6] = ["2018-05-30", "2021-09-17", "2021-11-30", "2021-11-30T12:00:00+08:00", "2022-01-27", "2025-10-23"];
 

@@ -47,7 +47,7 @@ pub(crate) fn held<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lan
 pub(crate) fn held_wide<const N: usize>(bytes: &[u8], from: usize, tests: impl Fn(Lanes) -> [Lanes; N]) -> [u32; N] {
     let rest = bytes.get(from..).unwrap_or_default();
     let padded;
-    let (window, asked) = match rest.first_chunk::<32>() {
+    let (window, asked) = match rest.first_chunk::<WIDE>() {
         Some(window) => (window, u32::MAX),
         None => {
             padded = followed_by_zeros(rest);
@@ -61,11 +61,14 @@ pub(crate) fn held_wide<const N: usize>(bytes: &[u8], from: usize, tests: impl F
     found
 }
 
+/// How many bytes a wide window holds.
+const WIDE: usize = 32;
+
 /// Fewer than thirty-two bytes with zeros behind them. Links of lists have the next line behind them and are never asked so; were this
 /// put in place, each of the looks at them would carry it along.
 #[inline(never)]
-fn followed_by_zeros(bytes: &[u8]) -> [u8; 32] {
-    let mut window = [0; 32];
+fn followed_by_zeros(bytes: &[u8]) -> [u8; WIDE] {
+    let mut window = [0; WIDE];
     let (low, high) = bytes.split_at(bytes.len().min(16));
     let halves = [low, high].map(|half| word(half).to_le_bytes());
     window.iter_mut().zip(halves.as_flattened()).for_each(|(byte, half)| *byte = *half);
@@ -109,13 +112,25 @@ pub(crate) fn find(bytes: &[u8], from: usize, test: impl Fn(Lanes) -> Lanes) -> 
 pub(crate) fn find_wide(bytes: &[u8], from: usize, test: impl Fn(Lanes) -> Lanes) -> usize {
     let mut at = from;
     while at < bytes.len() {
-        let [held] = held_wide(bytes, at, |lanes| [test(lanes)]);
+        let held = held_by_end(bytes, at, &test);
         if held != 0 {
             return at + held.trailing_zeros() as usize;
         }
-        at += 32;
+        at += WIDE;
     }
     bytes.len().max(from)
+}
+
+/// As [`held_wide`], for one test, and for texts that end with the bytes: near the end it looks at the last thirty-two bytes, of which
+/// the first are not asked about.
+#[inline(always)]
+fn held_by_end(bytes: &[u8], from: usize, test: impl Fn(Lanes) -> Lanes) -> u32 {
+    let start = from.min(bytes.len().saturating_sub(WIDE));
+    let (window, before) = match bytes.get(start..).and_then(<[u8]>::first_chunk::<WIDE>) {
+        Some(window) => (window, from - start),
+        None => return held_wide(bytes, from, |lanes| [test(lanes)])[0],
+    };
+    held_wide(window, 0, |lanes| [test(lanes)])[0].checked_shr(u32::try_from(before).unwrap_or(u32::MAX)).unwrap_or_default()
 }
 
 /// Whether a byte stands anywhere.

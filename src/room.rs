@@ -4,6 +4,8 @@
 //! thrown away then. So a text is taken by windows of one length, of which the first is nearly always enough, and what
 //! stands behind it is masked or written over.
 
+use std::borrow::Cow;
+
 use crate::lanes;
 
 /// A text with the bytes that stand behind it, as far as they are at hand.
@@ -59,6 +61,52 @@ impl<'t> Roomy<'t> {
     #[inline]
     pub(crate) fn part(self, start: usize, end: usize) -> Span<'t> {
         self.whole().part(start, end)
+    }
+}
+
+/// A text of its own with room behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RoomyBuf {
+    /// The text with zeros behind it.
+    padded: String,
+    length: usize,
+}
+
+impl RoomyBuf {
+    /// A text with room put behind it, for which it best has [`ROOM`] bytes to spare.
+    pub(crate) fn new(mut text: String) -> Self {
+        const ZEROS: &str = match std::str::from_utf8(&[0; ROOM]) {
+            Ok(zeros) => zeros,
+            Err(_) => "",
+        };
+        let length = text.len();
+        text.push_str(ZEROS);
+        Self { padded: text, length }
+    }
+
+    /// The text with its room.
+    pub(crate) fn roomy(&self) -> Roomy<'_> {
+        Roomy { text: self.text(), bytes: self.padded.as_bytes() }
+    }
+
+    /// The text.
+    pub(crate) fn text(&self) -> &str {
+        self.padded.get(..self.length).unwrap_or_default()
+    }
+}
+
+/// How many bytes of room stand behind a text of its own, as many as records copy texts by.
+pub(crate) const ROOM: usize = 96;
+
+/// The same text on its own, with bytes to spare for room behind it.
+pub(crate) fn with_spare(text: Cow<'_, str>) -> String {
+    match text {
+        Cow::Owned(text) => text,
+        Cow::Borrowed(text) => {
+            let mut own = String::with_capacity(text.len() + ROOM);
+            own.push_str(text);
+            own
+        }
     }
 }
 
@@ -248,7 +296,9 @@ mod tests {
             prop_assert_eq!(roomy.map(Roomy::text), expected);
             for (roomy, expected) in [roomy, expected.map(Roomy::of)].into_iter().flatten().zip(expected.into_iter().cycle()) {
                 let mut out = before.clone().into_bytes();
-                roomy.whole().append::<64>(&mut out);
+                let own = RoomyBuf::new(with_spare(expected.into()));
+                prop_assert_eq!((own.text(), own.roomy().text(), own.roomy().bytes().len()), (expected, expected, expected.len() + ROOM));
+                own.roomy().whole().append::<64>(&mut out);
                 roomy.part(length / 3, length / 2).append::<32>(&mut out);
                 Piece::of(expected.as_bytes()).append::<64>(&mut out);
                 let half = roomy.part(length / 3, length / 2);

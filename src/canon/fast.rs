@@ -7,6 +7,7 @@
 use super::CanonicalUrl;
 use super::proved::{Marks, Proved};
 use crate::lanes::{self, Lanes, equal, within};
+use crate::room::RoomyBuf;
 
 /// The canonical URL, borrowed from the text, if one scan can prove that the text is canonical.
 ///
@@ -20,6 +21,12 @@ pub fn canonical(text: &str) -> Option<CanonicalUrl<'_>> {
 #[must_use]
 pub fn proved(text: &str) -> Option<Proved> {
     scan(text.as_bytes()).filter(|proved| proved.end() == text.len())
+}
+
+/// The same of a text with zeros behind it, at which a URL ends as it does where its text ends.
+#[must_use]
+pub(crate) fn proved_in(text: &RoomyBuf) -> Option<Proved> {
+    scan(text.roomy().bytes()).filter(|proved| proved.end() == text.text().len())
 }
 
 /// The canonical URL with which some bytes begin: all up to the first byte that a URL cannot hold as it is, or that ends one of its parts

@@ -118,6 +118,21 @@ pub fn has_control(text: &str) -> bool {
 pub fn without_entities(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     memchr::memchr(b';', bytes).and_then(|_| memchr::memchr(b'&', bytes))?;
+    ampersands_alone(text).or_else(|| any_entities(text))
+}
+
+/// The same of a text in which every semicolon ends `&amp;`, as in nearly all that hold entities; without a semicolon the text as it is.
+fn ampersands_alone(text: &str) -> Option<String> {
+    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(end) = memchr::memchr(b';', rest.as_bytes()) {
+        plain.push_str(rest.get(..end)?.strip_suffix("amp").filter(|before| before.ends_with('&'))?);
+        rest = rest.get(end + 1..)?;
+    }
+    plain.push_str(rest);
+    Some(plain)
+}
+
+fn any_entities(text: &str) -> Option<String> {
     match html_escape::decode_html_entities(text) {
         Cow::Owned(plain) if plain != text => Some(plain),
         _ => None,
@@ -159,4 +174,19 @@ fn host_signals(host: &str) -> SignalSet {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn ampersands_alone_are_read_as_all_entities_are(text in "(&|a|amp|;|&amp;|&amp;&amp;|&lt;|&#38;|商|=){0,8}") {
+            let alone = ampersands_alone(&text).filter(|plain| *plain != text);
+            prop_assert!(alone.is_none() || alone == any_entities(&text), "{:?}", alone);
+        }
+    }
 }

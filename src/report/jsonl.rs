@@ -15,7 +15,7 @@ use crate::classify::catalog::Named;
 use crate::extract::found::{Place, Role, Spot};
 use crate::message::Lang;
 use crate::policy::model::Policy;
-use crate::room::{Piece, Span};
+use crate::room::{Piece, ROOM, Span};
 use crate::suggest::propose::nearest;
 use crate::verdict::{Effect, Kind, Uncertainty};
 
@@ -168,8 +168,16 @@ impl RecordWriter for Jsonl<'_> {
             registrable.append::<HOST>(out);
         }
         alike.behind_host.append::<FACTS>(out);
-        if let Some(target) = &link.target {
-            string(out, &target.text());
+        if let Some(target) = link.target {
+            let (text, added) = target.text();
+            if target.is_quotable() {
+                out.push(b'"');
+                text.whole().append::<TEXT>(out);
+                out.extend_from_slice(added.as_bytes());
+                out.push(b'"');
+            } else {
+                string(out, text.text());
+            }
             if let Some(behind) = &alike.behind_target {
                 behind.append::<FACTS>(out);
             }
@@ -200,7 +208,7 @@ const PIECE: usize = 64;
 const FACTS: usize = 128;
 
 /// The windows by which texts and hosts are copied: four texts of five are shorter, and nearly all hosts.
-const TEXT: usize = 96;
+const TEXT: usize = ROOM;
 const HOST: usize = 32;
 
 impl Jsonl<'_> {

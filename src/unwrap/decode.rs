@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::spec::Encoding;
 use crate::canon::scheme::{behind_http, behind_web};
 use crate::lanes;
+use crate::room::ROOM;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -44,31 +45,38 @@ pub fn percent<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
 }
 
 /// The bytes that a text's escapes stand for, and the others between them. They are read and written by whole windows, each over what the one
-/// before wrote too much.
+/// before wrote too much; the last bytes of the text are given zeros behind them, which are neither a percent sign nor a digit.
 fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut source = Vec::with_capacity(text.len() + WINDOW);
-    source.extend_from_slice(text);
-    // Zeros are neither a percent sign nor a digit.
-    source.resize(text.len() + WINDOW, 0);
-    let mut out = vec![0; text.len() + WINDOW];
-    let (mut from, mut to) = (0, 0);
-    while from < text.len() {
-        let (Some(window), Some(place)) = (window_at(&source, from), out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<WINDOW>)) else { break };
+    let mut out = vec![0; text.len() + ROOM];
+    let whole = (text.len() + 1).saturating_sub(WINDOW);
+    let (from, to) = unescape(text, whole, &mut out, 0);
+    let rest = text.get(from..).unwrap_or_default();
+    let mut last = [0; 2 * WINDOW];
+    last.iter_mut().zip(rest).for_each(|(last, byte)| *last = *byte);
+    let (from, to) = unescape(&last, rest.len(), &mut out, to);
+    // The last window may have gone on behind the text.
+    out.truncate(to - from.saturating_sub(rest.len()));
+    out
+}
+
+/// Unescapes the windows of a text that begin before a place; how far it was read, and how far written.
+fn unescape(text: &[u8], until: usize, out: &mut [u8], mut to: usize) -> (usize, usize) {
+    let mut from = 0;
+    while from < until {
+        let (Some(window), Some(place)) = (window_at(text, from), out.get_mut(to..).and_then(<[u8]>::first_chunk_mut::<WINDOW>)) else { break };
         *place = *window;
         let [marks] = lanes::held_wide(window, 0, |lanes| [lanes::equal(lanes, b'%')]);
         let plain = marks.trailing_zeros() as usize;
         (from, to) = (from + plain, to + plain);
         if plain < WINDOW {
-            let escaped = source.get(from + 1..).and_then(<[u8]>::first_chunk).and_then(|digits| escape(*digits));
+            let escaped = text.get(from + 1..).and_then(<[u8]>::first_chunk).and_then(|digits| escape(*digits));
             if let Some(place) = place.get_mut(plain) {
                 *place = escaped.unwrap_or(b'%');
             }
             (from, to) = (from + if escaped.is_some() { 3 } else { 1 }, to + 1);
         }
     }
-    // The last window may have gone on behind the text.
-    out.truncate(to - from.saturating_sub(text.len()));
-    out
+    (from, to)
 }
 
 fn window_at(bytes: &[u8], at: usize) -> Option<&[u8; WINDOW]> {
@@ -77,6 +85,7 @@ fn window_at(bytes: &[u8], at: usize) -> Option<&[u8; WINDOW]> {
 
 /// How many bytes are looked at together.
 const WINDOW: usize = 32;
+const _: () = assert!(WINDOW <= ROOM, "the last window is written into the room");
 
 /// The byte that two digits stand for behind a percent sign.
 pub(super) fn escape([high, low]: [u8; 2]) -> Option<u8> {

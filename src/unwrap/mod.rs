@@ -13,6 +13,7 @@ use crate::canon::CanonicalUrl;
 use crate::canon::parse::cleaned;
 use crate::canon::scheme::{begins_with_host, behind_web, is_host_and_port, scheme_of};
 use crate::lanes;
+use crate::room::with_spare;
 use crate::suffix::is_top_level;
 use spec::{Encoding, Place, SchemeLess, TargetSpec, WrapperSpec};
 
@@ -152,13 +153,15 @@ fn json_string(text: &str, key: &str) -> Option<String> {
 
 /// Takes up each value of a parameter; one that begins with an unescaped URL with a query of its own takes all that follows.
 fn each_parameter<'u>(query: &'u str, name: &str, fragment: Option<&str>, mut each: impl FnMut(Cow<'u, str>)) {
-    let mut rest = Some(query);
-    while let Some(here) = rest {
-        let mark = lanes::find_wide(here.as_bytes(), 0, |lanes| lanes::among(lanes, b"=&%["));
-        let (pair, after) = parted(here, lanes::find_wide(here.as_bytes(), mark, |lanes| lanes::equal(lanes, b'&')));
-        let value = match here.as_bytes().get(mark) {
+    let bytes = query.as_bytes();
+    let mut begin = 0;
+    while begin <= bytes.len() {
+        let mark = lanes::find_wide(bytes, begin, |lanes| lanes::among(lanes, b"=&%["));
+        let end = lanes::find_wide(bytes, mark, |lanes| lanes::equal(lanes, b'&'));
+        let pair = query.get(begin..end).unwrap_or_default();
+        let value = match bytes.get(mark) {
             // Nearly every name is written as it is.
-            Some(b'=') => (pair.get(..mark) == Some(name)).then(|| pair.get(mark + 1..).unwrap_or_default()),
+            Some(b'=') => (query.get(begin..mark) == Some(name)).then(|| query.get(mark + 1..end).unwrap_or_default()),
             _ => {
                 let (key, value) = key_and_value(pair);
                 is_named(key, name).then_some(value)
@@ -166,12 +169,12 @@ fn each_parameter<'u>(query: &'u str, name: &str, fragment: Option<&str>, mut ea
         };
         if let Some(value) = value {
             let spills = is_plain_url(value) && pair.contains('=') && value.contains('?') && !has_escaped_delimiter(value);
-            if spills && let Some((_, all)) = here.split_once('=') {
+            if spills && let Some((_, all)) = query.get(begin..).unwrap_or_default().split_once('=') {
                 return each(with_fragment(all, fragment));
             }
             each(value.into());
         }
-        rest = after;
+        begin = end + 1;
     }
 }
 
@@ -179,14 +182,6 @@ fn each_parameter<'u>(query: &'u str, name: &str, fragment: Option<&str>, mut ea
 fn key_and_value(pair: &str) -> (&str, &str) {
     let escaped = || ["%3D", "%3d"].iter().filter_map(|mark| pair.split_once(mark)).min_by_key(|(key, _)| key.len());
     pair.split_once('=').or_else(escaped).unwrap_or((pair, ""))
-}
-
-/// What stands before a byte at a place, and what stands behind it, where there is one.
-fn parted(text: &str, at: usize) -> (&str, Option<&str>) {
-    match (text.get(..at), text.get(at + 1..)) {
-        (Some(before), Some(behind)) => (before, Some(behind)),
-        _ => (text, None),
-    }
 }
 
 /// Whether a parameter as written has a name: as it is, escaped, or as the element of a list, `name[]` or `name[0]`.
@@ -237,7 +232,7 @@ fn after_mark<'p>(path: &'p str, mark: &str) -> Option<&'p str> {
 
 /// The decoded text as a link with a scheme; `None` for a relative URL or no link at all.
 fn as_link(text: Cow<'_, str>, scheme_less: Option<SchemeLess>, place: &Place) -> Option<String> {
-    if is_plain_link(&text) { Some(text.into_owned()) } else { link_within(text, scheme_less, place) }
+    if is_plain_link(&text) { Some(with_spare(text)) } else { link_within(text, scheme_less, place) }
 }
 
 /// Whether a text is a link already, with nothing around it, as nearly every target is.

@@ -10,11 +10,11 @@ use crate::random::links::LINKS;
 use crate::random::policy::policy;
 use crate::random::view::view;
 use outlink::canon::fast;
-use outlink::check::batch::RecordWriter;
+use outlink::check::batch::{InputName, RecordWriter as _};
 use outlink::check::finding::{findings, masked};
 use outlink::check::measures::PLAIN as PLAIN_MEASURES;
 use outlink::check::outcome::{At, LinkOutcome};
-use outlink::check::plain::{PlainRoad, Ready, Shares, Worth};
+use outlink::check::plain::{PlainLink, PlainRoad, Ready, Shares, Worth};
 use outlink::check::run::{Run, RunPolicy, Strictness, Threshold};
 use outlink::classify::builtin;
 use outlink::classify::catalog::Catalog;
@@ -25,6 +25,8 @@ use outlink::input::files::Disk;
 use outlink::policy::builtin::ids;
 use outlink::policy::load::{Files, Loader};
 use outlink::policy::model::Policy;
+use outlink::report::jsonl::Jsonl;
+use outlink::report::suggestion::Suggesting;
 use outlink::room::Roomy;
 use outlink::source::SourceFile;
 use outlink::suffix::CompiledIn;
@@ -78,14 +80,10 @@ basis = "announced"
 reason = { en = "Listed.", zh = "在列表中。" }
 "#;
 
-/// Writes nothing.
+/// Draws up nothing.
 struct Silent;
 
 impl Shares for Silent {}
-
-impl RecordWriter for Silent {
-    fn record(&self, _out: &mut Vec<u8>, _file: &str, _outcome: &LinkOutcome<'_>) {}
-}
 
 /// Links that are plain, or nearly so: what the random pool of the other laws has few of.
 const PLAIN: &[&str] = &[
@@ -100,6 +98,14 @@ const PLAIN: &[&str] = &[
     "https://link.zhihu.com/?target=https%3A%2F%2Fitem.taobao.com%2Fitem.htm%3Fid%3D1",
     "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fdl%2Fx.apk",
     "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fdl%2Fy.html",
+    // The same is known of both layers of these, and yet a rule may ask more of the target.
+    "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fs%2Fa",
+    "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fitem.htm",
+    "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com",
+    "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fa%3Fx%3D%5C%26y",
+    "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fa%23%5C%22",
+    "https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2Fdl%2Faaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "https://link.zhihu.com/?target=https://www.example.com/a%00b",
     "https://link.zhihu.com/about",
     "https://link.zhihu.com/?target=https%3A%2F%2Flink.zhihu.com%2F%3Ftarget%3Dhttps%253A%252F%252Fa.cn%252F",
     "https://link.zhihu.com/?target=https%3A%2F%2Flink.zhihu.com%2F",
@@ -175,7 +181,8 @@ fn run<'r>(policies: impl Iterator<Item = &'r Policy>, catalog: &'r Catalog, vie
 
 /// How many links were plain; an error for the first on which the roads differ.
 fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> Result<usize, String> {
-    let mut road = PlainRoad::new(run, &Silent);
+    let writer = Jsonl::new(run, Suggesting::default());
+    let mut road = PlainRoad::new(run, &writer);
     let mut plain = 0;
     for link in links.clone().chain(links) {
         let at = At::line(1, 1, 1 + link.chars().count());
@@ -183,6 +190,7 @@ fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> R
             let hash = road.hash_proved(link.as_bytes(), &proved);
             if let Some(found) = road.judge_proved(Roomy::of(link), proved, hash) {
                 same(run, link, found.outcome(at))?;
+                same_record(&writer, &found, at)?;
             }
         }
         let ready = Ready::of(&road, link);
@@ -195,6 +203,7 @@ fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> R
             return Err(format!("{link} has findings: {has_findings}"));
         }
         same(run, link, found.outcome(at))?;
+        same_record(&writer, &found, at)?;
         let number = found.number;
         road.count(number);
     }
@@ -211,6 +220,16 @@ fn same(run: &Run<'_>, link: &str, found: LinkOutcome<'_>) -> Result<(), String>
     if format!("{found:?}") == format!("{whole:?}") { Ok(()) } else { Err(format!("{link}\nplain: {found:#?}\nwhole: {whole:#?}")) }
 }
 
+/// An error where the record of a plain link is another one than that of its outcome.
+fn same_record(writer: &Jsonl<'_>, found: &PlainLink<'_>, at: At<'_>) -> Result<(), String> {
+    let (mut plain, mut whole) = (Vec::new(), Vec::new());
+    let input = InputName { name: "links.txt".into(), written: writer.name("links.txt") };
+    writer.plain(&mut plain, &input, found, at);
+    writer.record(&mut whole, &input.name, &found.outcome(at));
+    let (plain, whole) = (String::from_utf8_lossy(&plain), String::from_utf8_lossy(&whole));
+    if plain == whole { Ok(()) } else { Err(format!("plain: {plain}\nwhole: {whole}")) }
+}
+
 #[test]
 fn a_link_with_entities_is_plain_with_what_a_page_shows() {
     let mut catalog = builtin::catalog(&CompiledIn).unwrap();
@@ -225,6 +244,21 @@ fn a_link_with_entities_is_plain_with_what_a_page_shows() {
     assert_eq!(shown, ["https://a.example.com/?a=1&b=2"]);
     let ready = Ready::of(&road, "hxxps://evil.example.com(.)cn/?a=1&amp;b=2");
     assert!(road.judge_ready(&ready).is_none(), "others read another host in it");
+}
+
+/// The same is known of both layers of these links, and a rule asks more of the second one.
+#[test]
+fn a_rule_for_some_paths_of_a_site_is_asked_of_each_target() {
+    let rule = r#"match = { domain = ["example.com"], path = ["/s/**"] }"#;
+    let policy = LISTING.replace("FORMAT", "domains").replace(r#"match = { list = ["mine"] }"#, rule);
+    let files = InMemory { policy, list: LIST.to_owned() };
+    let mut catalog = builtin::catalog(&CompiledIn).unwrap();
+    let policy = Loader::new(&mut catalog, &files).load("listing.toml").unwrap();
+    let run = run(std::iter::once(&policy), &catalog, |policy| View::plain(policy, AsOf::parse("2026-11-22").unwrap().instant(policy.zone))).unwrap();
+    let links = ["", "s%2Fa", "a", "s%2Fb"].map(|path| format!("https://link.zhihu.com/?target=https%3A%2F%2Fwww.example.com%2F{path}"));
+    for links in [links.iter().collect::<Vec<_>>(), links.iter().rev().collect()] {
+        assert_eq!(compare(&run, links.into_iter().map(String::as_str)), Ok(8));
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::classify::candidate::{Candidate, Via, scalars};
 use crate::classify::chain::Chain;
 use crate::classify::ids::{CategorySet, OwnerId, WrapperId};
 use crate::classify::lookup::Lookup;
-use crate::room::{Piece, Roomy, Span};
+use crate::room::{Piece, Roomy, RoomyBuf, Span};
 use crate::signal::SignalSet;
 use crate::verdict::{Kind, Shortener, UncertaintySet, Verdict};
 
@@ -149,7 +149,7 @@ pub struct JudgedId(pub(super) u32);
 /// The target of a wrapper, or the link that a page shows for one with HTML entities.
 #[derive(Debug)]
 pub struct Target {
-    pub(super) written: String,
+    pub(super) written: RoomyBuf,
     pub(super) form: TargetForm,
     pub(super) registrable: Option<(u32, u32)>,
 }
@@ -168,18 +168,24 @@ impl Target {
     #[must_use]
     pub fn url(&self) -> CanonicalUrl<'_> {
         match &self.form {
-            TargetForm::Proved(proved) => proved.url(&self.written),
+            TargetForm::Proved(proved) => proved.url(self.written.text()),
             TargetForm::Canonical(url) => url.clone(),
         }
     }
 
-    /// The text of that.
-    #[must_use]
-    pub fn text(&self) -> Cow<'_, str> {
+    /// The text of that, with what it has behind it.
+    pub(crate) fn text(&self) -> (Roomy<'_>, &'static str) {
         match &self.form {
-            TargetForm::Proved(proved) if proved.added().is_empty() => self.written.as_str().into(),
-            TargetForm::Proved(proved) => format!("{}{}", self.written, proved.added()).into(),
-            TargetForm::Canonical(url) => url.as_str().into(),
+            TargetForm::Proved(proved) => (self.written.roomy(), proved.added()),
+            TargetForm::Canonical(url) => (Roomy::of(url.as_str()), ""),
+        }
+    }
+
+    /// Whether nothing in that text has to be escaped where texts are quoted.
+    pub(crate) fn is_quotable(&self) -> bool {
+        match &self.form {
+            TargetForm::Proved(proved) => !proved.holds_backslash(self.written.text().as_bytes()),
+            TargetForm::Canonical(_) => false,
         }
     }
 }
@@ -203,7 +209,7 @@ pub struct PlainLink<'p> {
     /// Where the registrable domain stands in the host.
     pub registrable: Option<(u32, u32)>,
     /// What it leads to, where it is a wrapper, or how else it is read.
-    pub target: Option<Box<Target>>,
+    pub target: Option<&'p Target>,
     /// How it is judged.
     pub judged: &'p Judged,
     /// The number of that.
@@ -264,12 +270,12 @@ impl<'p> PlainLink<'p> {
         let first = self.judged.first.layer(text, url, self.registrable);
         let target = |(target, facts): (&Target, Facts)| {
             let url = match &target.form {
-                TargetForm::Proved(proved) => proved.url(&target.written).into_owned(),
+                TargetForm::Proved(proved) => proved.url(target.written.text()).into_owned(),
                 TargetForm::Canonical(url) => url.clone(),
             };
-            facts.layer(&target.written, url, target.registrable)
+            facts.layer(target.written.text(), url, target.registrable)
         };
-        let chain = Chain { first, deeper: self.target.as_deref().zip(self.judged.target).map(target).into_iter().collect() };
+        let chain = Chain { first, deeper: self.target.zip(self.judged.target).map(target).into_iter().collect() };
         let decisions = self.judged.decisions.clone();
         LinkOutcome { written: Written::Text(text), extent: Extent::Whole, at, chain, code_beside: None, decisions, allowed: Vec::new() }
     }

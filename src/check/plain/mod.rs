@@ -28,14 +28,14 @@ use crate::classify::hosts::{HostFacts, NamedBy};
 use crate::classify::ids::WrapperId;
 use crate::classify::name_filter::LastLabels;
 use crate::marked::Marked;
-use crate::room::{Roomy, Span};
+use crate::room::{Roomy, RoomyBuf, Span};
 use crate::signal::{Signal, SignalSet};
 use crate::unwrap::{Peeled, hint};
-use classes::{ClassId, Classes};
+use classes::Classes;
 use hosts::{Hosts, Met, Road};
 pub use link::{Alike, Form, Judged, JudgedId, PlainLink, Shares, Target, Worth};
 use link::{TargetForm, Text};
-use plans::{Brought, Layer, PlanId, Plans};
+use plans::{Brought, Known, Layer, PlanId, Plans};
 pub use ready::Ready;
 use seen::Seen;
 use wrappers::WrapperLists;
@@ -55,15 +55,8 @@ pub struct PlainRoad<'w> {
     classes: Classes,
     wrappers: WrapperLists,
     plans: Plans<'w>,
-}
-
-/// What is settled of a plain link.
-struct Settled {
-    /// Where its registrable domain stands in the host.
-    registrable: Option<(u32, u32)>,
-    /// What it leads to, where it is a wrapper, or how else it is read.
-    target: Option<Box<Target>>,
-    judged: JudgedId,
+    /// What the link leads to that was settled last, or how else it is read.
+    target: Option<Target>,
 }
 
 /// A host as it is met in a link.
@@ -148,6 +141,7 @@ impl<'w> PlainRoad<'w> {
             classes: Classes::default(),
             wrappers: WrapperLists::default(),
             plans: Plans::new(run, writer),
+            target: None,
         }
     }
 
@@ -186,8 +180,8 @@ impl<'w> PlainRoad<'w> {
             Some(judged) => (None, judged),
             None => {
                 let written = Written { signals: SignalSet::EMPTY, brings, shown: None };
-                let Settled { target, judged, .. } = self.settle(text.text(), &proved.url(text.text()), written, met)?;
-                (target, judged)
+                let judged = self.settle(text.text(), &proved.url(text.text()), written, met)?;
+                (self.target.as_ref(), judged)
             }
         };
         let registrable = met.registrable().map(u32::from).zip(u32::try_from(proved.host_length()).ok());
@@ -219,10 +213,12 @@ impl<'w> PlainRoad<'w> {
     fn judge_hashed<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
         let url = one_host(canonical)?;
         let shown = if canonical.signals.contains(Signal::HtmlEntities) { Some(shown_alone(text, url)?) } else { None };
-        let met = self.meet(url, canonical.signals, hash)?;
+        let met = self.meet(&Host { name: Roomy::of(url.host()?), kind: url.host_kind(), written: canonical.signals }, hash)?;
         let written = Written { signals: canonical.signals, brings: Brings::ANYTHING, shown };
-        let Settled { registrable, target, judged } = self.settle(text, url, written, met)?;
-        Some(PlainLink { form: Form::Canonical(url), text: Roomy::of(text), registrable, target, judged: self.plans.numbered(judged)?, number: judged })
+        let judged = self.settle(text, url, written, met)?;
+        let form = Form::Canonical(url);
+        let target = self.target.as_ref();
+        Some(PlainLink { form, text: Roomy::of(text), registrable: place(met, url), target, judged: self.plans.numbered(judged)?, number: judged })
     }
 
     /// What is known of the host of a proved link; `None` where its links go the whole way.
@@ -241,77 +237,96 @@ impl<'w> PlainRoad<'w> {
         if met.road() != Road::Plain || !brings.is_nothing() {
             return None;
         }
-        self.plans.known_decision(met.class())
+        self.plans.bare_decision(met.class())
     }
 
-    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, Written { signals, brings, shown }: Written, met: Met) -> Option<Settled> {
-        let registrable = place(met, url);
+    /// Decides on a link by all that counts, and keeps what it leads to, where it is a wrapper, or how else it is read.
+    fn settle(&mut self, text: &str, url: &CanonicalUrl<'_>, Written { signals, brings, shown }: Written, met: Met) -> Option<JudgedId> {
+        self.target = None;
         let generation = self.plans.generation();
         let bare = Brought { signals, ..Brought::NOTHING };
-        let (written, target) = match (self.leads(met.road(), url)?, shown) {
+        let (written, second) = match (self.leads(met.road(), url)?, shown) {
             (Leads::Nowhere, None) => (bare, None),
-            (Leads::Nowhere, Some(shown)) => (bare, Some(self.target(Via::Reading, shown, url)?)),
+            (Leads::Nowhere, Some(shown)) => (bare, Some(self.second(Via::Reading, shown, url)?)),
             (Leads::Somewhere(wrapper), None) => (Brought { signals: signals.union(OPAQUE), wrapper: Some(wrapper), ..bare }, None),
-            (Leads::To(wrapper, target), None) => (Brought { wrapper: Some(wrapper), ..bare }, Some(self.target(Via::Wrapper(wrapper), target, url)?)),
+            (Leads::To(wrapper, target), None) => (Brought { wrapper: Some(wrapper), ..bare }, Some(self.second(Via::Wrapper(wrapper), target, url)?)),
             (Leads::Somewhere(_) | Leads::To(..), Some(_)) => return None,
         };
-        let brought = brought(url, written, brings);
-        let is_bare = target.is_none() && brought == Brought::NOTHING;
-        if is_bare && let Some(judged) = self.plans.known_decision(met.class()) {
-            return Some(Settled { registrable, target: None, judged });
-        }
-        // The target may have made the memory begin anew.
-        let holds = |road: &Self| target.is_none() || generation == road.plans.generation();
-        if !holds(self) {
+        // The host of the target may have made the memory begin anew.
+        if generation != self.plans.generation() {
             return None;
         }
-        let plan = self.plan(met.class(), text, url, brought)?;
-        if !holds(self) {
-            return None;
+        let first = (met.class(), brought(url, written, brings));
+        let known = match second {
+            None => self.plans.known_decision(first),
+            Some(second) => self.plans.known_pair(first, second),
+        };
+        match known {
+            Some(judged) => Some(judged),
+            None => self.judged(first, Text { written: text, url, registrable: place(met, url) }, second),
         }
-        let first = Layer { plan, text: Text { written: text, url, registrable } };
-        let inner_url = target.as_ref().map(|(_, target)| target.url());
-        let inner = target.as_ref().zip(inner_url.as_ref()).map(|((plan, target), url)| {
-            let text = Text { written: &target.written, url, registrable: target.registrable };
-            Layer { plan: *plan, text }
-        });
-        let judged = self.plans.judged(first, inner)?;
-        if is_bare {
-            self.plans.note_decision(met.class(), judged);
-        }
-        Some(Settled { registrable, target: target.map(|(_, target)| target), judged })
     }
 
-    /// The target of a wrapper, or another reading of a link, with its plan.
-    fn target(&mut self, via: Via, written: String, outer: &CanonicalUrl<'_>) -> Option<(PlanId, Box<Target>)> {
-        let proved = fast::proved(&written);
-        let canonical = proved.map_or_else(|| canon::canonicalise(&written), |proved| Canonical::proved(proved, &written));
+    /// The decision on a link with its target or other reading, by the plan of each; it is known from then on, where no rule asks more.
+    #[inline(never)]
+    fn judged(&mut self, first: Known, text: Text<'_, '_>, second: Option<Known>) -> Option<JudgedId> {
+        let generation = self.plans.generation();
+        let target = self.target.take();
+        let inner_url = target.as_ref().map(Target::url);
+        let inner = match (second, &target, &inner_url) {
+            (Some(known), Some(target), Some(url)) => {
+                let text = Text { written: target.written.text(), url, registrable: target.registrable };
+                Some(Layer { plan: self.plan(known, text)?, text })
+            }
+            _ => None,
+        };
+        let plan = self.plan(first, text)?;
+        // A new plan may have made the memory begin anew.
+        if inner.is_some() && generation != self.plans.generation() {
+            return None;
+        }
+        let judged = self.plans.judged(Layer { plan, text }, inner)?;
+        match second {
+            None => self.plans.note_decision(first, judged),
+            Some(second) => self.plans.note_pair(first, second, judged),
+        }
+        self.target = target;
+        Some(judged)
+    }
+
+    /// Keeps the target of a wrapper, or another reading of a link, and tells what is known of it.
+    fn second(&mut self, via: Via, written: String, outer: &CanonicalUrl<'_>) -> Option<Known> {
+        let written = RoomyBuf::new(written);
+        let (text, proved) = (written.roomy(), fast::proved_in(&written));
+        let canonical = proved.map_or_else(|| canon::canonicalise(text.text()), |proved| Canonical::proved(proved, text.text()));
         let url = one_host(&canonical).filter(|_| !canonical.signals.contains(Signal::HtmlEntities))?;
         // A target that is the wrapper itself is a cycle.
         if via != Via::Reading && url.as_str() == outer.as_str() {
             return None;
         }
-        let hash = self.hash(url.host()?.as_bytes());
-        let met = self.meet(url, canonical.signals, hash)?;
+        let name = match &proved {
+            Some(proved) => proved.host_roomy(text)?,
+            None => Roomy::of(url.host()?),
+        };
+        let met = self.meet(&Host { name, kind: url.host_kind(), written: canonical.signals }, hosts::hash(name.whole()))?;
         // A jump page behind a jump page takes the whole way.
         let Leads::Nowhere = self.leads(met.road(), url)? else { return None };
-        let brings = proved.map_or(Brings::ANYTHING, |proved| Brings::of(&proved, written.as_bytes()));
-        let brought = brought(url, Brought { signals: canonical.signals, wrapper: None, via }, brings);
-        let plan = self.plan(met.class(), &written, url, brought)?;
+        let brings = proved.map_or(Brings::ANYTHING, |proved| Brings::of(&proved, text.text().as_bytes()));
+        let known = (met.class(), brought(url, Brought { signals: canonical.signals, wrapper: None, via }, brings));
         let registrable = place(met, url);
         let form = match proved {
             Some(proved) => TargetForm::Proved(proved),
             None => TargetForm::Canonical(canonical.url.ok()?.into_owned()),
         };
-        Some((plan, Box::new(Target { written, form, registrable })))
+        self.target = Some(Target { written, form, registrable });
+        Some(known)
     }
 
-    /// What is known of the host of a link, by its hash; `written` are the signals of the link.
-    fn meet(&mut self, url: &CanonicalUrl<'_>, written: SignalSet, hash: u64) -> Option<Met> {
-        let name = url.host()?;
-        match self.hosts.find(hash, Span::of(name.as_bytes())) {
+    /// What is known of a host, by its hash.
+    fn meet(&mut self, host: &Host<'_>, hash: u64) -> Option<Met> {
+        match self.hosts.find(hash, host.name.whole()) {
             Some(met) => Some(met),
-            None => self.meet_first(&Host { name: Roomy::of(name), kind: url.host_kind(), written }, hash),
+            None => self.meet_first(host, hash),
         }
     }
 
@@ -363,14 +378,13 @@ impl<'w> PlainRoad<'w> {
         }
     }
 
-    /// The plan of a layer whose host is of a class.
-    #[inline(always)]
-    fn plan(&mut self, class: ClassId, text: &str, url: &CanonicalUrl<'_>, brought: Brought) -> Option<PlanId> {
-        if let Some(plan) = self.plans.known(class, brought) {
+    /// The plan of a layer of which the class of its host is known, and what it brings.
+    fn plan(&mut self, known @ (class, brought): Known, text: Text<'_, '_>) -> Option<PlanId> {
+        if let Some(plan) = self.plans.known(known) {
             return Some(plan);
         }
-        let known = self.run.classifier.catalog.hosts.lookup(url.host()?, url);
-        let layer = self.run.classifier.known_layer(text, url.clone(), brought.signals, &known);
+        let facts = self.run.classifier.catalog.hosts.lookup(text.url.host()?, text.url);
+        let layer = self.run.classifier.known_layer(text.written, text.url.clone(), brought.signals, &facts);
         self.plans.plan(class, brought, &grown(layer, &brought))
     }
 

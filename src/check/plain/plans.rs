@@ -27,6 +27,8 @@ const PLAN_LIMIT: usize = 1 << 14;
 const JUDGED_LIMIT: usize = 1 << 14;
 /// The most classes of hosts, with what their links bring, whose plan is known.
 const CLASS_LIMIT: usize = 1 << 16;
+/// The most pairs of layers whose decision is known; past it all are forgotten.
+const PAIR_LIMIT: usize = 1 << 14;
 /// The most decisions of one plan; links that would need more go the whole way.
 const DECISION_LIMIT: usize = 64;
 
@@ -60,6 +62,9 @@ impl Hash for Brought {
     }
 }
 
+/// What is known of a layer before its text is looked at: the class of its host, and what it brings.
+pub(super) type Known = (ClassId, Brought);
+
 /// A layer with its plan.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layer<'l, 'a> {
@@ -77,9 +82,9 @@ struct Plan {
     decisions: SmallVec<[(u64, u32); 1]>,
 }
 
-/// What is known of the links of a class that bring nothing.
+/// What is settled for the links of a class that bring the same.
 #[derive(Debug, Clone, Copy, Default)]
-struct Bare {
+struct Alone {
     plan: Option<PlanId>,
     /// Where the plan leaves no rule open.
     decision: Option<JudgedId>,
@@ -99,14 +104,16 @@ pub(super) struct Plans<'w> {
     told: Vec<JudgedId>,
     /// Those that were forgotten since.
     forgotten: Vec<Judged>,
-    /// By the class of the host, of links that bring nothing.
-    bare: Vec<Bare>,
-    /// By the class of the host and what the link brings.
-    by_class: HashMap<(ClassId, Brought), PlanId, State>,
+    /// By the class of the host, for links that bring nothing.
+    bare: Vec<Alone>,
+    /// By the class of the host and what the link brings, for the others.
+    by_class: HashMap<Known, Alone, State>,
     /// The plans of hosts that no rule names.
     unnamed: HashMap<Facts, u32, State>,
     /// The plans of the others, by what is settled of each question.
     named: HashMap<(Facts, Vec<Settled>), u32, State>,
+    /// The decisions of links that have a second layer, by what is known of both, where no rule asks more of either.
+    pairs: HashMap<(Known, Known), JudgedId, State>,
     /// The decisions of wrappers and their targets, and of links and how else they are read, by the plan of each and the open rules that hold.
     wrapped: HashMap<(PlanId, u64, PlanId, u64), u32, State>,
 }
@@ -120,7 +127,7 @@ impl std::fmt::Debug for Plans<'_> {
 impl<'w> Plans<'w> {
     pub(super) fn new(run: &'w Run<'w>, writer: &'w dyn Shares) -> Self {
         let questions = run.policies.iter().flat_map(|policy| policy.matcher.questions(&policy.scenes)).collect();
-        let (by_class, unnamed, named, wrapped) = (HashMap::default(), HashMap::default(), HashMap::default(), HashMap::default());
+        let (unnamed, named, pairs, wrapped) = (HashMap::default(), HashMap::default(), HashMap::default(), HashMap::default());
         Self {
             run,
             writer,
@@ -131,9 +138,10 @@ impl<'w> Plans<'w> {
             told: Vec::new(),
             forgotten: Vec::new(),
             bare: Vec::new(),
-            by_class,
+            by_class: HashMap::default(),
             unnamed,
             named,
+            pairs,
             wrapped,
         }
     }
@@ -149,21 +157,52 @@ impl<'w> Plans<'w> {
     }
 
     /// The plan of the links of a class of hosts that bring the same, if one was met.
-    pub(super) fn known(&self, class: ClassId, brought: Brought) -> Option<PlanId> {
-        if brought == Brought::NOTHING { self.bare.get(class.0 as usize)?.plan } else { self.by_class.get(&(class, brought)).copied() }
+    pub(super) fn known(&self, known: Known) -> Option<PlanId> {
+        self.alone(known)?.plan
     }
 
     /// The decision of the links of a class that bring nothing, if one was met and no rule asks more of them.
-    pub(super) fn known_decision(&self, class: ClassId) -> Option<JudgedId> {
+    pub(super) fn bare_decision(&self, class: ClassId) -> Option<JudgedId> {
         self.bare.get(class.0 as usize)?.decision
     }
 
-    /// Notes the decision of a link of a class that brings nothing.
-    pub(super) fn note_decision(&mut self, class: ClassId, decision: JudgedId) {
-        if let Some(bare) = self.bare.get_mut(class.0 as usize) {
-            let plan = bare.plan.and_then(|plan| self.plans.get(plan.0 as usize));
-            bare.decision = plan.filter(|plan| plan.open.is_empty()).map(|_| decision);
+    /// The decision of the links of a class that bring the same and have no second layer, if one was met and no rule asks more of them.
+    pub(super) fn known_decision(&self, known: Known) -> Option<JudgedId> {
+        self.alone(known)?.decision
+    }
+
+    fn alone(&self, known @ (class, brought): Known) -> Option<&Alone> {
+        if brought == Brought::NOTHING { self.bare.get(class.0 as usize) } else { self.by_class.get(&known) }
+    }
+
+    /// Notes the decision of a link without a second layer.
+    pub(super) fn note_decision(&mut self, known @ (class, brought): Known, decision: JudgedId) {
+        let is_closed = self.is_closed(known);
+        let alone = if brought == Brought::NOTHING { self.bare.get_mut(class.0 as usize) } else { self.by_class.get_mut(&known) };
+        if let Some(alone) = alone {
+            alone.decision = is_closed.then_some(decision);
         }
+    }
+
+    /// The decision of links with a second layer, by what is known of both, if one was met and no rule asks more of them.
+    pub(super) fn known_pair(&self, first: Known, second: Known) -> Option<JudgedId> {
+        self.pairs.get(&(first, second)).copied()
+    }
+
+    /// Notes the decision of a link with a second layer.
+    pub(super) fn note_pair(&mut self, first: Known, second: Known, decision: JudgedId) {
+        if self.pairs.len() >= PAIR_LIMIT {
+            self.pairs.clear();
+        }
+        if self.is_closed(first) && self.is_closed(second) {
+            self.pairs.insert((first, second), decision);
+        }
+    }
+
+    /// Whether no rule asks more of a link than what is known of it.
+    fn is_closed(&self, known: Known) -> bool {
+        let plan = self.known(known).and_then(|plan| self.plans.get(plan.0 as usize));
+        plan.is_some_and(|plan| plan.open.is_empty())
     }
 
     /// The plan of a layer, for all links of its class that bring the same; `None` where more rules ask about the link than a plan
@@ -175,12 +214,12 @@ impl<'w> Plans<'w> {
         let plan = self.plan_of(layer)?;
         if brought == Brought::NOTHING {
             let at = class.0 as usize;
-            self.bare.resize(self.bare.len().max(at + 1), Bare::default());
+            self.bare.resize(self.bare.len().max(at + 1), Alone::default());
             if let Some(bare) = self.bare.get_mut(at) {
-                *bare = Bare { plan: Some(plan), decision: None };
+                *bare = Alone { plan: Some(plan), decision: None };
             }
         } else {
-            self.by_class.insert((class, brought), plan);
+            self.by_class.insert((class, brought), Alone { plan: Some(plan), decision: None });
         }
         Some(plan)
     }
@@ -240,6 +279,7 @@ impl<'w> Plans<'w> {
         self.by_class.clear();
         self.unnamed.clear();
         self.named.clear();
+        self.pairs.clear();
         self.wrapped.clear();
     }
 

@@ -115,7 +115,7 @@ impl Proved {
 
     /// Whether a backslash stands in it.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn holds_backslash(&self, text: &[u8]) -> bool {
         self.marks.has(Marks::BACKSLASH) || self.fragment(text).is_some_and(|fragment| lanes::contains(fragment, b'\\'))
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
@@ -19,8 +20,9 @@ use crate::extract::scan::patterns::Patterns;
 #[derive(Debug)]
 pub struct CodeFinder {
     codes: Vec<ShareCode>,
-    /// The words of codes that need one; `None` where they could not be put together, and every line is looked at.
-    words: Option<Patterns>,
+    /// The words of codes that need one, put together when a text is looked at: lists never ask. `None` where they could not be, and every
+    /// line is looked at.
+    words: OnceLock<Option<Patterns>>,
     /// Where codes stand that need no word; `None` where any line may hold one.
     runs: Option<Runs>,
     /// How links begin that begin with `#`.
@@ -43,11 +45,15 @@ impl CodeFinder {
     #[must_use]
     pub fn new(catalog: &Catalog) -> Self {
         let codes: Vec<ShareCode> = catalog.share_codes.iter().filter(|code| code.standing == Standing::Text).cloned().collect();
-        // Which of two words that overlap is found makes no difference: each shows that the line has to be looked at.
-        let words = Some(Patterns::new(codes.iter().flat_map(|code| &code.words))).filter(Patterns::works);
         let runs = Runs::of(codes.iter().filter(|code| code.words.is_empty()).map(|code| &code.shape));
         let marks = catalog.prefixes.iter().map(|prefix| &prefix.text).filter(|text| text.starts_with('#')).cloned().collect();
-        Self { codes, words, runs, marks }
+        Self { codes, words: OnceLock::new(), runs, marks }
+    }
+
+    fn words_of_codes(&self) -> Option<&Patterns> {
+        // Which of two words that overlap is found makes no difference: each shows that the line has to be looked at.
+        let patterns = || Some(Patterns::new(self.codes.iter().flat_map(|code| &code.words))).filter(Patterns::works);
+        self.words.get_or_init(patterns).as_ref()
     }
 
     /// The places of a text at which something is seen that a code may have, ascending. Nearly every line of nearly every text is
@@ -67,7 +73,7 @@ impl CodeFinder {
 
     /// Adds the places of words that codes need, and of the beginnings of links that begin with `#`.
     fn see_words(&self, text: &str, seen: &mut Vec<(usize, Sight)>) {
-        match &self.words {
+        match self.words_of_codes() {
             Some(words) => seen.extend(words.starts(text.as_bytes()).map(|at| (at, Sight::Word))),
             None if self.codes.iter().all(|code| code.words.is_empty()) => {}
             None => seen.extend(every_line(text).map(|at| (at, Sight::Word))),
@@ -109,7 +115,7 @@ impl FindCodes for CodeFinder {
         self.see_words(text, &mut seen);
         let longest = self.codes.iter().flat_map(|code| &code.words).chain(&self.marks).map(String::len).max().unwrap_or_default();
         // Where every line is looked at, all of it is.
-        let longest = if self.words.is_none() { text.len() } else { longest };
+        let longest = if self.words_of_codes().is_none() { text.len() } else { longest };
         seen.sort_unstable();
         WordsSeen { starts: seen.into_iter().map(|(at, _)| at).collect(), longest }
     }

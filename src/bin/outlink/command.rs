@@ -15,7 +15,9 @@ use crate::args::{Args, StatisticsArg};
 /// # Errors
 /// What clap found wrong, or help and version where they were asked for.
 pub(crate) fn parse(lang: Lang) -> Result<(Args, Given), clap::Error> {
-    let matches = whole(lang).try_get_matches_from(joined(std::env::args_os()))?;
+    let arguments = joined(std::env::args_os());
+    // The texts of all commands are put in only for who is to read some: that takes a sixth of what a short run does.
+    let matches = Args::command().try_get_matches_from(&arguments).or_else(|_| whole(lang).try_get_matches_from(&arguments))?;
     let given = Given::of(&matches);
     Ok((Args::from_arg_matches(&matches)?, given))
 }

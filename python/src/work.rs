@@ -52,7 +52,7 @@ impl<'a> Made<'a> {
     fn of(road: &PlainRoad<'_>, text: &'a str) -> Self {
         match fast::proved(text).filter(|_| text.len() <= LINK_LIMIT) {
             Some(proved) => Self::Proved(text, proved, road.hash_proved(text.as_bytes(), &proved)),
-            None => Self::Ready(Box::new(Ready::of(road, text))),
+            None => Self::Ready(Box::new(Ready::of(road, Roomy::of(text)))),
         }
     }
 
@@ -76,7 +76,7 @@ fn judge_text(road: &mut PlainRoad<'_>, run: &Run<'_>, ready: &mut Ready<'_>, ro
     if let Some(link) = road.judge_ready(ready) {
         return columns.push(&Plain::new(&link, row));
     }
-    let text = ready.text;
+    let text = ready.text.text();
     match ready.canonical.take() {
         Some(canonical) => columns.push(&run.check_canonical(text, canonical, At::line(row, 1, 1 + scalars(text)))),
         None => columns.push(&run.check_line(text.as_bytes(), row, None)),

@@ -21,6 +21,7 @@ use crate::lanes;
 use crate::message::Text;
 use crate::message::run as text;
 use crate::path::matching_form;
+use crate::room::Roomy;
 use crate::signal::SignalSet;
 
 pub use proved::Proved;
@@ -109,6 +110,15 @@ impl CanonicalUrl<'_> {
         match self.host_kind {
             HostKind::None => None,
             _ => Some(self.part(self.host)),
+        }
+    }
+
+    /// The same with what stands behind it in the URL, to be hashed, compared and copied.
+    #[must_use]
+    pub(crate) fn host_roomy(&self) -> Option<Roomy<'_>> {
+        match self.host_kind {
+            HostKind::None => None,
+            _ => Roomy::within(&self.text, self.host.start as usize, self.host.end as usize),
         }
     }
 

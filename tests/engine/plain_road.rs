@@ -193,7 +193,7 @@ fn compare<'l>(run: &Run<'_>, links: impl Iterator<Item = &'l str> + Clone) -> R
                 same_record(&writer, &found, at)?;
             }
         }
-        let ready = Ready::of(&road, link);
+        let ready = Ready::of(&road, Roomy::of(link));
         let Some(found) = road.judge_ready(&ready) else { continue };
         plain += 1;
         let whole = run.check_text(link);
@@ -238,11 +238,11 @@ fn a_link_with_entities_is_plain_with_what_a_page_shows() {
     let run = run(std::iter::once(&policy), &catalog, |policy| View::plain(policy, moment)).unwrap();
     let mut road = PlainRoad::new(&run, &Silent);
     let link = "https://a.example.com/?a=1&amp;b=2";
-    let ready = Ready::of(&road, link);
+    let ready = Ready::of(&road, Roomy::of(link));
     let outcome = road.judge_ready(&ready).unwrap().outcome(At::line(1, 1, 1));
     let shown: Vec<&str> = outcome.chain.deeper.iter().filter_map(|layer| Some(layer.canonical()?.as_str())).collect();
     assert_eq!(shown, ["https://a.example.com/?a=1&b=2"]);
-    let ready = Ready::of(&road, "hxxps://evil.example.com(.)cn/?a=1&amp;b=2");
+    let ready = Ready::of(&road, Roomy::of("hxxps://evil.example.com(.)cn/?a=1&amp;b=2"));
     assert!(road.judge_ready(&ready).is_none(), "others read another host in it");
 }
 

@@ -142,8 +142,8 @@ impl Lines<'_, '_> {
     #[inline(never)]
     fn mere_link<'l>(&self, whole: Option<&'l str>, begin: usize, line: &'l [u8]) -> Option<Box<Ready<'l>>> {
         let link = line.trim_ascii_start();
-        let text = text_of(whole, begin + line.len() - link.len(), link.trim_ascii_end())?;
-        let is_mere = !self.has_directives || !text.contains(char::is_whitespace);
+        let text = roomy(whole, begin + line.len() - link.len(), link.trim_ascii_end())?;
+        let is_mere = !self.has_directives || !text.text().contains(char::is_whitespace);
         is_mere.then(|| Box::new(Ready::of(self.road, text)))
     }
 
@@ -193,7 +193,7 @@ impl Lines<'_, '_> {
             return false;
         }
         let Some(canonical) = link.canonical.take() else { return false };
-        self.wholly(link.text, canonical, at);
+        self.wholly(link.text.text(), canonical, at);
         true
     }
 
@@ -284,15 +284,7 @@ impl Origin<'_, '_> {
     }
 }
 
-/// Bytes as text: a piece of the `whole` block, where that is text, from a place on.
-fn text_of<'b>(whole: Option<&'b str>, start: usize, bytes: &'b [u8]) -> Option<&'b str> {
-    match whole {
-        Some(whole) => whole.get(start..start + bytes.len()),
-        None => std::str::from_utf8(bytes).ok(),
-    }
-}
-
-/// The same with what stands behind it in the block.
+/// Bytes as text with what stands behind it in the block: a piece of the `whole` block, where that is text, from a place on.
 fn roomy<'b>(whole: Option<&'b str>, start: usize, bytes: &'b [u8]) -> Option<Roomy<'b>> {
     match whole {
         Some(whole) => Roomy::within(whole, start, start + bytes.len()),

@@ -222,7 +222,7 @@ impl<'p> PlainLink<'p> {
     pub(crate) fn host(&self) -> Span<'_> {
         match &self.form {
             Form::Proved(proved) => proved.host_in(self.text),
-            Form::Canonical(url) => Span::of(url.host().unwrap_or_default().as_bytes()),
+            Form::Canonical(url) => url.host_roomy().unwrap_or(Roomy::of("")).whole(),
         }
     }
 

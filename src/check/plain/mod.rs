@@ -147,8 +147,8 @@ impl<'w> PlainRoad<'w> {
 
     /// The hash of a host, by which what is known of it is found.
     #[must_use]
-    pub fn hash(&self, host: &[u8]) -> u64 {
-        hosts::hash(Span::of(host))
+    pub fn hash(&self, host: Roomy<'_>) -> u64 {
+        hosts::hash(host.whole())
     }
 
     /// The same of the host of a proved link, with which some bytes begin.
@@ -190,9 +190,8 @@ impl<'w> PlainRoad<'w> {
 
     /// The same by its canonical form.
     pub fn judge<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>) -> Option<PlainLink<'p>> {
-        let host = canonical.url.as_ref().ok().and_then(CanonicalUrl::host);
-        let hash = self.hash(host.unwrap_or_default().as_bytes());
-        self.judge_hashed(text, canonical, hash)
+        let hash = self.hash(host_of(canonical));
+        self.judge_hashed(Roomy::of(text), canonical, hash)
     }
 
     /// The same of a link that was made ready.
@@ -210,15 +209,15 @@ impl<'w> PlainRoad<'w> {
         self.plans.take_counts(take);
     }
 
-    fn judge_hashed<'p>(&'p mut self, text: &'p str, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
+    fn judge_hashed<'p>(&'p mut self, text: Roomy<'p>, canonical: &'p Canonical<'_>, hash: u64) -> Option<PlainLink<'p>> {
         let url = one_host(canonical)?;
-        let shown = if canonical.signals.contains(Signal::HtmlEntities) { Some(shown_alone(text, url)?) } else { None };
-        let met = self.meet(&Host { name: Roomy::of(url.host()?), kind: url.host_kind(), written: canonical.signals }, hash)?;
+        let shown = if canonical.signals.contains(Signal::HtmlEntities) { Some(shown_alone(text.text(), url)?) } else { None };
+        let met = self.meet(&Host { name: url.host_roomy()?, kind: url.host_kind(), written: canonical.signals }, hash)?;
         let written = Written { signals: canonical.signals, brings: Brings::ANYTHING, shown };
-        let judged = self.settle(text, url, written, met)?;
+        let judged = self.settle(text.text(), url, written, met)?;
         let form = Form::Canonical(url);
         let target = self.target.as_ref();
-        Some(PlainLink { form, text: Roomy::of(text), registrable: place(met, url), target, judged: self.plans.numbered(judged)?, number: judged })
+        Some(PlainLink { form, text, registrable: place(met, url), target, judged: self.plans.numbered(judged)?, number: judged })
     }
 
     /// What is known of the host of a proved link; `None` where its links go the whole way.
@@ -306,7 +305,7 @@ impl<'w> PlainRoad<'w> {
         }
         let name = match &proved {
             Some(proved) => proved.host_roomy(text)?,
-            None => Roomy::of(url.host()?),
+            None => url.host_roomy()?,
         };
         let met = self.meet(&Host { name, kind: url.host_kind(), written: canonical.signals }, hosts::hash(name.whole()))?;
         // A jump page behind a jump page takes the whole way.
@@ -418,6 +417,12 @@ impl<'w> PlainRoad<'w> {
 
 /// The signal of a wrapper whose target cannot be read.
 const OPAQUE: SignalSet = SignalSet::of(Signal::OpaqueTarget);
+
+/// The host of a link, empty where there is none.
+fn host_of<'c>(canonical: &'c Canonical<'_>) -> Roomy<'c> {
+    let url = canonical.url.as_ref().ok();
+    url.and_then(CanonicalUrl::host_roomy).unwrap_or(Roomy::of(""))
+}
 
 /// The URL of a web link in which every parser reads the same host.
 fn one_host<'c, 'a>(canonical: &'c Canonical<'a>) -> Option<&'c CanonicalUrl<'a>> {

@@ -11,6 +11,7 @@ use crate::engine::condition::is_under;
 use crate::policy::model::{Condition, Policy, Rule, Says, Test};
 use crate::policy_diff::entry::Reason;
 use crate::signal::Signal;
+use crate::time::Interval;
 use crate::verdict::Basis;
 
 /// What is the matter with a part.
@@ -134,6 +135,10 @@ impl Student<'_> {
 
     fn rule(&mut self, number: usize, rule: &Rule) -> Use {
         let part = Part::Rule(number);
+        if !has_moments(rule.interval) {
+            self.note(part, None, Matter::NeverApplies(Vec::new()));
+            return Use::None;
+        }
         if let Some(line) = self.search.shows(&part) {
             self.shown.insert(number, line);
             return Use::Some;
@@ -312,13 +317,17 @@ impl Student<'_> {
 
 /// Whether two rules stand in the same view and trial, and for some time and scene together.
 fn stand_together(one: &Rule, other: &Rule) -> bool {
-    let both = one.interval.intersect(other.interval);
     let is_observed = |rule: &Rule| rule.grounds.basis == Basis::Observed;
-    both.from.zip(both.until).is_none_or(|(from, until)| from < until)
+    has_moments(one.interval.intersect(other.interval))
         && is_observed(one) == is_observed(other)
         && one.trial == other.trial
         && matches!((one.says, other.says), (Says::Sets(_), Says::Sets(_)) | (Says::Raises(_), Says::Raises(_)))
         && one.scenes.iter().any(|scene| other.scenes.contains(scene))
+}
+
+/// Whether an interval holds any moment: a rule may begin when its trial has ended.
+fn has_moments(interval: Interval) -> bool {
+    interval.from.zip(interval.until).is_none_or(|(from, until)| from < until)
 }
 
 fn test_at<'c>(condition: &'c Condition, place: &[usize]) -> Option<&'c Test> {

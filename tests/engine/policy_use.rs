@@ -101,6 +101,46 @@ proptest! {
     }
 }
 
+/// Its trial has ended when it begins, whatever it says and asks for.
+#[test]
+fn a_rule_that_is_never_in_force_is_good_for_nothing() {
+    for says in ["verdict = \"block\"", "verdict = \"copy\"", "at-least = \"block\""] {
+        let text = format!(
+            r#"
+schema = 1
+id = "toy"
+name = {{ en = "n", zh = "n" }}
+timezone = "+08:00"
+otherwise = "warn"
+
+[[scene]]
+id = "chat"
+name = {{ en = "n", zh = "n" }}
+
+[[trial]]
+id = "over"
+name = {{ en = "n", zh = "n" }}
+rollout = "full"
+until = 2018-05-30
+
+[[rule]]
+id = "late"
+trial = "over"
+match = {{ owner = ["alibaba"] }}
+{says}
+basis = "inferred"
+from = 2018-05-30
+"#
+        );
+        let mut catalog = catalog::catalog(&CompiledIn).unwrap();
+        let policy = Loader::new(&mut catalog, &InMemory(text)).load("made.toml").unwrap();
+        assert_eq!(check(&policy, &catalog).unwrap(), (1, 0), "{says}");
+        let examples = Examples::new(&catalog, &CompiledIn);
+        let study = Study::of(&policy, &examples);
+        assert!(matches!(&study.findings[..], [finding] if matches!(&finding.matter, Matter::NeverApplies(keys) if keys.is_empty())), "{says}: {study:?}");
+    }
+}
+
 #[test]
 fn every_rule_of_the_embedded_policies_is_good_for_something() {
     let mut catalog = catalog::catalog(&CompiledIn).unwrap();

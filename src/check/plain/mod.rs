@@ -272,12 +272,13 @@ impl<'w> PlainRoad<'w> {
         let generation = self.plans.generation();
         let target = self.target.take();
         let inner_url = target.as_ref().map(Target::url);
-        let inner = match (second, &target, &inner_url) {
-            (Some(known), Some(target), Some(url)) => {
+        let inner = match second {
+            None => None,
+            Some(known) => {
+                let (target, url) = target.as_ref().zip(inner_url.as_ref())?;
                 let text = Text { written: target.written.text(), url, registrable: target.registrable };
                 Some(Layer { plan: self.plan(known, text)?, text })
             }
-            _ => None,
         };
         let plan = self.plan(first, text)?;
         // A new plan may have made the memory begin anew.
